@@ -1,0 +1,41 @@
+"""The trigram index over folded people: any part of a word, any script, without accents."""
+
+from typing import Any
+
+INDEX = "influencer_search"
+CREATE = (
+    f"CREATE VIRTUAL TABLE {INDEX} USING fts5("
+    "search_text, content='influencer', content_rowid='id', tokenize='trigram')"
+)
+
+
+def create(connection: Any) -> None:
+    connection.execute(CREATE)
+
+
+def load_range(connection: Any, first_id: int, last_id: int) -> None:
+    """Index people inserted in bulk, in one statement (a trigger per row costs seven times as much)."""
+    connection.execute(
+        f"INSERT INTO {INDEX} (rowid, search_text) SELECT id, search_text FROM influencer WHERE id BETWEEN ? AND ?",
+        (first_id, last_id),
+    )
+
+
+def unload_range(connection: Any, first_id: int, last_id: int) -> None:
+    """Take people out of the index before they are deleted in bulk."""
+    connection.execute(
+        f"INSERT INTO {INDEX} ({INDEX}, rowid, search_text) "
+        "SELECT 'delete', id, search_text FROM influencer WHERE id BETWEEN ? AND ?",
+        (first_id, last_id),
+    )
+
+
+def check(connection: Any) -> None:
+    """Raise sqlite3.DatabaseError when index and table disagree."""
+    connection.execute(f"INSERT INTO {INDEX} ({INDEX}, rank) VALUES ('integrity-check', 1)")
+
+
+def match_expression(folded_words: list[str]) -> str | None:
+    """The MATCH text for words of three letters and more; None when trigrams cannot help."""
+    long_words = [word.replace('"', '""') for word in folded_words if len(word) >= 3]
+    return " AND ".join(f'"{word}"' for word in long_words) or None
