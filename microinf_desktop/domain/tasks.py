@@ -1,35 +1,36 @@
-"""What a long task is handed: how to report progress and how to notice that it was cancelled."""
+"""What long work looks like to the function that does it: it reports progress and asks whether to go on."""
 
-import threading
 from typing import Protocol
 
 from microinf_desktop.domain.errors import Cancelled
 
 
 class Progress(Protocol):
-    """Called now and then with the units done, the units in all (0 when unknown) and what is being done."""
+    """Called with what is done, of how many (None while unknown), and optionally a word on what is going on."""
 
-    def __call__(self, done: int, total: int, text: str = "") -> None: ...
-
-
-def no_progress(done: int, total: int, text: str = "") -> None:
-    """For callers that show none."""
+    def __call__(self, done: int, total: int | None, text: str = "") -> None: ...
 
 
 class CancelToken:
-    """Set by whoever cancels, from any thread; asked by the task at each unit of work."""
+    """Set by the one who asked for the work, read by the work; safe to use from two threads."""
+
+    __slots__ = ("_cancelled",)
 
     def __init__(self) -> None:
-        self._event = threading.Event()
+        self._cancelled = False
 
     def cancel(self) -> None:
-        self._event.set()
+        self._cancelled = True
 
     @property
     def cancelled(self) -> bool:
-        return self._event.is_set()
+        return self._cancelled
 
-    def raise_if_cancelled(self) -> None:
-        """Raise Cancelled when the user asked to stop."""
-        if self._event.is_set():
+    def check(self) -> None:
+        """Raise Cancelled when the user asked to stop; call it between steps that may be left out."""
+        if self._cancelled:
             raise Cancelled
+
+
+def silent(done: int, total: int | None, text: str = "") -> None:
+    """A Progress that tells nobody."""

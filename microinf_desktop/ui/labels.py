@@ -1,0 +1,58 @@
+"""The words on screen for the closed vocabularies of `domain/enums.py`."""
+
+from enum import StrEnum
+
+from microinf_desktop.domain.enums import (
+    BallHolder,
+    CampaignState,
+    ClientDecision,
+    CompensationModel,
+    ContractState,
+    DeliverableKind,
+    DeliverableState,
+    InteractionKind,
+    MilestoneKind,
+    Objective,
+    PaymentState,
+    Platform,
+    RelationshipStage,
+    TargetMetric,
+    Verdict,
+)
+from microinf_desktop.ui.i18n import tr
+
+# Only words that are not simply the value in sentence case.
+_SPECIAL: tuple[tuple[StrEnum, str], ...] = (
+    (Platform.TIKTOK, "TikTok"), (Platform.YOUTUBE, "YouTube"), (Platform.LINKEDIN, "LinkedIn"), (Platform.X, "X"),
+    (DeliverableKind.IGTV, "IGTV (legacy)"), (DeliverableKind.TIKTOK_VIDEO, "TikTok video"),
+    (DeliverableKind.YOUTUBE_SHORT, "YouTube Short"), (DeliverableKind.YOUTUBE_MENTION, "YouTube mention"),
+    (DeliverableKind.YOUTUBE_DEDICATED, "YouTube video"), (DeliverableKind.LIVE_QA, "Live Q&A"),
+    (DeliverableKind.RAW_UGC, "Raw UGC"), (DeliverableKind.NEWSLETTER, "Newsletter mention"),
+    (DeliverableState.CONCEPT_IN, "Concept in"), (DeliverableState.DRAFT_IN, "Draft in"),
+    (ContractState.CHANGES, "Changes asked"),
+    (BallHolder.US, "Us"),
+    (MilestoneKind.GO_LIVE, "Go-live"),
+    (TargetMetric.ENGAGEMENT_RATE_BY_REACH, "Engagement rate by reach"),
+    (TargetMetric.CLICK_THROUGH_RATE, "Click-through rate"),
+    (TargetMetric.RETURN_ON_AD_SPEND, "ROAS"), (TargetMetric.COST_PER_MILLE, "CPM"),
+    (TargetMetric.COST_PER_ENGAGEMENT, "CPE"), (TargetMetric.COST_PER_ACQUISITION, "CPA"),
+)
+# Equal words of two vocabularies are equal keys, so the vocabulary is part of the key.
+_WORDS = {(type(member), member.value): word for member, word in _SPECIAL}
+
+VOCABULARIES: tuple[type[StrEnum], ...] = (
+    Platform, DeliverableKind, RelationshipStage, ClientDecision, CampaignState, Objective, DeliverableState,
+    ContractState, PaymentState, CompensationModel, Verdict, BallHolder, MilestoneKind, InteractionKind, TargetMetric,
+)
+
+
+def label(value: StrEnum | None) -> str:
+    """The word for a member, "–" for None: `label(RelationshipStage.IN_TALKS)` is "In talks"."""
+    if value is None:
+        return "–"
+    return tr(_WORDS.get((type(value), value.value)) or value.value.replace("_", " ").capitalize())
+
+
+def choices(vocabulary: type[StrEnum]) -> list[tuple[StrEnum, str]]:
+    """Members with their words in the vocabulary's order, as pickers and filters take them."""
+    return [(member, label(member)) for member in vocabulary]
