@@ -10,7 +10,7 @@ _LETTERS = str.maketrans({
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents, compatibility forms unified, white space single: "Łukasz  Ørsted" → "lukasz orsted"."""
+    """Lower case, no accents, compatibility forms unified, single spaces: "Łukasz  Ørsted" → "lukasz orsted"."""
     if text.isascii():
         return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))

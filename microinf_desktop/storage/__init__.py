@@ -1,1 +1,1 @@
-"""The workspace on disk: tables, change log, search, attachments, backup. Imports sqlmodel only when a file is opened."""
+"""The workspace on disk: tables, change log, search, attachments, backup; sqlmodel loads only with an open file."""

@@ -1,4 +1,4 @@
-"""Backups of the database: made online, verified before they count, thinned like a calendar, restored with a safety copy."""
+"""Backups of the database: made online, verified before they count, thinned by age, restored with a safety copy."""
 
 import os
 import re
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from microinf_desktop.domain.errors import KnownError
-from microinf_desktop.domain.tasks import CancelToken, Progress, no_progress
+from microinf_desktop.domain.tasks import CancelToken, Progress, silent
 from microinf_desktop.storage import schema
 from microinf_desktop.storage.workspace import DATABASE, Workspace
 
@@ -28,7 +28,7 @@ class Backup:
 
 
 def make_backup(
-    folder: Path, reason: str = "manual", progress: Progress = no_progress, cancel: CancelToken | None = None
+    folder: Path, reason: str = "manual", progress: Progress = silent, cancel: CancelToken | None = None
 ) -> Backup:
     """Copy the database beside a running window, verify the copy and only then give it its name.
 
@@ -45,7 +45,9 @@ def make_backup(
             raise KnownError(f"The backup did not verify: {problems[0]}", "Check the disk; the workspace is unchanged.")
         os.replace(partial, target)
     except (OSError, sqlite3.Error) as error:
-        raise KnownError(f"The backup could not be written: {error}.", "Free some space or choose another disk.") from error
+        raise KnownError(
+            f"The backup could not be written: {error}.", "Free some space or choose another disk."
+        ) from error
     finally:
         partial.unlink(missing_ok=True)
     return Backup(target, made_at, reason, target.stat().st_size)
@@ -97,7 +99,7 @@ def verify_database(path: Path) -> list[str]:
     return problems + [f"A row of “{row[0]}” refers to a missing row of “{row[2]}”." for row in orphans[:20]]
 
 
-def verify_workspace(folder: Path, progress: Progress = no_progress, cancel: CancelToken | None = None) -> list[str]:
+def verify_workspace(folder: Path, progress: Progress = silent, cancel: CancelToken | None = None) -> list[str]:
     """Check the database, the search index and every attachment's hash; returns the problems in words."""
     problems = verify_database(folder / DATABASE)
     if problems:
@@ -112,7 +114,7 @@ def verify_workspace(folder: Path, progress: Progress = no_progress, cancel: Can
         problems.append(f"The search index holds {indexed} of {people} people.")
     for done, (sha256, name) in enumerate(files):
         if cancel is not None:
-            cancel.raise_if_cancelled()
+            cancel.check()
         progress(done, len(files), name)
         try:
             attachments.read(folder, sha256)
@@ -137,7 +139,7 @@ def restore_backup(folder: Path, backup: Path) -> Path:
         current = folder / DATABASE
         safety = folder / "backups" / f"{datetime.now():%Y-%m-%d_%H-%M-%S}_replaced.db"
         staged = folder / f"{DATABASE}.restoring"
-        _copy(backup, staged, no_progress, None)
+        _copy(backup, staged, silent, None)
         if current.exists():
             _fold_log(current)
             os.replace(current, safety)
@@ -163,7 +165,7 @@ def automatic_backup_due(workspace: Workspace, every: timedelta = timedelta(hour
 def _copy(source: Path, target: Path, progress: Progress, cancel: CancelToken | None) -> None:
     def report(_status: int, remaining: int, total: int) -> None:
         if cancel is not None:
-            cancel.raise_if_cancelled()
+            cancel.check()
         progress(total - remaining, total, "Copying")
 
     target.unlink(missing_ok=True)

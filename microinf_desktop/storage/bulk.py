@@ -20,7 +20,9 @@ def driver_connection(session: Session) -> Any:
     return session.connection().connection.driver_connection
 
 
-def insert_rows(session: Session, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> tuple[int, int] | None:
+def insert_rows(
+    session: Session, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> tuple[int, int] | None:
     """Insert rows whose first column is a contiguous, rising `id` starting at `next_id`.
 
     Logged as one range, so that undo removes it as one. Returns (first id, last id), or None without rows.

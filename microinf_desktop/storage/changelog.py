@@ -144,7 +144,7 @@ def _refuse_if_touched_later(session: Session, step: Step) -> None:
             " AND coalesce(theirs.row_id_to, theirs.row_id) >= mine.row_id "
             "JOIN step AS other ON other.id = coalesce("
             " (SELECT root_step_id FROM step WHERE id = theirs.step_id), theirs.step_id) "
-            "WHERE mine.step_id = :last AND other.is_effective AND other.id <> :root "
+            "WHERE mine.step_id = :last AND other.is_effective AND other.id > :root "
             "ORDER BY other.id DESC LIMIT 1"
         ),
         {"last": step.last_step_id, "root": step.id},

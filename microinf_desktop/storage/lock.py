@@ -48,6 +48,7 @@ class WorkspaceLock:
     def _holder(self) -> str:
         try:
             note = json.loads(self._note.read_text(encoding="utf-8"))
-            return f"another window of {note['person']} on {note['computer']} (process {note['process']}, since {note['since']})"
+            who = f"{note['person']} on {note['computer']}"
+            return f"another window of {who} (process {note['process']}, since {note['since']})"
         except (OSError, ValueError, KeyError):
             return "another window"

@@ -1,4 +1,4 @@
-"""What version a workspace file has; plain sqlite3, so that opening a current file loads neither sqlmodel nor alembic."""
+"""What version a workspace file has, by plain sqlite3: opening a current file loads neither sqlmodel nor alembic."""
 
 import sqlite3
 from pathlib import Path

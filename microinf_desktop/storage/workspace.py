@@ -90,7 +90,8 @@ class Workspace:
         if not writable:
             if version != schema.CURRENT_VERSION:
                 raise KnownError(
-                    f"{path} has the older file version {version}.", f"Open it once to update it: microinf open {folder}"
+                    f"{path} has the older file version {version}.",
+                    f"Open it once to update it: microinf open {folder}",
                 )
             return cls(folder, writable=False, lock=None)
         lock = WorkspaceLock(folder)
@@ -123,7 +124,7 @@ class Workspace:
         self.close()
 
     def on_step(self, listener: StepListener) -> Callable[[], None]:
-        """Call `listener(step_id, tables)` after each committed step, in the thread that wrote; returns an unsubscriber."""
+        """Call `listener(step_id, tables)` after each committed step, in the writing thread; returns an unsubscriber."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 

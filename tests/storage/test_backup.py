@@ -15,7 +15,7 @@ from microinf_desktop.storage.workspace import Workspace
 
 def names(folder: Path) -> list[str]:
     with Workspace.open(folder, writable=False) as workspace, workspace.reading() as session:
-        return list(session.exec(select(Client.name)))
+        return list(session.exec(select(Client.name).order_by(Client.id)))
 
 
 def test_backup_and_restore_bring_the_old_state_back(workspace: Workspace) -> None:
