@@ -8,6 +8,14 @@ QWidget[fill="window"] {{ background: {window}; }}
 QWidget[fill="surface"] {{ background: {surface}; }}
 QWidget[fill="sunken"] {{ background: {sunken}; }}
 QWidget[fill="raised"], QDialog {{ background: {raised}; }}
+QLabel[ink="text2"] {{ color: {text2}; }}
+QLabel[ink="text3"] {{ color: {text3}; }}
+QLabel[ink="accent"] {{ color: {accent}; }}
+QLabel[ink="neutral"] {{ color: {neutral}; }}
+QLabel[ink="progress"] {{ color: {progress}; }}
+QLabel[ink="attention"] {{ color: {attention}; }}
+QLabel[ink="done"] {{ color: {done}; }}
+QLabel[ink="danger"] {{ color: {danger}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox {{
   background: {surface}; color: {text}; border: 1px solid {line_strong}; border-radius: 5px; padding: 0 7px;
   selection-background-color: {accent}; selection-color: {on_accent}; }}
@@ -45,10 +53,10 @@ QProgressBar::chunk {{ background: {accent}; }}
 
 def style_sheet(theme: Theme) -> str:
     """The whole style sheet for one theme."""
-    names = ("window", "surface", "sunken", "raised", "hover", "selected", "line", "line_strong", "text", "text3",
+    names = ("window", "surface", "sunken", "raised", "hover", "selected", "line", "line_strong", "text", "text2", "text3",
              "accent", "on_accent")
     values = {name: getattr(theme, name).name() for name in names}
-    values["danger"] = theme.tone(Tone.DANGER).ink.name()
+    values |= {tone.value: theme.tone(tone).ink.name() for tone in Tone}
     values["neutral_tint"] = theme.tone(Tone.NEUTRAL).tint.name()
     values["scroll"] = theme.text3.name() if theme.name == "contrast" else theme.chart_grey
     return _TEMPLATE.format_map(values)

@@ -143,6 +143,13 @@ def current() -> Theme:
     return _State.theme
 
 
+def ink(name: str) -> QColor:
+    """Colour by name: a text token ("text", "text2", "text3", "accent") or a tone ("danger")."""
+    now = _State.theme
+    found = getattr(now, name, None)
+    return found if isinstance(found, QColor) else now.tone(Tone(name)).ink
+
+
 def density() -> Density:
     return _State.density
 

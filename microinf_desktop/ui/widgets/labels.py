@@ -1,0 +1,204 @@
+"""Texts and small signs: labels by role, status pills, tags, avatars, key caps, hairlines."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from microinf_desktop.ui import glyphs, icons, paint, theme
+from microinf_desktop.ui.labels import label as word_for
+
+
+class Label(QLabel):
+    """Text of a type role ("title", "panel", "section", "body", "secondary", "caption", "figure").
+
+    `ink` is "text", "text2", "text3", "accent" or a tone's name. Plain text; `wrap` breaks lines.
+    """
+
+    def __init__(self, text: str = "", role: str = "body", ink: str = "", weight: int = 0, wrap: bool = False,
+                 parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(role, weight))
+        self.setWordWrap(wrap)
+        if ink:
+            self.setProperty("ink", ink)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def set_ink(self, ink: str) -> None:
+        """Change the colour later."""
+        self.setProperty("ink", ink)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class ElidedLabel(Label):
+    """One line that ends in "…" where it does not fit; the whole text is its tooltip then."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        painter.setFont(self.font())
+        paint.text(painter, QRectF(self.contentsRect()), self.text())
+        cut = paint.metrics(self.font()).horizontalAdvance(self.text()) > self.contentsRect().width()
+        tip = self.text() if cut else ""
+        if self.toolTip() != tip:
+            self.setToolTip(tip)
+
+
+class _Sign(QWidget):
+    """Base of small painted signs that take no focus."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class Pill(_Sign):
+    """Glyph, 6 px, text: the state of something. `text` replaces the state's own word ("3 d late")."""
+
+    def __init__(self, state: StrEnum, text: str = "", late: bool = False, role: str = "body", weight: int = 0,
+                 parent: QWidget | None = None) -> None:
+        super().__init__(text or word_for(state), parent)
+        self._role, self._weight = role, weight
+        self.set_state(state, text, late)
+
+    def set_state(self, state: StrEnum, text: str = "", late: bool = False) -> None:
+        self._state, self._late, self._text = state, late, text or word_for(state)
+        self.setAccessibleName(self._text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        width = paint.metrics(theme.font(self._role, self._weight)).horizontalAdvance(self._text)
+        return QSize(round(width) + 22, 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        glyphs.paint_glyph(painter, 0, (self.height() - 14) / 2, self._state, self._late)
+        painter.setFont(theme.font(self._role, self._weight))
+        painter.setPen(theme.current().text)
+        paint.text(painter, QRectF(20, 0, self.width() - 20, self.height()), self._text)
+
+
+class Tag(_Sign):
+    """A word with a hairline around it, 20 px high."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.text = text
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(paint.metrics(theme.font("secondary")).horizontalAdvance(self.text)) + 13, 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, now = QPainter(self), theme.current()
+        paint.rounded(painter, QRectF(self.rect()), 4, None, now.line)
+        painter.setFont(theme.font("secondary"))
+        painter.setPen(now.text2)
+        paint.text(painter, QRectF(self.rect()), self.text, paint.CENTRE)
+
+
+class Avatar(_Sign):
+    """Initials on a disc, 20 or 40 px."""
+
+    def __init__(self, name: str, size: int = 20, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._name, self._size = name, size
+
+    def set_name(self, name: str) -> None:
+        self._name = name
+        self.setAccessibleName(name)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._size, self._size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint.avatar(QPainter(self), 0, 0, self._name, self._size)
+
+
+class PlatformTags(_Sign):
+    """"IG TT YT" as small boxes."""
+
+    def __init__(self, tags: Iterable[str], parent: QWidget | None = None) -> None:
+        self._tags = tuple(tags)
+        super().__init__(" ".join(self._tags), parent)
+
+    def sizeHint(self) -> QSize:
+        return QSize(paint.platform_tags_width(self._tags), paint.TAG_SIZE.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint.platform_tags(QPainter(self), 0, 0, self._tags)
+
+
+class IconSign(_Sign):
+    """An icon in a token's or tone's colour; `name` is what a screen reader says."""
+
+    def __init__(self, icon: str, name: str = "", ink: str = "text2", size: int = 16, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._icon, self._ink, self._size = icon, ink, size
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._size, self._size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        icons.draw(QPainter(self), 0, 0, self._icon, theme.ink(self._ink), self._size)
+
+
+class GlyphSign(_Sign):
+    """The glyph of a state alone; its word is the accessible name."""
+
+    def __init__(self, state: StrEnum, late: bool = False, size: int = 14, parent: QWidget | None = None) -> None:
+        super().__init__(word_for(state), parent)
+        self._size = size
+        self.set_state(state, late)
+
+    def set_state(self, state: StrEnum, late: bool = False) -> None:
+        self._state, self._late = state, late
+        self.setAccessibleName(word_for(state))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._size, self._size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        glyphs.paint_glyph(QPainter(self), 0, 0, self._state, self._late, self._size)
+
+
+class Swatch(_Sign):
+    """A client's colour, 8 px."""
+
+    def __init__(self, colour: str, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._colour = colour
+
+    def sizeHint(self) -> QSize:
+        return QSize(8, 8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint.swatch(QPainter(self), 0, 0, self._colour)
+
+
+class Line(QFrame):
+    """A hairline, horizontal unless told otherwise."""
+
+    def __init__(self, vertical: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        if vertical:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.current().line)
