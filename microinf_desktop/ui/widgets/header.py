@@ -1,0 +1,204 @@
+"""The page's head: breadcrumb, title, count, actions; and tabs with a two-pixel underline."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+
+from microinf_desktop.ui import glyphs, paint, theme
+from microinf_desktop.ui.actions import Action
+from microinf_desktop.ui.widgets.buttons import Button, LinkButton, PaintedButton, action_button
+from microinf_desktop.ui.widgets.labels import ElidedLabel, Label
+from microinf_desktop.ui.widgets.layouts import clear
+
+HEADER_HEIGHT = 48
+TABS_HEIGHT = 32
+
+
+class PageHeader(QWidget):
+    """Breadcrumb / title, count; on the right quiet actions and then the one primary action.
+
+    A primary action that cannot be done says why beside its button.
+    """
+
+    breadcrumb_clicked = Signal(int)
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEADER_HEIGHT)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(16, 0, 16, 0)
+        self._layout.setSpacing(4)
+        self._crumbs = QHBoxLayout()
+        self._crumbs.setSpacing(4)
+        self.title = ElidedLabel(title, "title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.count = Label("", "body", "text3")
+        self.extra = QHBoxLayout()
+        self.extra.setSpacing(8)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(4)
+        for part in (self._crumbs, self.title, 6, self.count, 8, self.extra):
+            if isinstance(part, int):
+                self._layout.addSpacing(part)
+            elif isinstance(part, QWidget):
+                self._layout.addWidget(part)
+            else:
+                self._layout.addLayout(part)
+        self._layout.addStretch(1)
+        self._layout.addLayout(self._buttons)
+        self._made: dict[str, Button] = {}
+
+    def set_title(self, title: str, count: str = "") -> None:
+        self.title.setText(title)
+        self.title.updateGeometry()
+        self.count.setText(count)
+
+    def set_count(self, count: str) -> None:
+        self.count.setText(count)
+
+    def set_breadcrumb(self, *texts: str) -> None:
+        """Ancestors of this page, outermost first; a click emits `breadcrumb_clicked(place)`."""
+        clear(self._crumbs)
+        for place, text in enumerate(texts):
+            link = _Crumb(text)
+            link.clicked.connect(lambda _=False, place=place: self.breadcrumb_clicked.emit(place))
+            self._crumbs.addWidget(link)
+            self._crumbs.addWidget(Label("/", "body", "text3"))
+            self._crumbs.addSpacing(4)
+
+    def set_actions(self, actions: Sequence[Action]) -> None:
+        """Buttons for the actions whose kind is quiet, secondary or primary, in that order."""
+        clear(self._buttons)
+        self._made = {}
+        for kind in ("quiet", "secondary", "primary"):
+            for action in actions:
+                if action.kind == kind:
+                    self._add_button(action)
+
+    def _add_button(self, action: Action) -> None:
+        button = action_button(action, self)
+        if action.kind != "quiet":
+            self._buttons.addSpacing(4)
+        if action.kind == "primary" and button.reason:
+            self._buttons.addWidget(Label(button.reason, "secondary", "text2"))
+            self._buttons.addSpacing(4)
+        self._buttons.addWidget(button)
+        self._made[action.id] = button
+
+    def button(self, action_id: str) -> Button:
+        """The button of an action; KeyError when it has none."""
+        return self._made[action_id]
+
+
+class _Crumb(LinkButton):
+    """A quiet link back up."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, now = QPainter(self), theme.current()
+        painter.setFont(theme.font("body"))
+        painter.setPen(now.text if self.underMouse() else now.text3)
+        paint.text(painter, QRectF(self.rect()).adjusted(2, 0, 0, 0), self.text())
+        if self.ring:
+            paint.focus_ring(painter, QRectF(self.rect()), now.accent, 3)
+
+
+class _Tab(PaintedButton):
+    """One tab; `note` is the lighter text after its name, `state` a glyph before it."""
+
+    def __init__(self, text: str, note: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.note = note
+        self.state = None
+        self.setCheckable(True)
+        self.setFixedHeight(TABS_HEIGHT)
+        self.setAccessibleName(f"{text} {note}".strip())
+
+    def sizeHint(self) -> QSize:
+        note = self.text_width(content=self.note) + 5 if self.note else 0
+        return QSize(round(self.text_width(weight=600) + note + (20 if self.state is not None else 0)) + 2, TABS_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, now = QPainter(self), theme.current()
+        x = 0.0
+        if self.state is not None:
+            glyphs.paint_glyph(painter, 0, (self.height() - 14) / 2, self.state)
+            x = 20
+        bright = self.isChecked() or self.underMouse()
+        painter.setFont(theme.font("body", 600 if self.isChecked() else 400))
+        painter.setPen(now.text if bright else now.text2)
+        paint.text(painter, QRectF(x, 0, self.width() - x, TABS_HEIGHT), self.text())
+        if self.note:
+            painter.setPen(now.text3)
+            x += self.text_width(weight=600 if self.isChecked() else 400) + 5
+            painter.setFont(theme.font("body"))
+            paint.text(painter, QRectF(x, 0, self.width() - x, TABS_HEIGHT), self.note)
+        if self.isChecked():
+            painter.fillRect(QRectF(0, TABS_HEIGHT - 2, self.width(), 2), now.accent)
+        if self.ring:
+            paint.focus_ring(painter, QRectF(0, 4, self.width(), TABS_HEIGHT - 8), now.accent, 3)
+
+
+class Tabs(QWidget):
+    """Tabs as data: (key, text); `changed(key)` when a person opens one. Left and Right move between them."""
+
+    changed = Signal(str)
+
+    def __init__(self, tabs: Sequence[tuple[str, str]], name: str, margin: int = 16, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFixedHeight(TABS_HEIGHT + 1)
+        self._keys = [key for key, _ in tabs]
+        self._group = QButtonGroup(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(margin, 0, margin, 1)
+        layout.setSpacing(16)
+        for place, (_, text) in enumerate(tabs):
+            tab = _Tab(text, "", self)
+            self._group.addButton(tab, place)
+            layout.addWidget(tab)
+        layout.addStretch(1)
+        if self._keys:
+            self._group.button(0).setChecked(True)
+        self._group.idClicked.connect(lambda place: self.changed.emit(self._keys[place]))
+
+    def value(self) -> str:
+        place = self._group.checkedId()
+        return self._keys[place] if place >= 0 else ""
+
+    def set_value(self, key: str) -> None:
+        """Show a tab without telling; ValueError for an unknown key."""
+        self._group.button(self._keys.index(key)).setChecked(True)
+
+    def set_note(self, key: str, note: str) -> None:
+        """The lighter text after a tab's name, such as "4/9"."""
+        tab = self._tab(key)
+        tab.note = note
+        tab.setAccessibleName(f"{tab.text()} {note}".strip())
+        tab.updateGeometry()
+        tab.update()
+
+    def set_state(self, key: str, state: object) -> None:
+        """A status glyph before a tab's name."""
+        tab = self._tab(key)
+        tab.state = state
+        tab.updateGeometry()
+        tab.update()
+
+    def _tab(self, key: str) -> _Tab:
+        tab = self._group.button(self._keys.index(key))
+        assert isinstance(tab, _Tab)
+        return tab
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(event.key())
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        place = (self._group.checkedId() + step) % len(self._keys)
+        self._group.button(place).setFocus(Qt.FocusReason.TabFocusReason)
+        self._group.button(place).click()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint.hairline(QPainter(self), 0, self.width(), self.height() - 1, theme.current().line)
