@@ -1,0 +1,109 @@
+"""A paragraph for reportlab's page builder: wraps, splits over pages without widows, draws."""
+
+from typing import Any
+
+from reportlab.platypus.flowables import Flowable
+
+from microinf_desktop.documents.styles import TextStyle
+from microinf_desktop.documents.text import (
+    Line, Text, break_lines, draw_line, first_strong_is_rtl, plain, words_of,
+)
+
+_WIDOW_LINES = 2
+
+
+class Para(Flowable):  # type: ignore[misc]
+    """Text set in one style.
+
+    `marker` hangs left of the text in a column `indent` wide (clause numbers, bullets). `bookmark` makes the
+    paragraph an entry of the PDF outline at `outline_level`. `direction` "auto" lets the first letter decide
+    which way the paragraph runs (for text that is all the user's own); "ltr" is for sentences of the document.
+    """
+
+    def __init__(
+        self,
+        text: Text,
+        style: TextStyle,
+        *,
+        marker: Text = "",
+        marker_style: TextStyle | None = None,
+        indent: float = 0.0,
+        bookmark: str | None = None,
+        outline_level: int = 0,
+        direction: str = "ltr",
+    ) -> None:
+        super().__init__()
+        self.text = plain(text)
+        self.style = style
+        self.spaceBefore = style.space_before
+        self.spaceAfter = style.space_after
+        self.keepWithNext = int(style.keep_with_next)
+        self._marker = marker
+        self._marker_style = marker_style or style
+        self._indent = indent
+        self._bookmark = bookmark
+        self._outline_level = outline_level
+        self._rtl = direction == "auto" and first_strong_is_rtl(self.text)
+        self._words = words_of(text, style, rtl=self._rtl)
+        self._lines: list[Line] = []
+        self._wrapped_width = -1.0
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        if available_width != self._wrapped_width:
+            self._lines = break_lines(self._words, max(1.0, available_width - self._indent))
+            self._wrapped_width = available_width
+        self.width = available_width
+        self.height = len(self._lines) * self.style.leading
+        return self.width, self.height
+
+    def minWidth(self) -> float:  # noqa: N802 - reportlab calls it so
+        return self._indent + max((word.width for word in self._words), default=0.0)
+
+    def split(self, available_width: float, available_height: float) -> list[Any]:
+        self.wrap(available_width, available_height)
+        total = len(self._lines)
+        fitting = int((available_height + 0.01) / self.style.leading)
+        if fitting >= total:
+            return [self]
+        fitting = min(fitting, total - _WIDOW_LINES)
+        if fitting < min(_WIDOW_LINES, total):
+            return []
+        return [self._part(self._lines[:fitting], first=True), self._part(self._lines[fitting:], first=False)]
+
+    def _part(self, lines: list[Line], *, first: bool) -> "Para":
+        part = Para("", self.style, indent=self._indent)
+        part._lines = lines
+        part._wrapped_width = self._wrapped_width
+        part._rtl = self._rtl
+        if first:
+            part.text = self.text
+            part._marker, part._marker_style = self._marker, self._marker_style
+            part._bookmark, part._outline_level = self._bookmark, self._outline_level
+            part.spaceAfter = 0
+        else:
+            part.spaceBefore = 0
+            part._words = []
+        return part
+
+    def draw(self) -> None:
+        style = self.style
+        canvas = self.canv
+        baseline = self.height - first_baseline(style)
+        if self._bookmark is not None:
+            canvas.bookmarkHorizontal(self._bookmark, 0, self.height + 4)
+            canvas.addOutlineEntry(self.text or " ", self._bookmark, self._outline_level, 0)
+        if self._marker:
+            marker = break_lines(words_of(self._marker, self._marker_style), 1e9)[0]
+            draw_line(canvas, 0, baseline, marker, self._marker_style.size)
+        room = self.width - self._indent
+        align = "right" if self._rtl and style.align == "left" else style.align
+        for number, line in enumerate(self._lines):
+            spare = room - line.width
+            x = self._indent + (spare if align == "right" else spare / 2 if align == "center" else 0.0)
+            if line.pieces:
+                draw_line(canvas, x, baseline - number * style.leading, line, style.size)
+
+
+def first_baseline(style: TextStyle) -> float:
+    """Distance from the top of the first line to its baseline: capitals stand in the middle of the leading."""
+    return style.leading / 2 + 0.364 * style.size

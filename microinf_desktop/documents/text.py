@@ -1,0 +1,435 @@
+"""Sets text: the one way user text reaches a PDF.
+
+Text is never markup here. It goes from strings to glyph codes without passing a parser, so `<b>`, `&amp;` or
+`<img src=…>` print as typed, nothing can be injected and nothing is fetched. Values put into a sentence are
+`Run`s of their own, which also keeps right-to-left names from reordering their neighbours.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from microinf_desktop.documents import fonts as font_room
+from microinf_desktop.documents.embedding import fonts_of
+from microinf_desktop.documents.fallback import Cluster, ShapeFace, wants_picture
+from microinf_desktop.documents.fonts import FontLibrary, MainFace
+from microinf_desktop.documents.styles import ATTENTION, ATTENTION_TINT, TextStyle, fill_operator
+from microinf_desktop.documents.unicode_text import (
+    break_units, clusters, is_ignorable, is_right_to_left, printable,
+)
+
+# Spaces at which a line may break; not the no-break spaces U+00A0, U+2007 and U+202F.
+_GAPS = re.compile("([ \u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+|\n)")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style; `marked` shows a missing value on an attention tint."""
+
+    text: str
+    weight: int | None = None
+    color: str | None = None
+    marked: bool = False
+
+
+Text = str | Run | Sequence[str | Run]
+
+
+@dataclass(slots=True)
+class Piece:
+    """Text in one font and direction with its width in points; either codes of the main face or drawn clusters."""
+
+    text: str
+    width: float
+    level: int
+    color: str
+    marked: bool
+    face: MainFace | None
+    body: str = ""
+    shape: ShapeFace | None = None
+    drawn: tuple[Cluster, ...] = ()
+    is_gap: bool = False
+
+
+@dataclass(slots=True)
+class Word:
+    """Pieces between two places where a line may break, and the gap before them; a line feed is an empty word."""
+
+    pieces: list[Piece]
+    width: float
+    gap: Piece | None
+    newline: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """Pieces in reading order, gaps included, and the width of them all."""
+
+    pieces: list[Piece]
+    width: float
+
+
+def plain(text: Text) -> str:
+    """The characters of a text without its styles."""
+    return "".join(run if isinstance(run, str) else run.text for run in _runs(text))
+
+
+def _runs(text: Text) -> Sequence[str | Run]:
+    return (text,) if isinstance(text, (str, Run)) else text
+
+
+def words_of(text: Text, style: TextStyle, *, rtl: bool = False, library: FontLibrary | None = None) -> list[Word]:
+    """Cut text into words that know their width; `rtl` when the paragraph as a whole runs right to left."""
+    setter = _Setter(style, rtl, library or font_room.get_library(), _region(text))
+    for run in _runs(text):
+        setter.add(run if isinstance(run, Run) else Run(run))
+    return setter.finish()
+
+
+def _region(text: Text) -> str:
+    """Which national forms Han characters take: told by the kana or hangul around them, else Simplified."""
+    for char in plain(text):
+        if "\u3040" <= char <= "\u30ff":
+            return "JP"
+        if "\uac00" <= char <= "\ud7a3":
+            return "KR"
+        if "\u3100" <= char <= "\u312f":
+            return "TC"
+    return "SC"
+
+
+class _Setter:
+    """Collects the words of one paragraph."""
+
+    def __init__(self, style: TextStyle, rtl: bool, library: FontLibrary, region: str) -> None:
+        self._style = style
+        self._rtl = rtl
+        self._library = library
+        self._region = region
+        self._words: list[Word] = []
+        self._gap: Piece | None = None
+        self._open = False  # whether the next piece continues the last word
+
+    def finish(self) -> list[Word]:
+        return self._words
+
+    def add(self, run: Run) -> None:
+        style = self._style
+        face = self._library.main(run.weight or style.weight)
+        color = run.color or (ATTENTION if run.marked else style.color)
+        text = printable(run.text)
+        levels = None
+        if self._rtl or is_right_to_left(text):
+            levels = bidi_levels(text, rtl=self._rtl or None)
+        position = 0
+        for part in _GAPS.split(text):
+            if not part:
+                continue
+            if part == "\n":
+                self._words.append(Word([], 0, None, newline=True))
+                self._gap, self._open = None, False
+            elif part[0] == " " or part.isspace() and _GAPS.match(part):
+                self._gap = self._gap_piece(part, face, color, run.marked, levels[position] if levels else 0)
+                self._open = False
+            else:
+                self._add_word(part, face, color, run.marked, levels[position : position + len(part)] if levels else None)
+            position += len(part)
+
+    def _gap_piece(self, text: str, face: MainFace, color: str, marked: bool, level: int) -> Piece:
+        size = self._style.size
+        advance, cids = face.advances, face.cids
+        space = advance[" "]
+        width = space if text == " " else sum(advance.get(char, space) for char in text)
+        body = "<" + "".join(f"{cids.get(char, cids[' ']):04X}" for char in text) + ">"
+        return Piece(text, width * size, level, color, marked, face, body, is_gap=True)
+
+    def _add_word(self, part: str, face: MainFace, color: str, marked: bool, levels: list[int] | None) -> None:
+        position = 0
+        for unit in break_units(part):
+            measured = face.word(unit) if levels is None else None
+            if measured is not None:
+                width = measured[0] * self._style.size
+                pieces = [Piece(unit, width, 0, color, marked, face, measured[1])]
+            else:
+                unit_levels = levels[position : position + len(unit)] if levels else [0] * len(unit)
+                pieces = self._pieces(unit, unit_levels, face, color, marked)
+                width = sum(piece.width for piece in pieces)
+            if self._open and position == 0:
+                word = self._words[-1]
+                word.pieces += pieces
+                word.width += width
+            else:
+                self._words.append(Word(pieces, width, self._gap))
+            self._gap, self._open = None, True
+            position += len(unit)
+
+    def _pieces(self, text: str, levels: list[int], face: MainFace, color: str, marked: bool) -> list[Piece]:
+        """Split a word by font, script and direction, and shape each part."""
+        pieces: list[Piece] = []
+        for part, level, shape, script in self._items(text, levels, face):
+            if shape is None:
+                pieces += self._unprintable(part, level)
+                continue
+            measured = face.word(part) if shape is face.shaping and level % 2 == 0 else None
+            if measured is not None:
+                pieces.append(Piece(part, measured[0] * self._style.size, level, color, marked, face, measured[1]))
+                continue
+            drawn = tuple(shape.shape(part, rtl=level % 2 == 1, script=script, region=self._region))
+            width = sum(cluster.width for cluster in drawn) * self._style.size / 1000
+            pieces.append(Piece(part, width, level, color, marked, None, shape=shape, drawn=drawn))
+        return pieces
+
+    def _items(
+        self, text: str, levels: list[int], face: MainFace
+    ) -> list[tuple[str, int, ShapeFace | None, str]]:
+        from fontTools import unicodedata as scripts
+
+        items: list[tuple[str, int, ShapeFace | None, str]] = []
+        position = 0
+        for cluster in clusters(text):
+            level = levels[position]
+            position += len(cluster)
+            shape = self._font_for(cluster, face)
+            script = next((s for s in map(scripts.script, cluster) if s not in ("Zyyy", "Zinh", "Zzzz")), "Zyyy")
+            if items:
+                last_text, last_level, last_shape, last_script = items[-1]
+                same_script = script in ("Zyyy", last_script) or last_script == "Zyyy"
+                if last_level == level and last_shape is shape and same_script:
+                    items[-1] = (last_text + cluster, level, shape, last_script if script == "Zyyy" else script)
+                    continue
+            items.append((cluster, level, shape, script))
+        return items
+
+    def _font_for(self, cluster: str, face: MainFace) -> ShapeFace | None:
+        visible = {char for char in cluster if not is_ignorable(char)}
+        if wants_picture(cluster):
+            found = self._library.fallback.find(cluster, face.weight, self._region)
+            if found is not None:
+                return found
+        if visible <= face.covered:
+            return face.shaping
+        return self._library.fallback.find(cluster, face.weight, self._region)
+
+    def _unprintable(self, text: str, level: int) -> list[Piece]:
+        """Characters without a font: their code on a tint. Only previews show this; a document is refused."""
+        face = self._library.main(self._style.weight)
+        label = "".join(f"[U+{ord(char):04X}]" for char in text if not is_ignorable(char))
+        measured = face.word(label)
+        if measured is None:
+            raise AssertionError(f"the main family lacks a letter of {label}")
+        return [Piece(label, measured[0] * self._style.size, level, ATTENTION, True, face, measured[1])]
+
+
+def bidi_levels(text: str, *, rtl: bool | None = None) -> list[int]:
+    """Embedding level of each character (Unicode Standard Annex 9); `rtl` None takes the first strong letter."""
+    from bidi import algorithm
+
+    levels: list[int] = []
+    for line in text.split("\n"):
+        base = rtl if rtl is not None else first_strong_is_rtl(line)
+        storage = algorithm.get_empty_storage()
+        storage["base_level"], storage["base_dir"] = (1, "R") if base else (0, "L")
+        algorithm.get_embedding_levels(line, storage)
+        for index, entry in enumerate(storage["chars"]):
+            entry["index"] = index
+        algorithm.explicit_embed_and_overrides(storage)
+        algorithm.resolve_weak_types(storage)
+        algorithm.resolve_neutral_types(storage, False)
+        algorithm.resolve_implicit_levels(storage, False)
+        resolved = {entry["index"]: entry["level"] for entry in storage["chars"]}
+        current = storage["base_level"]
+        for index in range(len(line)):
+            current = resolved.get(index, current)  # formatting characters take the level before them
+            levels.append(current)
+        levels.append(storage["base_level"])
+    return levels[:-1]
+
+
+def first_strong_is_rtl(text: str) -> bool:
+    """Whether the first letter of a text is written from right to left."""
+    for char in text:
+        direction = unicodedata.bidirectional(char)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
+
+
+def break_lines(words: list[Word], width: float, first_width: float | None = None) -> list[Line]:
+    """Fill lines of `width` points; a word longer than a line is broken between two of its characters."""
+    lines: list[Line] = []
+    pieces: list[Piece] = []
+    used = 0.0
+    limit = width if first_width is None else first_width
+    for word in words:
+        if word.newline:
+            lines.append(Line(pieces, used))
+            pieces, used, limit = [], 0.0, width
+            continue
+        gap = word.gap.width if word.gap is not None and pieces else 0.0
+        if used + gap + word.width > limit + 0.01:
+            if pieces:
+                lines.append(Line(pieces, used))
+                pieces, used, limit, gap = [], 0.0, width, 0.0
+            if word.width > limit + 0.01:
+                *full, last = _cut(word, limit, width)
+                lines += full
+                if full:
+                    limit = width
+                pieces, used = last.pieces, last.width
+                continue
+        if gap and word.gap is not None:
+            pieces.append(word.gap)
+        pieces += word.pieces
+        used += gap + word.width
+    lines.append(Line(pieces, used))
+    return lines
+
+
+def _cut(word: Word, first_limit: float, limit: float) -> list[Line]:
+    """Break a word that is wider than a line into lines."""
+    lines = [Line([], 0.0)]
+    for piece in word.pieces:
+        for atom in _atoms(piece):
+            room = first_limit if len(lines) == 1 else limit
+            if lines[-1].pieces and lines[-1].width + atom.width > room + 0.01:
+                lines.append(Line([], 0.0))
+            lines[-1].pieces.append(atom)
+            lines[-1].width += atom.width
+    return lines
+
+
+def _atoms(piece: Piece) -> list[Piece]:
+    """The piece as one piece per character, without kerning between them."""
+    if piece.face is None:
+        scale = piece.width / sum(cluster.width for cluster in piece.drawn) if piece.width else 0.0
+        return [
+            Piece(c.text, c.width * scale, piece.level, piece.color, piece.marked, None, shape=piece.shape, drawn=(c,))
+            for c in piece.drawn
+        ]
+    total = sum(piece.face.advances[char] for char in piece.text) or 1.0
+    size = piece.width / total
+    return [
+        Piece(char, piece.face.advances[char] * size, piece.level, piece.color, piece.marked, piece.face,
+              f"<{piece.face.cids[char]:04X}>")
+        for char in piece.text
+    ]
+
+
+def draw_line(canvas: Any, x: float, y: float, line: Line, size: float) -> None:
+    """Draw a line with its left end at x and its baseline at y; leaves the fill colour to the caller's q and Q."""
+    places = _places(line)
+    operators: list[str] = []
+    for piece, offset in zip(line.pieces, places, strict=True):
+        if piece.marked:
+            operators.append(
+                f"{fill_operator(ATTENTION_TINT)} {x + offset - 1:.3f} {y - 0.28 * size:.3f} "
+                f"{piece.width + 2:.3f} {1.28 * size:.3f} re f"
+            )
+    fonts = fonts_of(canvas)
+    operators.append("BT")
+    state: tuple[str, str] = ("", "")
+    index, pieces = 0, line.pieces
+    while index < len(pieces):
+        piece, start = pieces[index], places[index]
+        if piece.face is None:
+            state = _draw_clusters(operators, fonts, piece, x + start, y, size, state)
+            index += 1
+            continue
+        bodies, text = [piece.body], [piece.text]
+        end = start + piece.width
+        index += 1
+        while index < len(pieces) and _continues(piece, pieces[index], end, places[index]):
+            bodies.append(pieces[index].body)
+            text.append(pieces[index].text)
+            end += pieces[index].width
+            index += 1
+        state = _set_state(operators, fonts.use(piece.face, "".join(text)), piece.color, size, state)
+        operators.append(f"1 0 0 1 {x + start:.3f} {y:.3f} Tm [{''.join(bodies)}] TJ")
+    operators.append("ET")
+    canvas.addLiteral("\n".join(operators))
+
+
+def _continues(piece: Piece, following: Piece, end: float, place: float) -> bool:
+    return following.face is piece.face and following.color == piece.color and abs(end - place) < 0.001
+
+
+def _set_state(operators: list[str], font: str, color: str, size: float, state: tuple[str, str]) -> tuple[str, str]:
+    if state[0] != font:
+        operators.append(f"/{font} {size:g} Tf")
+    if state[1] != color:
+        operators.append(fill_operator(color))
+    return (font, color)
+
+
+def _draw_clusters(
+    operators: list[str], fonts: Any, piece: Piece, x: float, y: float, size: float, state: tuple[str, str]
+) -> tuple[str, str]:
+    """Draw clusters in reading order, each at its place, so that extraction reads them in that order."""
+    rtl = piece.level % 2 == 1
+    at = x + (piece.width if rtl else 0.0)
+    for cluster in piece.drawn:
+        width = cluster.width * size / 1000
+        at -= width if rtl else 0.0
+        font, code = fonts.code(piece.shape, cluster)
+        state = _set_state(operators, font, piece.color, size, state)
+        operators.append(f"1 0 0 1 {at:.3f} {y:.3f} Tm <{code:02X}> Tj")
+        at += 0.0 if rtl else width
+    return state
+
+
+def _places(line: Line) -> list[float]:
+    """The x of each piece, after reordering by level (Unicode Standard Annex 9, rule L2)."""
+    pieces = line.pieces
+    order = list(range(len(pieces)))
+    highest = max((piece.level for piece in pieces), default=0)
+    for level in range(highest, 0, -1):
+        start = 0
+        while start < len(order):
+            end = start
+            while end < len(order) and pieces[order[end]].level >= level:
+                end += 1
+            if end > start:
+                order[start:end] = reversed(order[start:end])
+            start = end + 1
+    places = [0.0] * len(pieces)
+    x = 0.0
+    for index in order:
+        places[index] = x
+        x += pieces[index].width
+    return places
+
+
+def text_width(text: Text, style: TextStyle) -> float:
+    """Width in points of a text set on one line."""
+    return sum(word.width + (word.gap.width if word.gap else 0.0) for word in words_of(text, style))
+
+
+def draw_text(
+    canvas: Any, x: float, y: float, text: Text, style: TextStyle, *, max_width: float | None = None
+) -> float:
+    """Draw one line with its baseline at y and return its width.
+
+    x is the left end, the right end or the middle, as `style.align` says. A text wider than `max_width` is cut
+    with an ellipsis.
+    """
+    words = words_of(text, style)
+    lines = break_lines([word for word in words if not word.newline], 1e9)
+    line = lines[0]
+    if max_width is not None and line.width > max_width:
+        dots = words_of("…", style)[0].pieces
+        atoms = [atom for piece in line.pieces for atom in _atoms(piece)]
+        kept: list[Piece] = []
+        room = max_width - sum(piece.width for piece in dots)
+        for atom in atoms:
+            room -= atom.width
+            if room < 0:
+                break
+            kept.append(atom)
+        line = Line([*kept, *dots], sum(piece.width for piece in kept) + sum(piece.width for piece in dots))
+    shift = {"left": 0.0, "right": line.width, "center": line.width / 2}[style.align]
+    canvas.addLiteral("q")
+    draw_line(canvas, x - shift, y, line, style.size)
+    canvas.addLiteral("Q")
+    return line.width
