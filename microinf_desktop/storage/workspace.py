@@ -124,7 +124,7 @@ class Workspace:
         self.close()
 
     def on_step(self, listener: StepListener) -> Callable[[], None]:
-        """Call `listener(step_id, tables)` after each committed step, in the writing thread; returns an unsubscriber."""
+        """Call `listener(step_id, tables)` after each committed step, in its thread; returns an unsubscriber."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 

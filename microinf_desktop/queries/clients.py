@@ -1,0 +1,79 @@
+"""Reads of clients: list rows with their work, one client in full."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from microinf_desktop.domain.clients import CompetitorDraft, ContactDraft
+from microinf_desktop.storage.tables import Campaign, Client, ClientContact, Competitor, Persona
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRow:
+    """A client with the number of its campaigns; `running` counts those not finished or archived."""
+
+    id: int
+    name: str
+    category: str
+    country: str
+    color: str
+    currency: str
+    jurisdictions: tuple[str, ...]
+    campaigns: int
+    running: int
+    is_archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClientDetail:
+    """`fields` are the columns as stored."""
+
+    id: int
+    fields: dict[str, Any]
+    contacts: tuple[ContactDraft, ...]
+    competitors: tuple[CompetitorDraft, ...]
+    personas: tuple[dict[str, Any], ...]
+
+
+def rows(session: Session, *, archived: bool = False) -> list[ClientRow]:
+    """Clients by name."""
+    campaigns = (
+        select(
+            Campaign.client_id, func.count().label("total"),
+            func.sum(col(Campaign.state).in_(("planning", "running"))).label("running"),
+        ).group_by(Campaign.client_id).subquery()
+    )  # type: ignore[call-overload]
+    found = session.execute(
+        select(Client, campaigns.c.total, campaigns.c.running)
+        .outerjoin(campaigns, campaigns.c.client_id == Client.id)
+        .where(col(Client.is_archived).is_(False) if not archived else col(Client.id) > 0)
+        .order_by(func.lower(Client.name))
+    )
+    return [
+        ClientRow(
+            client.id, client.name, client.category, client.country, client.color, client.currency,
+            tuple(client.jurisdictions), total or 0, running or 0, client.is_archived,
+        )
+        for client, total, running in found
+    ]
+
+
+def detail(session: Session, client_id: int) -> ClientDetail | None:
+    client = session.get(Client, client_id)
+    if client is None:
+        return None
+    contacts = session.execute(
+        select(ClientContact).where(col(ClientContact.client_id) == client_id).order_by(col(ClientContact.id))
+    ).scalars()
+    competitors = session.execute(
+        select(Competitor).where(col(Competitor.client_id) == client_id).order_by(col(Competitor.id))
+    ).scalars()
+    personas = session.execute(select(Persona).where(col(Persona.client_id) == client_id)).scalars()
+    return ClientDetail(
+        client_id, client.model_dump(),
+        tuple(ContactDraft(c.name, c.email, c.phone, c.role) for c in contacts),
+        tuple(CompetitorDraft(c.name, c.category) for c in competitors),
+        tuple(p.model_dump() for p in personas),
+    )

@@ -1,0 +1,372 @@
+"""Reads of the roster: ordered ids for the table, rows for what is painted, one person in full."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlmodel import Session, col
+
+from microinf_desktop.domain.influencers import InfluencerFilter
+from microinf_desktop.domain.money import Money
+from microinf_desktop.domain.text import fold
+from microinf_desktop.storage.reading import in_order, ordered_ids
+from microinf_desktop.storage.sqlite.search import people_matching
+from microinf_desktop.storage.tables import Account, AccountSnapshot, Campaign, Collaboration, Influencer, Interaction
+from microinf_desktop.storage.tables import Client as ClientTable
+from microinf_desktop.storage.tables import Person
+
+GROWTH_POINTS = 13
+_SORTS: dict[str, Any] = {
+    "name": Influencer.sort_name,
+    "handle": Influencer.primary_handle,
+    "followers": Influencer.top_followers,
+    "rate": Influencer.engagement_rate_ppm,
+    "niches": Influencer.niches,
+    "country": Influencer.country,
+    "city": Influencer.city,
+    "stage": Influencer.stage,
+    "last_paid": Influencer.last_paid_minor,
+    "platforms": Influencer.platforms,
+    "owner": Influencer.owner_id,
+    "email": Influencer.email,
+    "next_action": Influencer.next_action_on,
+    "added": Influencer.id,
+}
+SORT_KEYS = tuple(_SORTS)
+
+
+@dataclass(frozen=True, slots=True)
+class InfluencerRow:
+    """A line of the roster; `rate_ppm` with its base, `growth` the last followers of the largest account."""
+
+    id: int
+    name: str
+    handle: str
+    country: str
+    city: str
+    email: str
+    niches: tuple[str, ...]
+    tags: tuple[str, ...]
+    platforms: tuple[str, ...]
+    followers: int | None
+    rate_ppm: int | None
+    rate_base: str
+    stage: str
+    owner: str
+    last_paid: Money | None
+    next_action: str
+    next_action_on: date | None
+    growth: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRow:
+    taken_on: date
+    followers: int | None
+    avg_likes: int | None
+    avg_comments: int | None
+    avg_views: int | None
+    avg_shares: int | None
+    avg_engagements: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account with its latest figures and its dated snapshots, oldest first."""
+
+    id: int
+    platform: str
+    handle: str
+    url: str
+    followers: int | None
+    avg_likes: int | None
+    avg_comments: int | None
+    avg_views: int | None
+    avg_shares: int | None
+    avg_engagements: int | None
+    rate_ppm: int | None
+    rate_base: str
+    snapshots: tuple[SnapshotRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionRow:
+    id: int
+    happened_at: datetime
+    kind: str
+    summary: str
+    person: str
+    campaign: str
+
+
+@dataclass(frozen=True, slots=True)
+class DealRow:
+    """A campaign the person is or was in."""
+
+    collaboration_id: int
+    campaign_id: int
+    campaign: str
+    client: str
+    client_color: str
+    stage: str
+    fee: Money | None
+    go_live_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class InfluencerDetail:
+    """One person in full; `fields` are the columns of the table as stored."""
+
+    id: int
+    fields: dict[str, Any]
+    owner: str
+    accounts: tuple[AccountRow, ...]
+    interactions: tuple[InteractionRow, ...]
+    deals: tuple[DealRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarRow:
+    """Somebody who may be the person being added, and why."""
+
+    id: int
+    name: str
+    handle: str
+    reason: str
+
+
+def ids(
+    session: Session, wanted: InfluencerFilter = InfluencerFilter(), sort: str = "name", descending: bool = False
+) -> list[int]:
+    """Ids of the people a filter finds, in order; people without a value come last either way."""
+    return ordered_ids(session, ids_statement(wanted, sort, descending))
+
+
+def ids_statement(wanted: InfluencerFilter, sort: str, descending: bool) -> Select[tuple[int | None]]:
+    key = col(_SORTS[sort])
+    ordered = key.desc() if descending else key.asc()
+    statement = select(Influencer.id).where(*_conditions(wanted))
+    if sort in ("followers", "rate", "last_paid", "owner", "next_action"):
+        # SQLite sorts NULL first when rising; an index serves both directions only without an expression.
+        ordered = ordered if descending else ordered.nulls_last()
+    return statement.order_by(ordered, col(Influencer.id))
+
+
+def count(session: Session, wanted: InfluencerFilter = InfluencerFilter()) -> int:
+    return session.execute(select(func.count()).select_from(Influencer).where(*_conditions(wanted))).scalar_one()
+
+
+def rows(session: Session, wanted_ids: Sequence[int]) -> list[InfluencerRow]:
+    """Rows of a block of ids, in their order."""
+    growth = _growth(session, wanted_ids)
+    found = session.execute(
+        select(
+            Influencer.id, Influencer.name, Influencer.primary_handle, Influencer.country, Influencer.city,
+            Influencer.email, Influencer.niches, Influencer.tags, Influencer.platforms, Influencer.top_followers,
+            Influencer.engagement_rate_ppm, Influencer.engagement_base, Influencer.stage, Person.name,
+            Influencer.last_paid_minor, Influencer.last_paid_currency, Influencer.next_action,
+            Influencer.next_action_on,
+        )  # type: ignore[call-overload]
+        .outerjoin(Person, col(Person.id) == col(Influencer.owner_id))
+        .where(col(Influencer.id).in_(wanted_ids))
+    )
+    return in_order(wanted_ids, {
+        r[0]: InfluencerRow(
+            *r[:6], tuple(r[6]), tuple(r[7]), tuple(r[8].split(",")) if r[8] else (), *r[9:13], r[13] or "",
+            None if r[14] is None else Money(r[14], r[15]), r[16], r[17], growth.get(r[0], ()),
+        )
+        for r in found
+    })
+
+
+def detail(session: Session, influencer_id: int) -> InfluencerDetail | None:
+    """A person with accounts, history and deals; None when deleted meanwhile."""
+    person = session.get(Influencer, influencer_id)
+    if person is None:
+        return None
+    owner = session.get(Person, person.owner_id) if person.owner_id else None
+    return InfluencerDetail(
+        influencer_id, person.model_dump(), owner.name if owner else "", _accounts(session, influencer_id),
+        interactions(session, influencer_id), _deals(session, influencer_id),
+    )
+
+
+def interactions(session: Session, influencer_id: int, limit: int = 100) -> tuple[InteractionRow, ...]:
+    """What was said with a person, newest first."""
+    found = session.execute(
+        select(
+            Interaction.id, Interaction.happened_at, Interaction.kind, Interaction.summary, Person.name, Campaign.name
+        )  # type: ignore[call-overload]
+        .outerjoin(Person, col(Person.id) == col(Interaction.person_id))
+        .outerjoin(Campaign, col(Campaign.id) == col(Interaction.campaign_id))
+        .where(Interaction.influencer_id == influencer_id)
+        .order_by(col(Interaction.happened_at).desc())
+        .limit(limit)
+    )
+    return tuple(InteractionRow(r[0], r[1], r[2], r[3], r[4] or "", r[5] or "") for r in found)
+
+
+def facets(session: Session) -> dict[str, list[tuple[str, int]]]:
+    """Values the filter offers, most frequent first: country, niche, tag, platform, language, stage."""
+    offered: dict[str, list[tuple[str, int]]] = {}
+    people = Influencer.__table__.c  # type: ignore[attr-defined]
+    for name, column in (("country", people.country), ("stage", people.stage)):
+        pairs = session.execute(select(column, func.count()).where(column != "").group_by(column))
+        offered[name] = sorted(((value, n) for value, n in pairs), key=lambda pair: (-pair[1], pair[0]))
+    for name, column in (("niche", people.niches), ("tag", people.tags), ("language", people.languages)):
+        totals: dict[str, int] = defaultdict(int)
+        # Grouping first leaves a few hundred different lists to take apart, not one per person.
+        for listed, n in session.execute(select(column, func.count()).group_by(column)):
+            for value in listed:
+                totals[value] += n
+        offered[name] = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))
+    pairs = session.execute(
+        select(Account.platform, func.count(func.distinct(Account.influencer_id))).group_by(Account.platform)
+    )
+    offered["platform"] = sorted(((value, n) for value, n in pairs), key=lambda pair: (-pair[1], pair[0]))
+    return offered
+
+
+def similar(session: Session, name: str, email: str, handles: Sequence[str], limit: int = 5) -> list[SimilarRow]:
+    """People who may be the one being added: same e-mail, same handle on any platform, same folded name."""
+    keys = [fold(handle).lstrip("@") for handle in handles if handle.strip()]
+    conditions = []
+    if name.strip():
+        conditions.append(col(Influencer.sort_name) == fold(name))
+    if email.strip():
+        conditions.append(func.lower(Influencer.email) == email.strip().lower())
+    if keys:
+        conditions.append(
+            col(Influencer.id).in_(select(Account.influencer_id).where(col(Account.handle_key).in_(keys)))
+        )
+    if not conditions:
+        return []
+    found = session.execute(
+        select(Influencer.id, Influencer.name, Influencer.primary_handle, Influencer.email)
+        .where(or_(*conditions)).limit(limit)
+    )
+    return [
+        SimilarRow(r[0], r[1], r[2], _similarity(r[1], r[3], name, email)) for r in found
+    ]
+
+
+def find_account(session: Session, handle_key: str, platform: str | None = None) -> int | None:
+    """The person behind a handle; None when nobody in the roster has it."""
+    statement = select(Account.influencer_id).where(Account.handle_key == handle_key)
+    if platform is not None:
+        statement = statement.where(Account.platform == platform)
+    return session.execute(statement).scalars().first()
+
+
+def exported(session: Session, wanted_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """People as `microinf list influencers --json` prints them; rates in per cent, two decimals."""
+    accounts: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for account in session.execute(select(Account).order_by(col(Account.followers).desc())).scalars():
+        rate = account.engagement_rate_ppm
+        accounts[account.influencer_id].append({
+            "platform": account.platform, "handle": account.handle, "followers": account.followers,
+            "avg_likes": account.avg_likes, "avg_comments": account.avg_comments, "avg_views": account.avg_views,
+            "avg_shares": account.avg_shares, "engagement_rate": None if rate is None else round(rate / 10_000, 2),
+            "engagement_base": account.engagement_base or None,
+        })
+    people = session.execute(select(Influencer.id, Influencer.name, Influencer.country, Influencer.niches))
+    by_id = {
+        r[0]: {"id": r[0], "name": r[1], "country": r[2] or None, "niches": list(r[3]), "accounts": accounts[r[0]]}
+        for r in people
+    }
+    return in_order(wanted_ids, by_id)
+
+
+def _conditions(wanted: InfluencerFilter) -> list[ColumnElement[bool]]:
+    people = Influencer.__table__.c  # type: ignore[attr-defined]
+    conditions = people_matching(wanted.text)
+    for column, values in ((people.country, wanted.countries), (people.stage, wanted.stages)):
+        if values:
+            conditions.append(column.in_(values))
+    if wanted.owner_ids:
+        conditions.append(people.owner_id.in_(wanted.owner_ids))
+    for column, values in ((people.niches, wanted.niches), (people.tags, wanted.tags), (people.languages, wanted.languages)):
+        if values:
+            # The list is JSON text: a quoted value is one whole word of it.
+            conditions.append(or_(*(func.instr(column, json.dumps(value, ensure_ascii=False)) > 0 for value in values)))
+    if wanted.platforms:
+        conditions.append(or_(*(func.instr(people.platforms, value) > 0 for value in wanted.platforms)))
+    bounds = (
+        (people.top_followers, wanted.min_followers, wanted.max_followers),
+        (people.engagement_rate_ppm, wanted.min_rate_ppm, wanted.max_rate_ppm),
+    )
+    for column, low, high in bounds:
+        if low is not None:
+            conditions.append(column >= low)
+        if high is not None:
+            conditions.append(column <= high)
+    return conditions
+
+
+def _growth(session: Session, wanted_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """Followers of each person's largest account over its last snapshots."""
+    found = session.execute(
+        select(Account.influencer_id, Account.id, AccountSnapshot.followers)
+        .join(AccountSnapshot, col(AccountSnapshot.account_id) == col(Account.id))
+        .where(col(Account.influencer_id).in_(wanted_ids), col(AccountSnapshot.followers).is_not(None))
+        .order_by(col(Account.followers).desc(), col(Account.id), col(AccountSnapshot.taken_on))
+    )
+    largest: dict[int, int] = {}
+    points: dict[int, list[int]] = defaultdict(list)
+    for influencer_id, account_id, followers in found:
+        if largest.setdefault(influencer_id, account_id) == account_id:
+            points[influencer_id].append(followers)
+    return {key: tuple(values[-GROWTH_POINTS:]) for key, values in points.items()}
+
+
+def _accounts(session: Session, influencer_id: int) -> tuple[AccountRow, ...]:
+    accounts = session.execute(
+        select(Account).where(col(Account.influencer_id) == influencer_id).order_by(col(Account.followers).desc())
+    ).scalars().all()
+    snapshots: dict[int, list[SnapshotRow]] = defaultdict(list)
+    found = session.execute(
+        select(AccountSnapshot)
+        .where(col(AccountSnapshot.account_id).in_([account.id for account in accounts]))
+        .order_by(col(AccountSnapshot.taken_on))
+    ).scalars()
+    for s in found:
+        snapshots[s.account_id].append(SnapshotRow(
+            s.taken_on, s.followers, s.avg_likes, s.avg_comments, s.avg_views, s.avg_shares, s.avg_engagements, s.source
+        ))
+    return tuple(
+        AccountRow(
+            a.id or 0, a.platform, a.handle, a.url, a.followers, a.avg_likes, a.avg_comments, a.avg_views, a.avg_shares,
+            a.avg_engagements, a.engagement_rate_ppm, a.engagement_base, tuple(snapshots[a.id or 0]),
+        )
+        for a in accounts
+    )
+
+
+def _deals(session: Session, influencer_id: int) -> tuple[DealRow, ...]:
+    found = session.execute(
+        select(Collaboration, Campaign, ClientTable)
+        .join(Campaign, col(Campaign.id) == col(Collaboration.campaign_id))
+        .join(ClientTable, col(ClientTable.id) == col(Campaign.client_id))
+        .where(col(Collaboration.influencer_id) == influencer_id)
+        .order_by(col(Campaign.go_live_on).desc())
+    )
+    return tuple(
+        DealRow(
+            deal.id or 0, campaign.id or 0, campaign.name, client.name, client.color, deal.stage,
+            None if deal.fee_minor is None else Money(deal.fee_minor, deal.currency), campaign.go_live_on,
+        )
+        for deal, campaign, client in found
+    )
+
+
+def _similarity(found_name: str, found_email: str, name: str, email: str) -> str:
+    if email.strip() and found_email.lower() == email.strip().lower():
+        return "same e-mail"
+    if fold(found_name) == fold(name):
+        return "same name"
+    return "same handle"
