@@ -1,0 +1,144 @@
+"""A figure laid out in points from its top left corner: heading, one plot, and labels that stay on the sheet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from microinf_desktop.charts.style import NOTE, REGULAR, SEMIBOLD, TEXT, TITLE, ChartStyle
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+HAIRLINE, RULE, SERIES, DASHED = 0.5, 0.8, 1.8, 1.1
+DASHES = (0, (3.2, 2.4))
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Width and height of a figure in points."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Title and, under it, the base and n of what is shown; both may be empty."""
+
+    title: str = ""
+    note: str = ""
+
+
+class Sheet:
+    """A new Figure with its heading drawn; `top` is where the plot may begin, in points from the top."""
+
+    def __init__(self, size: Size, style: ChartStyle, heading: Heading) -> None:
+        from matplotlib.figure import Figure
+
+        self.size = size
+        self.style = style
+        self.figure = Figure(figsize=(size.width / 72, size.height / 72), dpi=144)
+        self.figure.set_facecolor(style.tokens.surface)
+        self.top = self._draw_heading(heading)
+
+    def _draw_heading(self, heading: Heading) -> float:
+        y = 0.0
+        for text, size, weight, color, line in (
+            (heading.title, TITLE, SEMIBOLD, self.style.tokens.text, 14.0),
+            (heading.note, NOTE + 0.5, REGULAR, self.style.tokens.text_3, 10.5),
+        ):
+            if text:
+                fitted = self.style.fit(text, self.size.width, size, weight)
+                self.text(0, y + line * 0.74, fitted, size=size, weight=weight, color=color)
+                y += line
+        self.figure.set_label(". ".join(part for part in (heading.title, heading.note) if part))
+        return y + (8 if y else 2)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float = TEXT,
+        weight: int = REGULAR,
+        color: str = "",
+        align: str = "left",
+    ) -> Any:
+        """Draw a line of text with its baseline at (x, y) points from the top left."""
+        return self.figure.text(
+            x / self.size.width, 1 - y / self.size.height, _plain(text), ha=align, va="baseline",
+            color=color or self.style.tokens.text_2, fontproperties=self.style.font(size, weight),
+            parse_math=False,
+        )
+
+    def plot(self, left: float, top: float, right: float, bottom: float) -> "Axes":
+        """Empty axes between points from the left and the top edge; no frame, no ticks, clipped at nothing."""
+        width, height = self.size.width, self.size.height
+        axes = self.figure.add_axes(
+            (left / width, 1 - bottom / height, (right - left) / width, (bottom - top) / height)
+        )
+        axes.set_axis_off()
+        axes.patch.set_visible(False)
+        return axes
+
+
+def label(
+    axes: "Axes",
+    x: float,
+    y: float,
+    text: str,
+    style: ChartStyle,
+    *,
+    offset: tuple[float, float] = (0, 0),
+    align: str = "left",
+    baseline: str = "center_baseline",
+    size: float = TEXT,
+    weight: int = REGULAR,
+    color: str = "",
+) -> Any:
+    """Text at a data position, moved by `offset` points."""
+    return axes.annotate(
+        _plain(text), (x, y), offset, textcoords="offset points", ha=align, va=baseline, annotation_clip=False,
+        color=color or style.tokens.text_2, fontproperties=style.font(size, weight), parse_math=False,
+    )
+
+
+def _plain(text: str) -> str:
+    """One line without control characters; "$" is no mathematics here (parse_math is off)."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split(" "))
+
+
+def nice_ticks(top: float, count: int = 4) -> list[float]:
+    """Round steps from 0 to at least `top`, about `count` of them."""
+    if top <= 0:
+        return [0.0, 1.0]
+    rough = top / max(1, count - 1)
+    power = 10.0 ** _exponent(rough)
+    step = next(factor * power for factor in (1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10) if factor * power >= rough * 0.999)
+    ticks = [0.0]
+    while ticks[-1] < top * 0.999:
+        ticks.append(round(ticks[-1] + step, 10))
+    return ticks
+
+
+def _exponent(value: float) -> int:
+    import math
+
+    return math.floor(math.log10(value))
+
+
+def spread(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Move label positions apart to at least `gap`, keeping their order and, if possible, low to high."""
+    order = sorted(range(len(positions)), key=lambda index: positions[index])
+    placed: list[float] = []
+    for index in order:
+        placed.append(max(positions[index], placed[-1] + gap if placed else low))
+    limit = high
+    for rank in range(len(placed) - 1, -1, -1):
+        placed[rank] = min(placed[rank], limit)
+        limit = placed[rank] - gap
+    result = [0.0] * len(positions)
+    for rank, index in enumerate(order):
+        result[index] = placed[rank]
+    return result
