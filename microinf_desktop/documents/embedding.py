@@ -70,7 +70,6 @@ def _composite_font(document: Any, name: str, face: MainFace, characters: set[st
     """A Type 0 font over a TrueType subset (PDF 32000-1, 9.7)."""
     used = sorted(characters & face.covered, key=lambda char: face.cids[char])
     base = f"{_tag(name)}+{face.postscript_name}"
-    scale = 1000 / face.upem
     descriptor = _dictionary(
         Type="/FontDescriptor", FontName="/" + base, Flags=4, ItalicAngle=0,
         FontBBox=f"[{-1000} {face.descent * 1000:.0f} 2600 {face.ascent * 1000:.0f}]",

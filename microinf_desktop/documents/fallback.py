@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,12 @@ _PICTURES = frozenset(
     "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕"
 )
 _LANGUAGES = {"JP": "ja", "KR": "ko", "SC": "zh-hans", "TC": "zh-hant"}
+
+
+def tabular_figures(text: str) -> dict[str, list[tuple[int, int, bool]]]:
+    """The `tnum` feature for the digits alone: Inter would widen full stops and signs with it as well."""
+    spans = [(match.start(), match.end(), True) for match in re.finditer("[0-9]+", text)]
+    return {"tnum": spans} if spans else {}
 
 
 def wants_picture(cluster: str) -> bool:
@@ -80,7 +87,7 @@ class ShapeFace:
         buffer.script = script if script not in ("Zyyy", "Zinh", "Zsye", "Zzzz") else "Zyyy"
         # Fixed, because HarfBuzz would otherwise take the language of this process.
         buffer.language = _LANGUAGES.get(region, "en")
-        hb.shape(self.font, buffer, {"kern": True, "tnum": True})
+        hb.shape(self.font, buffer, {"kern": True} | tabular_figures(text))
         groups: dict[int, tuple[float, list[tuple[int, float, float]]]] = {}
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             pen, glyphs = groups.setdefault(info.cluster, (0.0, []))
@@ -90,7 +97,7 @@ class ShapeFace:
         starts = [*sorted(groups), len(text)]
         return [
             Cluster(text[start:end], round(groups[start][0] * self.scale, 1), tuple(groups[start][1]))
-            for start, end in zip(starts, starts[1:], strict=False)
+            for start, end in pairwise(starts)
         ]
 
     def outline(self, gid: int) -> str:

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from microinf_desktop.documents import font_files
-from microinf_desktop.documents.fallback import FallbackFonts, ShapeFace
+from microinf_desktop.documents.fallback import FallbackFonts, ShapeFace, tabular_figures
 from microinf_desktop.documents.unicode_text import clusters, has_meaning, is_ignorable, is_simple, printable
 
-# Kerning and equal figures; ligatures and contextual forms would make a glyph stand for several letters.
-_FEATURES = {"kern": True, "tnum": True, "liga": False, "clig": False, "calt": False}
+# Kerning, no more: ligatures and contextual forms would make a glyph stand for several letters.
+_FEATURES = {"kern": True, "liga": False, "clig": False, "calt": False}
 _WORD_CACHE_LIMIT = 60_000
 
 
@@ -77,15 +77,15 @@ class MainFace:
                 taken.add(gid)
 
     def _tabular_digits(self) -> dict[str, int]:
-        buffer = self._shape("0123456789")
-        return {str(n): info.codepoint for n, info in enumerate(buffer.glyph_infos)}
+        infos = self._shape("0123456789").glyph_infos
+        return {str(n): info.codepoint for n, info in enumerate(infos)} if len(infos) == 10 else {}
 
     def _shape(self, text: str) -> Any:
         buffer = self._hb.Buffer()
         buffer.add_str(text)
         buffer.language = "en"  # HarfBuzz would otherwise take the language of this process
         buffer.guess_segment_properties()
-        self._hb.shape(self.font, buffer, _FEATURES)
+        self._hb.shape(self.font, buffer, _FEATURES | tabular_figures(text))
         return buffer
 
     def word(self, text: str) -> tuple[float, str] | None:

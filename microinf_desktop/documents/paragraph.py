@@ -6,7 +6,13 @@ from reportlab.platypus.flowables import Flowable
 
 from microinf_desktop.documents.styles import TextStyle
 from microinf_desktop.documents.text import (
-    Line, Text, break_lines, draw_line, first_strong_is_rtl, plain, words_of,
+    Line,
+    Text,
+    break_lines,
+    draw_line,
+    first_strong_is_rtl,
+    plain,
+    words_of,
 )
 
 _WIDOW_LINES = 2

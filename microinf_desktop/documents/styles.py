@@ -8,7 +8,9 @@ from typing import Literal
 MM = 72 / 25.4
 PAGE_SIZES = {"a4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}
 # Countries that print on Letter (CLDR, paper size US-Letter); everybody else uses A4.
-LETTER_COUNTRIES = frozenset("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split())
+LETTER_COUNTRIES = frozenset(
+    ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")
+)
 
 INK = "#1C1B19"
 TEXT_2 = "#56534D"

@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from microinf_desktop.documents import fonts as font_room
-from microinf_desktop.documents.embedding import fonts_of
+from microinf_desktop.documents.embedding import DocumentFonts, fonts_of
 from microinf_desktop.documents.fallback import Cluster, ShapeFace, wants_picture
 from microinf_desktop.documents.fonts import FontLibrary, MainFace
 from microinf_desktop.documents.styles import ATTENTION, ATTENTION_TINT, TextStyle, fill_operator
 from microinf_desktop.documents.unicode_text import (
-    break_units, clusters, is_ignorable, is_right_to_left, printable,
+    break_units,
+    clusters,
+    is_ignorable,
+    is_right_to_left,
+    printable,
 )
 
 # Spaces at which a line may break; not the no-break spaces U+00A0, U+2007 and U+202F.
@@ -130,11 +134,12 @@ class _Setter:
             if part == "\n":
                 self._words.append(Word([], 0, None, newline=True))
                 self._gap, self._open = None, False
-            elif part[0] == " " or part.isspace() and _GAPS.match(part):
+            elif _GAPS.fullmatch(part):
                 self._gap = self._gap_piece(part, face, color, run.marked, levels[position] if levels else 0)
                 self._open = False
             else:
-                self._add_word(part, face, color, run.marked, levels[position : position + len(part)] if levels else None)
+                part_levels = levels[position : position + len(part)] if levels else None
+                self._add_word(part, face, color, run.marked, part_levels)
             position += len(part)
 
     def _gap_piece(self, text: str, face: MainFace, color: str, marked: bool, level: int) -> Piece:
@@ -142,6 +147,10 @@ class _Setter:
         advance, cids = face.advances, face.cids
         space = advance[" "]
         width = space if text == " " else sum(advance.get(char, space) for char in text)
+        if level % 2:
+            # Drawn like the letters around it, so that a phrase is one string for those who extract it.
+            blank = Cluster(text, round(width * 1000, 1), ())
+            return Piece(text, width * size, level, color, marked, None, "", face.shaping, (blank,), is_gap=True)
         body = "<" + "".join(f"{cids.get(char, cids[' ']):04X}" for char in text) + ">"
         return Piece(text, width * size, level, color, marked, face, body, is_gap=True)
 
@@ -319,40 +328,45 @@ def _atoms(piece: Piece) -> list[Piece]:
 
 def draw_line(canvas: Any, x: float, y: float, line: Line, size: float) -> None:
     """Draw a line with its left end at x and its baseline at y; leaves the fill colour to the caller's q and Q."""
-    places = _places(line)
-    operators: list[str] = []
-    for piece, offset in zip(line.pieces, places, strict=True):
-        if piece.marked:
-            operators.append(
-                f"{fill_operator(ATTENTION_TINT)} {x + offset - 1:.3f} {y - 0.28 * size:.3f} "
-                f"{piece.width + 2:.3f} {1.28 * size:.3f} re f"
-            )
+    line = _in_visual_order(line)
+    operators = _marks(line, x, y, size)
     fonts = fonts_of(canvas)
     operators.append("BT")
     state: tuple[str, str] = ("", "")
-    index, pieces = 0, line.pieces
-    while index < len(pieces):
-        piece, start = pieces[index], places[index]
-        if piece.face is None:
-            state = _draw_clusters(operators, fonts, piece, x + start, y, size, state)
-            index += 1
-            continue
-        bodies, text = [piece.body], [piece.text]
-        end = start + piece.width
-        index += 1
-        while index < len(pieces) and _continues(piece, pieces[index], end, places[index]):
-            bodies.append(pieces[index].body)
-            text.append(pieces[index].text)
-            end += pieces[index].width
-            index += 1
-        state = _set_state(operators, fonts.use(piece.face, "".join(text)), piece.color, size, state)
-        operators.append(f"1 0 0 1 {x + start:.3f} {y:.3f} Tm [{''.join(bodies)}] TJ")
+    for group in _groups(line.pieces):
+        first = group[0]
+        x_text = f"1 0 0 1 {x:.3f} {y:.3f} Tm"
+        if first.face is None:
+            state = _draw_clusters(operators, fonts, group, x_text, size, state)
+        else:
+            name = fonts.use(first.face, "".join([piece.text for piece in group]))
+            state = _set_state(operators, name, first.color, size, state)
+            operators.append(f"{x_text} [{''.join([piece.body for piece in group])}] TJ")
+        x += sum([piece.width for piece in group])
     operators.append("ET")
     canvas.addLiteral("\n".join(operators))
 
 
-def _continues(piece: Piece, following: Piece, end: float, place: float) -> bool:
-    return following.face is piece.face and following.color == piece.color and abs(end - place) < 0.001
+def _marks(line: Line, x: float, y: float, size: float) -> list[str]:
+    """The tint under marked pieces."""
+    operators: list[str] = []
+    for piece in line.pieces:
+        if piece.marked:
+            box = f"{x - 1:.3f} {y - 0.28 * size:.3f} {piece.width + 2:.3f} {1.28 * size:.3f} re f"
+            operators.append(f"{fill_operator(ATTENTION_TINT)} {box}")
+        x += piece.width
+    return operators
+
+
+def _groups(pieces: list[Piece]) -> list[list[Piece]]:
+    """Neighbours that one text operator can draw: same face of the main family or all drawn, same colour."""
+    groups: list[list[Piece]] = []
+    for piece in pieces:
+        if groups and groups[-1][0].face is piece.face and groups[-1][0].color == piece.color:
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return groups
 
 
 def _set_state(operators: list[str], font: str, color: str, size: float, state: tuple[str, str]) -> tuple[str, str]:
@@ -364,41 +378,35 @@ def _set_state(operators: list[str], font: str, color: str, size: float, state: 
 
 
 def _draw_clusters(
-    operators: list[str], fonts: Any, piece: Piece, x: float, y: float, size: float, state: tuple[str, str]
+    operators: list[str], fonts: DocumentFonts, pieces: list[Piece], place: str, size: float, state: tuple[str, str]
 ) -> tuple[str, str]:
-    """Draw clusters in reading order, each at its place, so that extraction reads them in that order."""
-    rtl = piece.level % 2 == 1
-    at = x + (piece.width if rtl else 0.0)
-    for cluster in piece.drawn:
-        width = cluster.width * size / 1000
-        at -= width if rtl else 0.0
-        font, code = fonts.code(piece.shape, cluster)
-        state = _set_state(operators, font, piece.color, size, state)
-        operators.append(f"1 0 0 1 {at:.3f} {y:.3f} Tm <{code:02X}> Tj")
-        at += 0.0 if rtl else width
+    """Draw clusters from left to right, the order in which readers of PDFs expect right-to-left text as well."""
+    codes: list[str] = []
+    operators.append(place)
+    for piece in pieces:
+        for cluster in reversed(piece.drawn) if piece.level % 2 else piece.drawn:
+            font, code = fonts.code(piece.shape, cluster)
+            if codes and font != state[0]:
+                operators.append(f"<{''.join(codes)}> Tj")
+                codes.clear()
+            state = _set_state(operators, font, piece.color, size, state)
+            codes.append(f"{code:02X}")
+    operators.append(f"<{''.join(codes)}> Tj")
     return state
 
 
-def _places(line: Line) -> list[float]:
-    """The x of each piece, after reordering by level (Unicode Standard Annex 9, rule L2)."""
-    pieces = line.pieces
-    order = list(range(len(pieces)))
-    highest = max((piece.level for piece in pieces), default=0)
-    for level in range(highest, 0, -1):
+def _in_visual_order(line: Line) -> Line:
+    """The pieces from left to right (Unicode Standard Annex 9, rule L2)."""
+    order = list(line.pieces)
+    for level in range(max((piece.level for piece in order), default=0), 0, -1):
         start = 0
         while start < len(order):
             end = start
-            while end < len(order) and pieces[order[end]].level >= level:
+            while end < len(order) and order[end].level >= level:
                 end += 1
-            if end > start:
-                order[start:end] = reversed(order[start:end])
+            order[start:end] = reversed(order[start:end])
             start = end + 1
-    places = [0.0] * len(pieces)
-    x = 0.0
-    for index in order:
-        places[index] = x
-        x += pieces[index].width
-    return places
+    return Line(order, line.width)
 
 
 def text_width(text: Text, style: TextStyle) -> float:

@@ -115,7 +115,10 @@ def is_ideographic(char: str) -> bool:
 
 
 # Punctuation that must not begin a line, and that must not end one, in Chinese and Japanese.
-_NOT_FIRST = frozenset("、。，．・：；？！゛゜ーヽヾゝゞ々）〕］｝〉》」』】〟’”…‥ァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ,.!?:;)]}")
+_NOT_FIRST = frozenset(
+    "、。，．・：；？！゛゜ーヽヾゝゞ々）〕］｝〉》」』】〟’”…‥ァィゥェォッャュョ"
+    "ヮヵヶぁぃぅぇぉっゃゅょゎ,.!?:;)]}"
+)
 _NOT_LAST = frozenset("（〔［｛〈《「『【〝‘“([{")
 
 

@@ -1,0 +1,168 @@
+"""Tables as the design language sets them: a rule under the head, hairlines between rows, no fills."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reportlab.platypus.flowables import Flowable
+
+from microinf_desktop.documents.paragraph import Para
+from microinf_desktop.documents.styles import INK, LINE, TABLE, TABLE_HEAD, Align, TextStyle, rgb
+from microinf_desktop.documents.text import Text, words_of
+
+_GUTTER = 10.0
+_PADDING = 3.2
+_TALL_ROW = 300.0
+_LEAST_ROOM = 90.0  # under this a head with a single row does not begin
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; `share` fixes its part of the width (0 to 1), else the content decides."""
+
+    title: str
+    align: Align = "left"
+    share: float | None = None
+
+
+class DataTable(Flowable):  # type: ignore[misc]
+    """A table whose head repeats on each page; a row is broken only when it is taller than `_TALL_ROW`."""
+
+    def __init__(self, columns: Sequence[Column], widths: list[float], rows: list[list[Para]], has_total: bool) -> None:
+        super().__init__()
+        self.spaceBefore, self.spaceAfter = 2.0, 6.0
+        self._columns = columns
+        self._widths = widths
+        self._rows = rows  # the head is row 0
+        self._has_total = has_total
+        self._heights: list[float] = []
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        if not self._heights:
+            self._heights = [self._row_height(row) for row in self._rows]
+        self.width, self.height = sum(self._widths), sum(self._heights)
+        return self.width, self.height
+
+    def _row_height(self, row: list[Para]) -> float:
+        heights = [cell.wrap(self._cell_width(index), 1e6)[1] for index, cell in enumerate(row)]
+        return max(heights) + 2 * _PADDING
+
+    def _cell_width(self, index: int) -> float:
+        return self._widths[index] - (_GUTTER if index < len(self._widths) - 1 else 0.0)
+
+    def split(self, available_width: float, available_height: float) -> list[Any]:
+        self.wrap(available_width, available_height)
+        used = self._heights[0]
+        fitting = 1
+        while fitting < len(self._rows) and used + self._heights[fitting] <= available_height + 0.01:
+            used += self._heights[fitting]
+            fitting += 1
+        if fitting == len(self._rows):
+            return [self]
+        if self._heights[fitting] > _TALL_ROW:
+            broken = self._break_row(self._rows[fitting], available_height - used - 2 * _PADDING)
+            if broken is not None:
+                return [self._part([*self._rows[:fitting], broken[0]], False),
+                        self._part([self._rows[0], broken[1], *self._rows[fitting + 1 :]], self._has_total)]
+        if self._has_total and fitting == len(self._rows) - 1:
+            fitting -= 1  # the total does not stand alone
+        if fitting < 2 or (fitting == 2 and available_height < _LEAST_ROOM):
+            return []
+        return [self._part(self._rows[:fitting], False),
+                self._part([self._rows[0], *self._rows[fitting:]], self._has_total)]
+
+    def _break_row(self, row: list[Para], height: float) -> tuple[list[Para], list[Para]] | None:
+        """The row in two, or None when no line of some cell fits."""
+        upper: list[Para] = []
+        lower: list[Para] = []
+        for index, cell in enumerate(row):
+            parts = cell.split(self._cell_width(index), height)
+            if not parts:
+                return None
+            upper.append(parts[0])
+            lower.append(parts[1] if len(parts) > 1 else Para("", cell.style))
+        return upper, lower
+
+    def _part(self, rows: list[list[Para]], has_total: bool) -> "DataTable":
+        part = DataTable(self._columns, self._widths, rows, has_total)
+        part.spaceBefore, part.spaceAfter = self.spaceBefore, self.spaceAfter
+        return part
+
+    def draw(self) -> None:
+        top = self.height
+        last = len(self._rows) - 1
+        for number, (row, height) in enumerate(zip(self._rows, self._heights, strict=True)):
+            tallest = height - 2 * _PADDING
+            x = 0.0
+            for index, cell in enumerate(row):
+                drop = tallest - cell.height if number == 0 else 0.0  # heads stand on their rule
+                cell.drawOn(self.canv, x, top - _PADDING - drop - cell.height)
+                x += self._widths[index]
+            top -= height
+            strong = number == 0 or (self._has_total and number >= last - 1)
+            self._rule(top, INK if strong else LINE, 0.8 if strong else 0.5)
+
+    def _rule(self, y: float, color: str, thickness: float) -> None:
+        self.canv.setStrokeColorRGB(*rgb(color))
+        self.canv.setLineWidth(thickness)
+        self.canv.line(0, y, self.width, y)
+
+
+def data_table(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Text]],
+    width: float,
+    *,
+    total: Sequence[Text] | None = None,
+    style: TextStyle = TABLE,
+    head_style: TextStyle = TABLE_HEAD,
+    space_after: float = 6.0,
+) -> DataTable:
+    """A table of `width` points; `total` is a last row set off by a rule."""
+    body = [list(row) for row in rows]
+    last = [list(total)] if total is not None else []
+    widths = _column_widths(columns, [*body, *last], width, style, head_style)
+    head = [Para(column.title, head_style.but(align=column.align, space_after=0)) for column in columns]
+    strong = style.but(weight=600)
+    cells = [head]
+    cells += [[_cell(text, column, style) for text, column in zip(row, columns, strict=True)] for row in body]
+    cells += [[_cell(text, column, strong) for text, column in zip(row, columns, strict=True)] for row in last]
+    table = DataTable(columns, widths, cells, total is not None)
+    table.spaceAfter = space_after
+    return table
+
+
+def _cell(text: Text, column: Column, style: TextStyle) -> Para:
+    return Para(text, style.but(align=column.align, space_before=0, space_after=0), direction="auto")
+
+
+def _column_widths(
+    columns: Sequence[Column], rows: list[list[Text]], width: float, style: TextStyle, head_style: TextStyle
+) -> list[float]:
+    """Columns that ask for little get it; those that ask for much share the rest evenly (max-min fairness)."""
+    widths = [0.0 if column.share is None else column.share * width for column in columns]
+    free = [index for index, column in enumerate(columns) if column.share is None]
+    wanted: dict[int, float] = {}
+    for index in free:
+        gutter = _GUTTER if index < len(columns) - 1 else 0.0
+        texts = [row[index] for row in rows]
+        wanted[index] = gutter + _longest_line(columns[index].title, texts, style, head_style)
+    room = width - sum(widths)
+    for done, index in enumerate(sorted(free, key=lambda index: wanted[index])):
+        widths[index] = min(wanted[index], room / (len(free) - done))
+        room -= widths[index]
+    elastic = [index for index in free if columns[index].align == "left"] or free
+    for index in elastic if room > 0.01 else ():
+        widths[index] += room / len(elastic)
+    return widths
+
+
+def _longest_line(title: str, texts: list[Text], style: TextStyle, head_style: TextStyle) -> float:
+    """The widest line that a column's texts make when nothing is wrapped, in points."""
+    longest = 0.0
+    for text, text_style in [(title, head_style), *((text, style.but(weight=600)) for text in texts)]:
+        used = 0.0
+        for word in words_of(text, text_style):
+            used = 0.0 if word.newline else used + word.width + (word.gap.width if word.gap else 0.0)
+            longest = max(longest, used)
+    return longest + 0.1
