@@ -153,7 +153,8 @@ def test_a_slip_keeps_order_and_lengths(go_live, times, phase, delay):
     assert all(earlier.due < later.start for earlier, later in pairwise(steps))
     assert steps[-1].due < result.after.go_live
     assert result.after.go_live >= plan.go_live
-    assert result.working_days <= delay
+    # A go-live on a weekend lies one working day nearer to its last step than the next possible one.
+    assert result.working_days <= delay + (not PLAIN.is_working(go_live))
     for step in steps:
         if list(Phase).index(step.phase) > list(Phase).index(phase):
             assert PLAIN.count(step.start, step.due) + 1 == times.days(step.phase)
