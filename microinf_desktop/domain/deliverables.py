@@ -1,0 +1,95 @@
+"""What the deliverable and draft forms fill in, and what lists of deliverables are asked for."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from microinf_desktop.domain.enums import DeliverableKind, Platform
+from microinf_desktop.domain.errors import ValidationError
+
+_ORDER = ("ship_on", "draft_due_on", "internal_review_on", "client_review_on", "publish_on")
+_NAMES = {
+    "ship_on": "shipping", "draft_due_on": "the draft", "internal_review_on": "our review",
+    "client_review_on": "the client's review", "publish_on": "publishing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableDraft:
+    """A deliverable as typed; the fee is in minor units of the collaboration's currency."""
+
+    collaboration_id: int
+    kind: DeliverableKind
+    platform: Platform
+    title: str = ""
+    quantity: int = 1
+    frames: int | None = None
+    min_seconds: int | None = None
+    required_mentions: tuple[str, ...] = ()
+    required_hashtags: tuple[str, ...] = ()
+    required_links: tuple[str, ...] = ()
+    discount_code: str = ""
+    talking_points: tuple[str, ...] = ()
+    caption_language: str = ""
+    keep_live_days: int | None = None
+    fee_minor: int | None = None
+    ship_on: date | None = None
+    draft_due_on: date | None = None
+    internal_review_on: date | None = None
+    client_review_on: date | None = None
+    publish_on: date | None = None
+    notes: str = ""
+
+    def problems(self) -> list[ValidationError]:
+        """Every field that cannot be stored, with what to do."""
+        found = []
+        if not 1 <= self.quantity <= 100:
+            found.append(ValidationError("quantity", "The quantity lies between 1 and 100.", "Type a number."))
+        for name in ("frames", "min_seconds", "keep_live_days", "fee_minor"):
+            value = getattr(self, name)
+            if value is not None and value < 0:
+                found.append(ValidationError(name, "This number cannot be negative.", "Type 0 or more."))
+        dated = [(name, getattr(self, name)) for name in _ORDER if getattr(self, name) is not None]
+        for (before_name, before), (name, after) in zip(dated, dated[1:], strict=False):
+            if after < before:
+                found.append(ValidationError(
+                    name, f"The day for {_NAMES[name]} lies before the one for {_NAMES[before_name]}.",
+                    "Move one of them.",
+                ))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class DraftDraft:
+    """A version of the content as it came in; times in milliseconds, None where nobody looked."""
+
+    caption: str
+    title: str = ""
+    first_comment: str = ""
+    onscreen_text: str | None = None
+    onscreen_start_ms: int | None = None
+    onscreen_duration_ms: int | None = None
+    duration_ms: int | None = None
+    spoken_text: str | None = None
+    frames: int | None = None
+    frames_labelled: int | None = None
+    platform_label_used: bool | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableFilter:
+    """Which deliverables a list shows; `due` is late, week, waiting or empty."""
+
+    text: str = ""
+    campaign_ids: tuple[int, ...] = ()
+    client_ids: tuple[int, ...] = ()
+    collaboration_ids: tuple[int, ...] = ()
+    states: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()
+    published_from: date | None = None
+    published_to: date | None = None
+    late_only: bool = False
+    open_only: bool = False

@@ -1,0 +1,253 @@
+"""Reads of deliverables: ids for tables and boards, rows, one in full with drafts and checklist."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlmodel import Session, col
+
+from microinf_desktop.domain import pipelines
+from microinf_desktop.domain.deliverables import DeliverableFilter
+from microinf_desktop.domain.enums import DeliverableState
+from microinf_desktop.domain.text import fold
+from microinf_desktop.queries.campaigns import late_condition
+from microinf_desktop.storage.reading import in_order, ordered_ids
+from microinf_desktop.storage.tables import (
+    Campaign,
+    ChecklistItem,
+    Client,
+    Collaboration,
+    Deliverable,
+    Draft,
+    Influencer,
+    Person,
+)
+
+_SORTS: dict[str, Any] = {
+    "publish": Deliverable.publish_on,
+    "draft_due": Deliverable.draft_due_on,
+    "creator": Influencer.sort_name,
+    "campaign": Campaign.name,
+    "client": Client.name,
+    "state": Deliverable.state,
+    "kind": Deliverable.kind,
+    "verdict": Deliverable.verdict,
+    "holder": Deliverable.ball_holder,
+    "waiting": Deliverable.ball_since,
+}
+SORT_KEYS = tuple(_SORTS)
+CLOSED_STATES = tuple(s.value for s in DeliverableState if pipelines.is_terminal(pipelines.DELIVERABLE, s))
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableRow:
+    """A deliverable in a table, on a board or as bars of the timeline.
+
+    `late_days` counts calendar days past the step that is due; `waiting_days` since the ball changed hands.
+    """
+
+    id: int
+    campaign_id: int
+    campaign: str
+    client_id: int
+    client: str
+    client_color: str
+    collaboration_id: int
+    influencer_id: int
+    creator: str
+    handle: str
+    kind: str
+    platform: str
+    title: str
+    quantity: int
+    frames: int | None
+    min_seconds: int | None
+    state: str
+    verdict: str
+    ball_holder: str
+    ball_since: date | None
+    rounds_used: int
+    ship_on: date | None
+    draft_due_on: date | None
+    internal_review_on: date | None
+    client_review_on: date | None
+    publish_on: date | None
+    published_at: datetime | None
+    checklist_done: int
+    checklist_total: int
+    late_days: int
+    waiting_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A stored draft; `fields` are the columns."""
+
+    id: int
+    number: int
+    received_at: datetime
+    caption: str
+    fields: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistRow:
+    id: int
+    position: int
+    text: str
+    due_on: date | None
+    done_on: date | None
+    done_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableDetail:
+    """One deliverable in full; drafts newest first."""
+
+    row: DeliverableRow
+    fields: dict[str, Any]
+    relationship: str
+    rounds_included: int
+    jurisdictions: tuple[str, ...]
+    audience_languages: tuple[str, ...]
+    drafts: tuple[DraftRow, ...]
+    checklist: tuple[ChecklistRow, ...]
+
+
+def ids(
+    session: Session, wanted: DeliverableFilter = DeliverableFilter(), sort: str = "publish",
+    descending: bool = False, today: date | None = None,
+) -> list[int]:
+    """Ids of the deliverables a filter finds, in order; undated ones last."""
+    key = col(_SORTS[sort])
+    ordered = (key.desc() if descending else key.asc()).nulls_last()
+    statement = _joined(select(Deliverable.id)).where(*_conditions(wanted, today or date.today()))
+    return ordered_ids(session, statement.order_by(ordered, col(Deliverable.id)))
+
+
+def count(session: Session, wanted: DeliverableFilter = DeliverableFilter(), today: date | None = None) -> int:
+    statement = _joined(select(func.count(Deliverable.id))).where(*_conditions(wanted, today or date.today()))
+    return session.execute(statement).scalar_one()
+
+
+def rows(session: Session, wanted_ids: Sequence[int], today: date | None = None) -> list[DeliverableRow]:
+    """Rows of a block of ids, in their order."""
+    today = today or date.today()
+    done, total = _checklist_counts()
+    statement = _joined(select(
+        Deliverable.id, Deliverable.campaign_id, Campaign.name, Campaign.client_id, Client.name, Client.color,
+        Deliverable.collaboration_id, Collaboration.influencer_id, Influencer.name, Influencer.primary_handle,
+        Deliverable.kind, Deliverable.platform, Deliverable.title, Deliverable.quantity, Deliverable.frames,
+        Deliverable.min_seconds, Deliverable.state, Deliverable.verdict, Deliverable.ball_holder,
+        Deliverable.ball_since, Deliverable.rounds_used, Deliverable.ship_on, Deliverable.draft_due_on,
+        Deliverable.internal_review_on, Deliverable.client_review_on, Deliverable.publish_on,
+        Deliverable.published_at, done, total,
+    ))  # type: ignore[call-overload]
+    found: dict[int, DeliverableRow] = {}
+    for start in range(0, len(wanted_ids), 10_000):
+        part = wanted_ids[start : start + 10_000]
+        for values in session.execute(statement.where(col(Deliverable.id).in_(part))):
+            late = _late_days(values.state, values.draft_due_on, values.publish_on, today)
+            waiting = (today - values.ball_since).days if values.ball_since else None
+            found[values[0]] = DeliverableRow(*values, late, waiting)
+    return in_order(wanted_ids, found)
+
+
+def detail(session: Session, deliverable_id: int, today: date | None = None) -> DeliverableDetail | None:
+    found = rows(session, [deliverable_id], today)
+    if not found:
+        return None
+    deliverable = session.get_one(Deliverable, deliverable_id)
+    deal = session.get_one(Collaboration, deliverable.collaboration_id)
+    campaign = session.get_one(Campaign, deliverable.campaign_id)
+    return DeliverableDetail(
+        found[0], deliverable.model_dump(), deal.relationship, deal.rounds_included, tuple(campaign.jurisdictions),
+        tuple(campaign.audience_languages), drafts(session, deliverable_id), checklist(session, deliverable_id),
+    )
+
+
+def drafts(session: Session, deliverable_id: int) -> tuple[DraftRow, ...]:
+    """Drafts, newest first."""
+    found = session.execute(
+        select(Draft).where(col(Draft.deliverable_id) == deliverable_id).order_by(col(Draft.number).desc())
+    ).scalars()
+    return tuple(DraftRow(d.id or 0, d.number, d.received_at, d.caption, d.model_dump()) for d in found)
+
+
+def checklist(session: Session, deliverable_id: int) -> tuple[ChecklistRow, ...]:
+    found = session.execute(
+        select(ChecklistItem, Person.name).outerjoin(Person, col(Person.id) == col(ChecklistItem.done_by_id))
+        .where(col(ChecklistItem.deliverable_id) == deliverable_id)
+        .order_by(col(ChecklistItem.position), col(ChecklistItem.id))
+    )
+    return tuple(ChecklistRow(i.id or 0, i.position, i.text, i.due_on, i.done_on, who or "") for i, who in found)
+
+
+def exported(session: Session, wanted_ids: Sequence[int], today: date | None = None) -> list[dict[str, Any]]:
+    """Deliverables as `microinf list deliverables --json` prints them."""
+    return [
+        {
+            "id": r.id, "campaign_id": r.campaign_id, "campaign": r.campaign, "client": r.client,
+            "collaboration_id": r.collaboration_id, "creator": r.creator, "kind": r.kind, "platform": r.platform,
+            "state": r.state, "verdict": r.verdict, "draft_due_on": _iso(r.draft_due_on),
+            "publish_on": _iso(r.publish_on), "late_days": r.late_days, "ball_holder": r.ball_holder,
+        }
+        for r in rows(session, wanted_ids, today)
+    ]
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _joined(statement: Select[Any]) -> Select[Any]:
+    return (
+        statement.select_from(Deliverable)
+        .join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
+        .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
+        .join(Campaign, col(Campaign.id) == col(Deliverable.campaign_id))
+        .join(Client, col(Client.id) == col(Campaign.client_id))
+    )
+
+
+def _conditions(wanted: DeliverableFilter, today: date) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    for word in fold(wanted.text).split():
+        pattern = f"%{word}%"
+        conditions.append(
+            col(Influencer.search_text).like(pattern) | col(Campaign.name).ilike(pattern)
+            | col(Client.name).ilike(pattern) | col(Deliverable.title).ilike(pattern)
+        )
+    chosen = (
+        (Deliverable.campaign_id, wanted.campaign_ids), (Campaign.client_id, wanted.client_ids),
+        (Deliverable.collaboration_id, wanted.collaboration_ids), (Deliverable.state, wanted.states),
+        (Deliverable.kind, wanted.kinds), (Deliverable.platform, wanted.platforms),
+        (Deliverable.ball_holder, wanted.holders), (Deliverable.verdict, wanted.verdicts),
+    )
+    conditions.extend(col(column).in_(values) for column, values in chosen if values)  # type: ignore[call-overload]
+    if wanted.published_from is not None:
+        conditions.append(col(Deliverable.publish_on) >= wanted.published_from)
+    if wanted.published_to is not None:
+        conditions.append(col(Deliverable.publish_on) <= wanted.published_to)
+    if wanted.late_only:
+        conditions.append(late_condition(today))
+    if wanted.open_only:
+        conditions.append(col(Deliverable.state).not_in(CLOSED_STATES))
+    return conditions
+
+
+def _checklist_counts() -> tuple[Any, Any]:
+    own = select(func.count(ChecklistItem.done_on)).where(col(ChecklistItem.deliverable_id) == col(Deliverable.id))
+    every = select(func.count(ChecklistItem.id)).where(col(ChecklistItem.deliverable_id) == col(Deliverable.id))
+    return own.scalar_subquery(), every.scalar_subquery()
+
+
+def _late_days(state: str, draft_due: date | None, publish: date | None, today: date) -> int:
+    current = DeliverableState(state)
+    awaiting_draft = current in (
+        DeliverableState.NOT_STARTED, DeliverableState.BRIEFED, DeliverableState.CONCEPT_IN
+    )
+    late = pipelines.days_late(pipelines.DELIVERABLE, current, publish, today)
+    return max(late, pipelines.days_late(pipelines.DELIVERABLE, current, draft_due, today) if awaiting_draft else 0)

@@ -1,0 +1,59 @@
+"""Changes to the agency's profile, people and workspace settings."""
+
+import json
+from typing import Any
+
+from sqlmodel import col, select
+
+from microinf_desktop.domain.agency import AgencyDraft, PersonDraft
+from microinf_desktop.domain.errors import ValidationError
+from microinf_desktop.storage import attachments
+from microinf_desktop.storage.tables import Agency, Person, Setting
+from microinf_desktop.storage.workspace import Workspace
+
+
+def save_profile(workspace: Workspace, draft: AgencyDraft, logo: tuple[bytes, str] | None = None) -> None:
+    """Store the profile; `logo` is (bytes, file name)."""
+    for problem in draft.problems():
+        raise problem
+    with workspace.writing("Edit the agency's profile") as session:
+        agency = session.get(Agency, 1) or Agency(id=1, name=draft.name)
+        for name in AgencyDraft.__dataclass_fields__:
+            setattr(agency, name, getattr(draft, name))
+        if logo is not None:
+            agency.logo_attachment_id = attachments.store(workspace.folder, session, *logo)
+        session.add(agency)
+
+
+def save_person(workspace: Workspace, draft: PersonDraft, person_id: int | None = None) -> int:
+    if not draft.name.strip():
+        raise ValidationError("name", "The name is empty.", "Type the person's name.")
+    with workspace.writing(f"Add {draft.name}" if person_id is None else f"Edit {draft.name}") as session:
+        person = Person(name="") if person_id is None else session.get_one(Person, person_id)
+        person.name, person.email, person.role = draft.name.strip(), draft.email.strip(), draft.role.strip()
+        person.is_active = draft.is_active
+        session.add(person)
+        session.flush()
+        assert person.id is not None
+        return person.id
+
+
+def sign_in(workspace: Workspace, person_id: int) -> None:
+    """Sign the steps from now on with this person."""
+    with workspace.reading() as session:
+        person = session.get_one(Person, person_id)
+        workspace.person_id, workspace.person_name = person.id, person.name
+
+
+def save_setting(workspace: Workspace, name: str, value: Any, label: str = "Change a setting") -> None:
+    """Store a workspace setting as JSON; None removes it."""
+    with workspace.writing(label) as session:
+        row = session.exec(select(Setting).where(col(Setting.name) == name)).first()
+        if value is None:
+            if row is not None:
+                session.delete(row)
+            return
+        encoded = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        row = row or Setting(name=name, value=encoded)
+        row.value = encoded
+        session.add(row)
