@@ -3,6 +3,7 @@
 Numbers and dates come from QLocale, which is loaded anyway; Babel, needed for currency symbols, at first use.
 """
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -20,10 +21,20 @@ _MAGNITUDES = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K"))
 
 
 class _State:
-    """The locale that is on; one per process."""
+    """The locale and the day that are on; one per process."""
 
     name = "en_GB"
     qt = QLocale("en_GB")
+    today: Callable[[], date] = date.today
+
+
+def set_today(today: Callable[[], date]) -> None:
+    """Let "today" be another day than the clock's (sample agency, tour, tests)."""
+    _State.today = staticmethod(today)
+
+
+def today() -> date:
+    return _State.today()
 
 
 def set_locale(name: str) -> None:
@@ -110,7 +121,7 @@ def day(value: date | None) -> str:
     """Date for a cell: "Fri 27 Nov"; with the year when it is not within ten months of today."""
     if value is None:
         return MISSING
-    pattern = "ddd d MMM" if abs((value - date.today()).days) < 300 else "d MMM yyyy"
+    pattern = "ddd d MMM" if abs((value - today()).days) < 300 else "d MMM yyyy"
     return _State.qt.toString(QDate(value.year, value.month, value.day), pattern)
 
 
@@ -132,21 +143,22 @@ def moment(value: datetime | None) -> str:
         return MISSING
     local = (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone()
     clock = f"{local:%H:%M}"
-    return clock if local.date() == date.today() else f"{day(local.date())} {clock}"
+    return clock if local.date() == today() else f"{day(local.date())} {clock}"
 
 
-def relative(value: date | None, today: date) -> str:
+def relative(value: date | None, now: date | None = None) -> str:
     """A due date near today in words: "Today", "Tomorrow", "Yesterday", "3 d late", else "Fri 27 Nov"."""
     if value is None:
         return MISSING
-    days = (value - today).days
+    days = (value - (now or today())).days
     near = {0: tr("Today"), 1: tr("Tomorrow")}.get(days)
-    return near or (late(value, today) if days < 0 else day(value))
+    return near or (late(value, now) if days < 0 else day(value))
 
 
-def late(value: date | None, today: date) -> str:
+def late(value: date | None, now: date | None = None) -> str:
     """How late a due date is: "3 d late"; empty when it is not."""
-    return tr("{n} d late", n=(today - value).days) if value is not None and value < today else ""
+    now = now or today()
+    return tr("{n} d late", n=(now - value).days) if value is not None and value < now else ""
 
 
 def age(span: timedelta | None) -> str:
