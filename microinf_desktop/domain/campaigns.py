@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from microinf_desktop.domain.enums import CampaignState, CompensationModel, MilestoneKind, Objective, TargetMetric
 from microinf_desktop.domain.errors import ValidationError
@@ -50,7 +51,7 @@ class CampaignDraft:
             found.append(ValidationError("name", "The name is empty.", "Name the campaign."))
         dated = [("starts_on", self.starts_on), ("go_live_on", self.go_live_on), ("ends_on", self.ends_on)]
         known = [(name, day) for name, day in dated if day is not None]
-        for (_, before), (name, after) in zip(known, known[1:], strict=False):
+        for (_, before), (name, after) in pairwise(known):
             if after < before:
                 found.append(ValidationError(
                     name, f"{after:%d %b %Y} lies before {before:%d %b %Y}.", "Order them: start, go-live, end."
@@ -72,11 +73,13 @@ class CampaignDraft:
         if not self.is_pilot:
             return warnings
         if not PILOT_CREATORS[0] <= creators <= PILOT_CREATORS[1]:
-            warnings.append(f"A pilot usually has {PILOT_CREATORS[0]} to {PILOT_CREATORS[1]} creators, this has {creators}.")
+            low, high = PILOT_CREATORS
+            warnings.append(f"A pilot usually has {low} to {high} creators, this has {creators}.")
         if self.go_live_on and self.ends_on:
             weeks = (self.ends_on - self.go_live_on).days / 7
             if not PILOT_WEEKS[0] <= weeks <= PILOT_WEEKS[1]:
-                warnings.append(f"A pilot usually runs {PILOT_WEEKS[0]} to {PILOT_WEEKS[1]} weeks, this runs {weeks:.1f}.")
+                low, high = PILOT_WEEKS
+                warnings.append(f"A pilot usually runs {low} to {high} weeks, this runs {weeks:.1f}.")
         return warnings
 
 
@@ -136,7 +139,8 @@ class DealDraft:
             found.append(ValidationError("commission_ppm", "A commission lies between 0 and 100 %.", "Type a number."))
         days = ("payment_terms_days", "rounds_included", "feedback_days", "keep_live_days", "exclusivity_days_before",
                 "exclusivity_days_after", "confidentiality_months")
-        for name in days:
-            if not 0 <= getattr(self, name) <= 3_650:
-                found.append(ValidationError(name, "This number is not possible.", "Type 0 to 3650."))
+        found.extend(
+            ValidationError(name, "This number is not possible.", "Type 0 to 3650.")
+            for name in days if not 0 <= getattr(self, name) <= 3_650
+        )
         return found

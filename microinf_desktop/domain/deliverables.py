@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from microinf_desktop.domain.enums import DeliverableKind, Platform
 from microinf_desktop.domain.errors import ValidationError
@@ -49,7 +50,7 @@ class DeliverableDraft:
             if value is not None and value < 0:
                 found.append(ValidationError(name, "This number cannot be negative.", "Type 0 or more."))
         dated = [(name, getattr(self, name)) for name in _ORDER if getattr(self, name) is not None]
-        for (before_name, before), (name, after) in zip(dated, dated[1:], strict=False):
+        for (before_name, before), (name, after) in pairwise(dated):
             if after < before:
                 found.append(ValidationError(
                     name, f"The day for {_NAMES[name]} lies before the one for {_NAMES[before_name]}.",

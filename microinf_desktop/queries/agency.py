@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 from sqlmodel import Session, col
 
 from microinf_desktop.domain.agency import AgencyDraft
-from microinf_desktop.queries import deliverables, today
 from microinf_desktop.domain.deliverables import DeliverableFilter
+from microinf_desktop.queries import deliverables, today
+from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import Agency, Attachment, Campaign, Client, Contract, Influencer, Person, Setting
 
 
@@ -49,7 +50,7 @@ def logo_id(session: Session) -> int | None:
 
 def people(session: Session, *, inactive: bool = False) -> list[PersonRow]:
     """People at the agency, in the order they joined."""
-    statement = select(Person).order_by(col(Person.id))
+    statement = pick(Person).order_by(col(Person.id))
     if not inactive:
         statement = statement.where(col(Person.is_active))
     return [PersonRow(p.id or 0, p.name, p.email, p.role, p.is_active) for p in session.execute(statement).scalars()]
@@ -57,27 +58,30 @@ def people(session: Session, *, inactive: bool = False) -> list[PersonRow]:
 
 def attachment(session: Session, attachment_id: int) -> AttachmentRow | None:
     row = session.get(Attachment, attachment_id)
-    return None if row is None else AttachmentRow(row.id or 0, row.sha256, row.file_name, row.media_type, row.size_bytes)
+    if row is None:
+        return None
+    return AttachmentRow(row.id or 0, row.sha256, row.file_name, row.media_type, row.size_bytes)
 
 
 def setting(session: Session, name: str, default: Any = None) -> Any:
     """A workspace setting decoded from JSON."""
-    value = session.execute(select(Setting.value).where(col(Setting.name) == name)).scalar()
+    value = session.execute(pick(Setting.value).where(col(Setting.name) == name)).scalar()
     return default if value is None else json.loads(value)
 
 
 def sidebar_counts(session: Session, day: date) -> dict[str, int]:
     """The numbers beside the sidebar's items, by screen id."""
-    running = select(func.count()).select_from(Campaign).where(col(Campaign.state).in_(("running", "planning")))
-    unsigned = select(func.count()).select_from(Contract).where(col(Contract.state).in_(("draft", "sent", "changes", "signed")))
+    running = pick(func.count()).select_from(Campaign).where(col(Campaign.state).in_(("running", "planning")))
+    unfinished = ("draft", "sent", "changes", "signed")
+    unsigned = pick(func.count()).select_from(Contract).where(col(Contract.state).in_(unfinished))
     return {
         "today": today.count(session, day),
-        "roster": session.execute(select(func.count()).select_from(Influencer)).scalar_one(),
+        "roster": session.execute(pick(func.count()).select_from(Influencer)).scalar_one(),
         "campaigns": session.execute(running).scalar_one(),
         "deliverables": deliverables.count(session, DeliverableFilter(open_only=True), day),
         "compliance": deliverables.count(session, DeliverableFilter(verdicts=("fail", "warn"), open_only=True), day),
         "contracts": session.execute(unsigned).scalar_one(),
         "clients": session.execute(
-            select(func.count()).select_from(Client).where(col(Client.is_archived).is_(False))
+            pick(func.count()).select_from(Client).where(col(Client.is_archived).is_(False))
         ).scalar_one(),
     }

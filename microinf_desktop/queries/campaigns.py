@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col
 
 from microinf_desktop.domain import pipelines
 from microinf_desktop.domain.enums import DeliverableState, TargetMetric
 from microinf_desktop.domain.money import Money
+from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import (
     Campaign,
     CampaignTarget,
@@ -126,7 +127,7 @@ def rows(session: Session, wanted: CampaignFilter = CampaignFilter(), today: dat
     """Campaigns, running first, then by go-live."""
     today = today or date.today()
     found = session.execute(
-        select(Campaign, Client.name, Client.color)
+        pick(Campaign, Client.name, Client.color)
         .join(Client, col(Client.id) == col(Campaign.client_id))
         .where(*_conditions(wanted))
         .order_by(_state_order(), col(Campaign.go_live_on).nulls_last(), col(Campaign.id))
@@ -153,11 +154,11 @@ def detail(session: Session, campaign_id: int, today: date | None = None) -> Cam
     client = session.get_one(Client, campaign.client_id)
     owner = session.get(Person, campaign.owner_id) if campaign.owner_id else None
     targets = session.execute(
-        select(CampaignTarget).where(col(CampaignTarget.campaign_id) == campaign_id).order_by(col(CampaignTarget.id))
+        pick(CampaignTarget).where(col(CampaignTarget.campaign_id) == campaign_id).order_by(col(CampaignTarget.id))
     ).scalars()
     work = _work(session, [campaign_id], today or date.today()).get(campaign_id, _Work())
     paid = session.execute(
-        select(func.coalesce(func.sum(Payment.paid_minor), 0))
+        pick(func.coalesce(func.sum(Payment.paid_minor), 0))
         .join(Collaboration, col(Collaboration.id) == col(Payment.collaboration_id))
         .where(col(Collaboration.campaign_id) == campaign_id)
     ).scalar_one()
@@ -172,7 +173,7 @@ def detail(session: Session, campaign_id: int, today: date | None = None) -> Cam
 
 def milestones(session: Session, campaign_id: int) -> tuple[MilestoneRow, ...]:
     found = session.execute(
-        select(Milestone).where(col(Milestone.campaign_id) == campaign_id).order_by(col(Milestone.due_on))
+        pick(Milestone).where(col(Milestone.campaign_id) == campaign_id).order_by(col(Milestone.due_on))
     ).scalars()
     return tuple(MilestoneRow(m.id or 0, m.name, m.kind, m.due_on, m.done_on) for m in found)
 
@@ -184,7 +185,7 @@ def collaborations(
     today = today or date.today()
     conditions = [] if campaign_id is None else [col(Collaboration.campaign_id) == campaign_id]
     found = session.execute(
-        select(
+        pick(
             Collaboration, Campaign.name, Influencer.name, Influencer.primary_handle, Influencer.platforms,
             Influencer.top_followers, Influencer.engagement_rate_ppm,
         )
@@ -210,7 +211,7 @@ def collaborations(
 
 def collaboration(session: Session, collaboration_id: int) -> CollaborationDetail | None:
     found = session.execute(
-        select(Collaboration, Influencer.name, Campaign.name, Client.name)
+        pick(Collaboration, Influencer.name, Campaign.name, Client.name)
         .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
         .join(Campaign, col(Campaign.id) == col(Collaboration.campaign_id))
         .join(Client, col(Client.id) == col(Campaign.client_id))
@@ -270,7 +271,7 @@ def _work(session: Session, campaign_ids: Sequence[int | None], today: date) -> 
 def _work_by(
     session: Session, key: Any, conditions: Sequence[ColumnElement[bool]], today: date
 ) -> dict[int, _Work]:
-    statement = select(key, Deliverable.state, func.count(), func.sum(late_condition(today)))
+    statement = pick(key, Deliverable.state, func.count(), func.sum(late_condition(today)))
     if conditions:
         statement = statement.join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
     found = session.execute(statement.where(*conditions).group_by(key, Deliverable.state))
@@ -282,21 +283,21 @@ def _work_by(
 
 def _creators(session: Session, campaign_ids: Sequence[int | None]) -> dict[int, int]:
     found = session.execute(
-        select(Collaboration.campaign_id, func.count())
-        .where(col(Collaboration.campaign_id).in_(campaign_ids)).group_by(Collaboration.campaign_id)
+        pick(Collaboration.campaign_id, func.count())
+        .where(col(Collaboration.campaign_id).in_(campaign_ids)).group_by(col(Collaboration.campaign_id))
     )
-    return {campaign_id: number for campaign_id, number in found}
+    return {row[0]: row[1] for row in found}
 
 
 def _committed(session: Session, campaign_ids: Sequence[int | None]) -> dict[int, int]:
     """Fees and product values of creators the client has not rejected, minor units."""
     found = session.execute(
-        select(
+        pick(
             Collaboration.campaign_id,
             func.sum(func.coalesce(Collaboration.fee_minor, 0) + func.coalesce(Collaboration.product_value_minor, 0)),
         )
-        .where(col(Collaboration.campaign_id).in_(campaign_ids), Collaboration.client_decision != "rejected")
-        .group_by(Collaboration.campaign_id)
+        .where(col(Collaboration.campaign_id).in_(campaign_ids), col(Collaboration.client_decision) != "rejected")
+        .group_by(col(Collaboration.campaign_id))
     )
     return {campaign_id: number or 0 for campaign_id, number in found}
 

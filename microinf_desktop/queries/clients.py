@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 from sqlmodel import Session, col
 
 from microinf_desktop.domain.clients import CompetitorDraft, ContactDraft
+from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import Campaign, Client, ClientContact, Competitor, Persona
 
 
@@ -40,13 +41,13 @@ class ClientDetail:
 def rows(session: Session, *, archived: bool = False) -> list[ClientRow]:
     """Clients by name."""
     campaigns = (
-        select(
+        pick(
             Campaign.client_id, func.count().label("total"),
             func.sum(col(Campaign.state).in_(("planning", "running"))).label("running"),
-        ).group_by(Campaign.client_id).subquery()
-    )  # type: ignore[call-overload]
+        ).group_by(col(Campaign.client_id)).subquery()
+    )
     found = session.execute(
-        select(Client, campaigns.c.total, campaigns.c.running)
+        pick(Client, campaigns.c.total, campaigns.c.running)
         .outerjoin(campaigns, campaigns.c.client_id == Client.id)
         .where(col(Client.is_archived).is_(False) if not archived else col(Client.id) > 0)
         .order_by(func.lower(Client.name))
@@ -65,12 +66,12 @@ def detail(session: Session, client_id: int) -> ClientDetail | None:
     if client is None:
         return None
     contacts = session.execute(
-        select(ClientContact).where(col(ClientContact.client_id) == client_id).order_by(col(ClientContact.id))
+        pick(ClientContact).where(col(ClientContact.client_id) == client_id).order_by(col(ClientContact.id))
     ).scalars()
     competitors = session.execute(
-        select(Competitor).where(col(Competitor.client_id) == client_id).order_by(col(Competitor.id))
+        pick(Competitor).where(col(Competitor.client_id) == client_id).order_by(col(Competitor.id))
     ).scalars()
-    personas = session.execute(select(Persona).where(col(Persona.client_id) == client_id)).scalars()
+    personas = session.execute(pick(Persona).where(col(Persona.client_id) == client_id)).scalars()
     return ClientDetail(
         client_id, client.model_dump(),
         tuple(ContactDraft(c.name, c.email, c.phone, c.role) for c in contacts),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func
 from sqlmodel import Session, col
 
 from microinf_desktop.domain import pipelines
@@ -13,7 +13,7 @@ from microinf_desktop.domain.deliverables import DeliverableFilter
 from microinf_desktop.domain.enums import DeliverableState
 from microinf_desktop.domain.text import fold
 from microinf_desktop.queries.campaigns import late_condition
-from microinf_desktop.storage.reading import in_order, ordered_ids
+from microinf_desktop.storage.reading import in_order, ordered_ids, pick
 from microinf_desktop.storage.tables import (
     Campaign,
     ChecklistItem,
@@ -123,35 +123,37 @@ def ids(
     """Ids of the deliverables a filter finds, in order; undated ones last."""
     key = col(_SORTS[sort])
     ordered = (key.desc() if descending else key.asc()).nulls_last()
-    statement = _joined(select(Deliverable.id)).where(*_conditions(wanted, today or date.today()))
+    statement = _joined(pick(Deliverable.id)).where(*_conditions(wanted, today or date.today()))
     return ordered_ids(session, statement.order_by(ordered, col(Deliverable.id)))
 
 
 def count(session: Session, wanted: DeliverableFilter = DeliverableFilter(), today: date | None = None) -> int:
-    statement = _joined(select(func.count(Deliverable.id))).where(*_conditions(wanted, today or date.today()))
-    return session.execute(statement).scalar_one()
+    statement = _joined(pick(func.count(col(Deliverable.id)))).where(*_conditions(wanted, today or date.today()))
+    return int(session.execute(statement).scalar_one())
 
 
 def rows(session: Session, wanted_ids: Sequence[int], today: date | None = None) -> list[DeliverableRow]:
     """Rows of a block of ids, in their order."""
     today = today or date.today()
     done, total = _checklist_counts()
-    statement = _joined(select(
-        Deliverable.id, Deliverable.campaign_id, Campaign.name, Campaign.client_id, Client.name, Client.color,
-        Deliverable.collaboration_id, Collaboration.influencer_id, Influencer.name, Influencer.primary_handle,
+    statement = _joined(pick(
+        Deliverable.id, Deliverable.campaign_id, col(Campaign.name).label("campaign"), Campaign.client_id,
+        col(Client.name).label("client"), col(Client.color).label("client_color"),
+        Deliverable.collaboration_id, Collaboration.influencer_id, col(Influencer.name).label("creator"),
+        col(Influencer.primary_handle).label("handle"),
         Deliverable.kind, Deliverable.platform, Deliverable.title, Deliverable.quantity, Deliverable.frames,
         Deliverable.min_seconds, Deliverable.state, Deliverable.verdict, Deliverable.ball_holder,
         Deliverable.ball_since, Deliverable.rounds_used, Deliverable.ship_on, Deliverable.draft_due_on,
         Deliverable.internal_review_on, Deliverable.client_review_on, Deliverable.publish_on,
-        Deliverable.published_at, done, total,
-    ))  # type: ignore[call-overload]
+        Deliverable.published_at, done.label("checklist_done"), total.label("checklist_total"),
+    ))
     found: dict[int, DeliverableRow] = {}
     for start in range(0, len(wanted_ids), 10_000):
         part = wanted_ids[start : start + 10_000]
         for values in session.execute(statement.where(col(Deliverable.id).in_(part))):
             late = _late_days(values.state, values.draft_due_on, values.publish_on, today)
             waiting = (today - values.ball_since).days if values.ball_since else None
-            found[values[0]] = DeliverableRow(*values, late, waiting)
+            found[values[0]] = DeliverableRow(**values._mapping, late_days=late, waiting_days=waiting)
     return in_order(wanted_ids, found)
 
 
@@ -171,14 +173,14 @@ def detail(session: Session, deliverable_id: int, today: date | None = None) -> 
 def drafts(session: Session, deliverable_id: int) -> tuple[DraftRow, ...]:
     """Drafts, newest first."""
     found = session.execute(
-        select(Draft).where(col(Draft.deliverable_id) == deliverable_id).order_by(col(Draft.number).desc())
+        pick(Draft).where(col(Draft.deliverable_id) == deliverable_id).order_by(col(Draft.number).desc())
     ).scalars()
     return tuple(DraftRow(d.id or 0, d.number, d.received_at, d.caption, d.model_dump()) for d in found)
 
 
 def checklist(session: Session, deliverable_id: int) -> tuple[ChecklistRow, ...]:
     found = session.execute(
-        select(ChecklistItem, Person.name).outerjoin(Person, col(Person.id) == col(ChecklistItem.done_by_id))
+        pick(ChecklistItem, Person.name).outerjoin(Person, col(Person.id) == col(ChecklistItem.done_by_id))
         .where(col(ChecklistItem.deliverable_id) == deliverable_id)
         .order_by(col(ChecklistItem.position), col(ChecklistItem.id))
     )
@@ -226,7 +228,7 @@ def _conditions(wanted: DeliverableFilter, today: date) -> list[ColumnElement[bo
         (Deliverable.kind, wanted.kinds), (Deliverable.platform, wanted.platforms),
         (Deliverable.ball_holder, wanted.holders), (Deliverable.verdict, wanted.verdicts),
     )
-    conditions.extend(col(column).in_(values) for column, values in chosen if values)  # type: ignore[call-overload]
+    conditions.extend(col(column).in_(values) for column, values in chosen if values)
     if wanted.published_from is not None:
         conditions.append(col(Deliverable.publish_on) >= wanted.published_from)
     if wanted.published_to is not None:
@@ -239,8 +241,8 @@ def _conditions(wanted: DeliverableFilter, today: date) -> list[ColumnElement[bo
 
 
 def _checklist_counts() -> tuple[Any, Any]:
-    own = select(func.count(ChecklistItem.done_on)).where(col(ChecklistItem.deliverable_id) == col(Deliverable.id))
-    every = select(func.count(ChecklistItem.id)).where(col(ChecklistItem.deliverable_id) == col(Deliverable.id))
+    own = pick(func.count(col(ChecklistItem.done_on))).where(col(ChecklistItem.deliverable_id) == col(Deliverable.id))
+    every = pick(func.count(col(ChecklistItem.id))).where(col(ChecklistItem.deliverable_id) == col(Deliverable.id))
     return own.scalar_subquery(), every.scalar_subquery()
 
 

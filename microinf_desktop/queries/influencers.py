@@ -7,17 +7,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_
 from sqlmodel import Session, col
 
 from microinf_desktop.domain.influencers import InfluencerFilter
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.text import fold
-from microinf_desktop.storage.reading import in_order, ordered_ids
+from microinf_desktop.storage.reading import in_order, ordered_ids, pick
 from microinf_desktop.storage.sqlite.search import people_matching
-from microinf_desktop.storage.tables import Account, AccountSnapshot, Campaign, Collaboration, Influencer, Interaction
-from microinf_desktop.storage.tables import Client as ClientTable
-from microinf_desktop.storage.tables import Person
+from microinf_desktop.storage.tables import (
+    Account,
+    AccountSnapshot,
+    Campaign,
+    Client,
+    Collaboration,
+    Influencer,
+    Interaction,
+    Person,
+    metadata,
+)
 
 GROWTH_POINTS = 13
 _SORTS: dict[str, Any] = {
@@ -150,7 +158,7 @@ def ids(
 def ids_statement(wanted: InfluencerFilter, sort: str, descending: bool) -> Select[tuple[int | None]]:
     key = col(_SORTS[sort])
     ordered = key.desc() if descending else key.asc()
-    statement = select(Influencer.id).where(*_conditions(wanted))
+    statement = pick(Influencer.id).where(*_conditions(wanted))
     if sort in ("followers", "rate", "last_paid", "owner", "next_action"):
         # SQLite sorts NULL first when rising; an index serves both directions only without an expression.
         ordered = ordered if descending else ordered.nulls_last()
@@ -158,27 +166,29 @@ def ids_statement(wanted: InfluencerFilter, sort: str, descending: bool) -> Sele
 
 
 def count(session: Session, wanted: InfluencerFilter = InfluencerFilter()) -> int:
-    return session.execute(select(func.count()).select_from(Influencer).where(*_conditions(wanted))).scalar_one()
+    return int(session.execute(pick(func.count()).select_from(Influencer).where(*_conditions(wanted))).scalar_one())
 
 
 def rows(session: Session, wanted_ids: Sequence[int]) -> list[InfluencerRow]:
     """Rows of a block of ids, in their order."""
     growth = _growth(session, wanted_ids)
     found = session.execute(
-        select(
+        pick(
             Influencer.id, Influencer.name, Influencer.primary_handle, Influencer.country, Influencer.city,
             Influencer.email, Influencer.niches, Influencer.tags, Influencer.platforms, Influencer.top_followers,
             Influencer.engagement_rate_ppm, Influencer.engagement_base, Influencer.stage, Person.name,
             Influencer.last_paid_minor, Influencer.last_paid_currency, Influencer.next_action,
             Influencer.next_action_on,
-        )  # type: ignore[call-overload]
+        )
         .outerjoin(Person, col(Person.id) == col(Influencer.owner_id))
         .where(col(Influencer.id).in_(wanted_ids))
     )
     return in_order(wanted_ids, {
         r[0]: InfluencerRow(
-            *r[:6], tuple(r[6]), tuple(r[7]), tuple(r[8].split(",")) if r[8] else (), *r[9:13], r[13] or "",
-            None if r[14] is None else Money(r[14], r[15]), r[16], r[17], growth.get(r[0], ()),
+            id=r[0], name=r[1], handle=r[2], country=r[3], city=r[4], email=r[5], niches=tuple(r[6]), tags=tuple(r[7]),
+            platforms=tuple(r[8].split(",")) if r[8] else (), followers=r[9], rate_ppm=r[10], rate_base=r[11],
+            stage=r[12], owner=r[13] or "", last_paid=None if r[14] is None else Money(r[14], r[15]),
+            next_action=r[16], next_action_on=r[17], growth=growth.get(r[0], ()),
         )
         for r in found
     })
@@ -199,12 +209,12 @@ def detail(session: Session, influencer_id: int) -> InfluencerDetail | None:
 def interactions(session: Session, influencer_id: int, limit: int = 100) -> tuple[InteractionRow, ...]:
     """What was said with a person, newest first."""
     found = session.execute(
-        select(
+        pick(
             Interaction.id, Interaction.happened_at, Interaction.kind, Interaction.summary, Person.name, Campaign.name
-        )  # type: ignore[call-overload]
+        )
         .outerjoin(Person, col(Person.id) == col(Interaction.person_id))
         .outerjoin(Campaign, col(Campaign.id) == col(Interaction.campaign_id))
-        .where(Interaction.influencer_id == influencer_id)
+        .where(col(Interaction.influencer_id) == influencer_id)
         .order_by(col(Interaction.happened_at).desc())
         .limit(limit)
     )
@@ -214,19 +224,19 @@ def interactions(session: Session, influencer_id: int, limit: int = 100) -> tupl
 def facets(session: Session) -> dict[str, list[tuple[str, int]]]:
     """Values the filter offers, most frequent first: country, niche, tag, platform, language, stage."""
     offered: dict[str, list[tuple[str, int]]] = {}
-    people = Influencer.__table__.c  # type: ignore[attr-defined]
+    people = metadata.tables["influencer"].c
     for name, column in (("country", people.country), ("stage", people.stage)):
-        pairs = session.execute(select(column, func.count()).where(column != "").group_by(column))
+        pairs = session.execute(pick(column, func.count()).where(column != "").group_by(column))
         offered[name] = sorted(((value, n) for value, n in pairs), key=lambda pair: (-pair[1], pair[0]))
     for name, column in (("niche", people.niches), ("tag", people.tags), ("language", people.languages)):
         totals: dict[str, int] = defaultdict(int)
         # Grouping first leaves a few hundred different lists to take apart, not one per person.
-        for listed, n in session.execute(select(column, func.count()).group_by(column)):
+        for listed, n in session.execute(pick(column, func.count()).group_by(column)):
             for value in listed:
                 totals[value] += n
         offered[name] = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))
     pairs = session.execute(
-        select(Account.platform, func.count(func.distinct(Account.influencer_id))).group_by(Account.platform)
+        pick(Account.platform, func.count(func.distinct(Account.influencer_id))).group_by(Account.platform)
     )
     offered["platform"] = sorted(((value, n) for value, n in pairs), key=lambda pair: (-pair[1], pair[0]))
     return offered
@@ -242,12 +252,12 @@ def similar(session: Session, name: str, email: str, handles: Sequence[str], lim
         conditions.append(func.lower(Influencer.email) == email.strip().lower())
     if keys:
         conditions.append(
-            col(Influencer.id).in_(select(Account.influencer_id).where(col(Account.handle_key).in_(keys)))
+            col(Influencer.id).in_(pick(Account.influencer_id).where(col(Account.handle_key).in_(keys)))
         )
     if not conditions:
         return []
     found = session.execute(
-        select(Influencer.id, Influencer.name, Influencer.primary_handle, Influencer.email)
+        pick(Influencer.id, Influencer.name, Influencer.primary_handle, Influencer.email)
         .where(or_(*conditions)).limit(limit)
     )
     return [
@@ -257,16 +267,16 @@ def similar(session: Session, name: str, email: str, handles: Sequence[str], lim
 
 def find_account(session: Session, handle_key: str, platform: str | None = None) -> int | None:
     """The person behind a handle; None when nobody in the roster has it."""
-    statement = select(Account.influencer_id).where(Account.handle_key == handle_key)
+    statement = pick(Account.influencer_id).where(col(Account.handle_key) == handle_key)
     if platform is not None:
-        statement = statement.where(Account.platform == platform)
+        statement = statement.where(col(Account.platform) == platform)
     return session.execute(statement).scalars().first()
 
 
 def exported(session: Session, wanted_ids: Sequence[int]) -> list[dict[str, Any]]:
     """People as `microinf list influencers --json` prints them; rates in per cent, two decimals."""
     accounts: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for account in session.execute(select(Account).order_by(col(Account.followers).desc())).scalars():
+    for account in session.execute(pick(Account).order_by(col(Account.followers).desc())).scalars():
         rate = account.engagement_rate_ppm
         accounts[account.influencer_id].append({
             "platform": account.platform, "handle": account.handle, "followers": account.followers,
@@ -274,7 +284,7 @@ def exported(session: Session, wanted_ids: Sequence[int]) -> list[dict[str, Any]
             "avg_shares": account.avg_shares, "engagement_rate": None if rate is None else round(rate / 10_000, 2),
             "engagement_base": account.engagement_base or None,
         })
-    people = session.execute(select(Influencer.id, Influencer.name, Influencer.country, Influencer.niches))
+    people = session.execute(pick(Influencer.id, Influencer.name, Influencer.country, Influencer.niches))
     by_id = {
         r[0]: {"id": r[0], "name": r[1], "country": r[2] or None, "niches": list(r[3]), "accounts": accounts[r[0]]}
         for r in people
@@ -283,14 +293,15 @@ def exported(session: Session, wanted_ids: Sequence[int]) -> list[dict[str, Any]
 
 
 def _conditions(wanted: InfluencerFilter) -> list[ColumnElement[bool]]:
-    people = Influencer.__table__.c  # type: ignore[attr-defined]
+    people = metadata.tables["influencer"].c
     conditions = people_matching(wanted.text)
     for column, values in ((people.country, wanted.countries), (people.stage, wanted.stages)):
         if values:
             conditions.append(column.in_(values))
     if wanted.owner_ids:
         conditions.append(people.owner_id.in_(wanted.owner_ids))
-    for column, values in ((people.niches, wanted.niches), (people.tags, wanted.tags), (people.languages, wanted.languages)):
+    lists = ((people.niches, wanted.niches), (people.tags, wanted.tags), (people.languages, wanted.languages))
+    for column, values in lists:
         if values:
             # The list is JSON text: a quoted value is one whole word of it.
             conditions.append(or_(*(func.instr(column, json.dumps(value, ensure_ascii=False)) > 0 for value in values)))
@@ -311,7 +322,7 @@ def _conditions(wanted: InfluencerFilter) -> list[ColumnElement[bool]]:
 def _growth(session: Session, wanted_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
     """Followers of each person's largest account over its last snapshots."""
     found = session.execute(
-        select(Account.influencer_id, Account.id, AccountSnapshot.followers)
+        pick(Account.influencer_id, Account.id, AccountSnapshot.followers)
         .join(AccountSnapshot, col(AccountSnapshot.account_id) == col(Account.id))
         .where(col(Account.influencer_id).in_(wanted_ids), col(AccountSnapshot.followers).is_not(None))
         .order_by(col(Account.followers).desc(), col(Account.id), col(AccountSnapshot.taken_on))
@@ -326,11 +337,11 @@ def _growth(session: Session, wanted_ids: Sequence[int]) -> dict[int, tuple[int,
 
 def _accounts(session: Session, influencer_id: int) -> tuple[AccountRow, ...]:
     accounts = session.execute(
-        select(Account).where(col(Account.influencer_id) == influencer_id).order_by(col(Account.followers).desc())
+        pick(Account).where(col(Account.influencer_id) == influencer_id).order_by(col(Account.followers).desc())
     ).scalars().all()
     snapshots: dict[int, list[SnapshotRow]] = defaultdict(list)
     found = session.execute(
-        select(AccountSnapshot)
+        pick(AccountSnapshot)
         .where(col(AccountSnapshot.account_id).in_([account.id for account in accounts]))
         .order_by(col(AccountSnapshot.taken_on))
     ).scalars()
@@ -349,9 +360,9 @@ def _accounts(session: Session, influencer_id: int) -> tuple[AccountRow, ...]:
 
 def _deals(session: Session, influencer_id: int) -> tuple[DealRow, ...]:
     found = session.execute(
-        select(Collaboration, Campaign, ClientTable)
+        pick(Collaboration, Campaign, Client)
         .join(Campaign, col(Campaign.id) == col(Collaboration.campaign_id))
-        .join(ClientTable, col(ClientTable.id) == col(Campaign.client_id))
+        .join(Client, col(Client.id) == col(Campaign.client_id))
         .where(col(Collaboration.influencer_id) == influencer_id)
         .order_by(col(Campaign.go_live_on).desc())
     )

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 from sqlmodel import Session, col
 
 from microinf_desktop.domain.text import fold
+from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.sqlite.search import people_matching
 from microinf_desktop.storage.tables import Campaign, Client, Collaboration, Contract, Influencer
 
@@ -33,7 +34,7 @@ def find(session: Session, text: str, limit: int = 8) -> list[SearchHit]:
 def _people(session: Session, text: str, limit: int) -> list[SearchHit]:
     begins = func.instr(Influencer.sort_name, fold(text)) == 1
     found = session.execute(
-        select(Influencer.id, Influencer.name, Influencer.primary_handle, Influencer.city)
+        pick(Influencer.id, Influencer.name, Influencer.primary_handle, Influencer.city)
         .where(*people_matching(text.lstrip("@")))
         .order_by(begins.desc(), col(Influencer.top_followers).desc()).limit(limit)
     )
@@ -45,7 +46,7 @@ def _people(session: Session, text: str, limit: int) -> list[SearchHit]:
 
 def _campaigns(session: Session, text: str, limit: int) -> list[SearchHit]:
     found = session.execute(
-        select(Campaign.id, Campaign.name, Client.name).join(Client, col(Client.id) == col(Campaign.client_id))
+        pick(Campaign.id, Campaign.name, Client.name).join(Client, col(Client.id) == col(Campaign.client_id))
         .where(col(Campaign.name).icontains(text, autoescape=True)).limit(limit)
     )
     return [SearchHit("campaign", *row) for row in found]
@@ -53,7 +54,7 @@ def _campaigns(session: Session, text: str, limit: int) -> list[SearchHit]:
 
 def _clients(session: Session, text: str, limit: int) -> list[SearchHit]:
     found = session.execute(
-        select(Client.id, Client.name, Client.category)
+        pick(Client.id, Client.name, Client.category)
         .where(col(Client.name).icontains(text, autoescape=True)).limit(limit)
     )
     return [SearchHit("client", *row) for row in found]
@@ -61,7 +62,7 @@ def _clients(session: Session, text: str, limit: int) -> list[SearchHit]:
 
 def _contracts(session: Session, text: str, limit: int) -> list[SearchHit]:
     found = session.execute(
-        select(Contract.id, Contract.number, Influencer.name)
+        pick(Contract.id, Contract.number, Influencer.name)
         .join(Collaboration, col(Collaboration.id) == col(Contract.collaboration_id))
         .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
         .where(col(Contract.number).icontains(text, autoescape=True)).limit(limit)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, literal, null, or_, select, union_all
+from sqlalchemy import case, func, literal, null, or_, union_all
 from sqlmodel import Session, col
 
 from microinf_desktop.domain.enums import DeliverableState
 from microinf_desktop.domain.money import Money
 from microinf_desktop.queries.deliverables import CLOSED_STATES
+from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import (
     Campaign,
     ChecklistItem,
@@ -103,11 +104,11 @@ def calendar(
             continue
         day = getattr(Deliverable, field)
         parts.append(
-            select(
+            pick(
                 day.label("day"), literal(kind), literal("deliverable"), Deliverable.id,
                 Influencer.name + " · " + Deliverable.kind, Campaign.id, Campaign.name, Client.id, Client.name,
                 Client.color, Deliverable.state, literal(field),
-            )  # type: ignore[call-overload]
+            )
             .select_from(Deliverable)
             .join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
             .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
@@ -117,11 +118,11 @@ def calendar(
         )
     if not kinds or "milestone" in kinds:
         parts.append(
-            select(
+            pick(
                 col(Milestone.due_on).label("day"), literal("milestone"), literal("milestone"), Milestone.id,
                 Milestone.name, Campaign.id, Campaign.name, Client.id, Client.name, Client.color,
                 case((col(Milestone.done_on).is_(None), "open"), else_="done"), literal("due_on"),
-            )  # type: ignore[call-overload]
+            )
             .select_from(Milestone)
             .join(Campaign, col(Campaign.id) == col(Milestone.campaign_id))
             .join(Client, col(Client.id) == col(Campaign.client_id))
@@ -154,32 +155,36 @@ def _deliverable_items(session: Session, until: date) -> list[TodayItem]:
         else_=null(),
     )
     found = session.execute(
-        select(
+        pick(
             kind, Deliverable.id, Client.id, Client.name, Client.color, Campaign.id, Campaign.name, Influencer.id,
             Influencer.name, Deliverable.kind, Deliverable.title, Deliverable.ball_holder, due, Deliverable.ball_since,
             Deliverable.verdict,
-        )  # type: ignore[call-overload]
+        )
         .select_from(Deliverable)
         .join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
         .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
         .join(Campaign, col(Campaign.id) == col(Deliverable.campaign_id))
         .join(Client, col(Client.id) == col(Campaign.client_id))
         .where(
-            state.not_in((*CLOSED_STATES, "metrics_captured")), Campaign.state != "archived",
+            state.not_in((*CLOSED_STATES, "metrics_captured")), col(Campaign.state) != "archived",
             or_(due <= until, state == "client_review", state.in_(_AWAITING_US)),
         )
     )
     return [
-        TodayItem(r[0], "deliverable", r[1], *r[2:9], r[9], r[10], r[11], _day(r[12]), r[13], r[14]) for r in found
+        TodayItem(
+            r[0], "deliverable", r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10], r[11], _day(r[12]), r[13],
+            r[14],
+        )
+        for r in found
     ]
 
 
 def _checklist_items(session: Session, until: date) -> list[TodayItem]:
     found = session.execute(
-        select(
+        pick(
             Deliverable.id, Client.id, Client.name, Client.color, Campaign.id, Campaign.name, Influencer.id,
             Influencer.name, ChecklistItem.text, Deliverable.kind, ChecklistItem.due_on,
-        )  # type: ignore[call-overload]
+        )
         .select_from(ChecklistItem)
         .join(Deliverable, col(Deliverable.id) == col(ChecklistItem.deliverable_id))
         .join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
@@ -187,19 +192,24 @@ def _checklist_items(session: Session, until: date) -> list[TodayItem]:
         .join(Campaign, col(Campaign.id) == col(Deliverable.campaign_id))
         .join(Client, col(Client.id) == col(Campaign.client_id))
         .where(
-            col(ChecklistItem.done_on).is_(None), col(ChecklistItem.due_on) <= until, Campaign.state != "archived",
+            col(ChecklistItem.done_on).is_(None), col(ChecklistItem.due_on) <= until, col(Campaign.state) != "archived",
             col(Deliverable.state).not_in(("cancelled", "replaced")),
         )
     )
-    return [TodayItem("checklist", "deliverable", r[0], *r[1:8], r[8], r[9], "us", r[10], None) for r in found]
+    return [
+        TodayItem(
+            "checklist", "deliverable", r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], "us", r[10], None
+        )
+        for r in found
+    ]
 
 
 def _milestone_items(session: Session, until: date) -> list[TodayItem]:
     found = session.execute(
-        select(Milestone, Campaign, Client)
+        pick(Milestone, Campaign, Client)
         .join(Campaign, col(Campaign.id) == col(Milestone.campaign_id))
         .join(Client, col(Client.id) == col(Campaign.client_id))
-        .where(col(Milestone.done_on).is_(None), col(Milestone.due_on) <= until, Campaign.state != "archived")
+        .where(col(Milestone.done_on).is_(None), col(Milestone.due_on) <= until, col(Campaign.state) != "archived")
     )
     return [
         TodayItem(
@@ -212,8 +222,8 @@ def _milestone_items(session: Session, until: date) -> list[TodayItem]:
 
 def _payment_items(session: Session, until: date) -> list[TodayItem]:
     found = _deals(
-        select(Payment, Collaboration.campaign_id, Campaign.name, Client.id, Client.name, Client.color, Influencer.id,
-               Influencer.name),  # type: ignore[call-overload]
+        pick(Payment, Collaboration.campaign_id, Campaign.name, Client.id, Client.name, Client.color, Influencer.id,
+               Influencer.name),
         Payment.collaboration_id,
     ).where(col(Payment.state).not_in(("not_due", "paid")), col(Payment.due_on) <= until)
     return [
@@ -227,10 +237,10 @@ def _payment_items(session: Session, until: date) -> list[TodayItem]:
 
 def _contract_items(session: Session) -> list[TodayItem]:
     found = _deals(
-        select(Contract, Collaboration.campaign_id, Campaign.name, Client.id, Client.name, Client.color, Influencer.id,
-               Influencer.name),  # type: ignore[call-overload]
+        pick(Contract, Collaboration.campaign_id, Campaign.name, Client.id, Client.name, Client.color, Influencer.id,
+               Influencer.name),
         Contract.collaboration_id,
-    ).where(col(Contract.state).in_(("sent", "changes", "signed")), Campaign.state != "archived")
+    ).where(col(Contract.state).in_(("sent", "changes", "signed")), col(Campaign.state) != "archived")
     return [
         TodayItem(
             "contract", "contract", r[0].id, r[3], r[4], r[5], r[1], r[2], r[6], r[7], r[0].number, r[0].state,
@@ -242,8 +252,8 @@ def _contract_items(session: Session) -> list[TodayItem]:
 
 def _next_actions(session: Session, until: date) -> list[TodayItem]:
     found = session.execute(
-        select(Influencer.id, Influencer.name, Influencer.next_action, Influencer.next_action_on, Influencer.stage)
-        .where(col(Influencer.next_action_on) <= until, Influencer.next_action != "")
+        pick(Influencer.id, Influencer.name, Influencer.next_action, Influencer.next_action_on, Influencer.stage)
+        .where(col(Influencer.next_action_on) <= until, col(Influencer.next_action) != "")
     )
     return [
         TodayItem("next_action", "influencer", r[0], None, "", "", None, "", r[0], r[1], r[2], r[4], "us", r[3], None)

@@ -64,17 +64,22 @@ def _replace_parts(session: Session, client_id: int, draft: ClientDraft) -> None
     """Contacts and competitors as the draft lists them; unchanged ones keep their rows."""
     wanted: tuple[tuple[type[ClientContact] | type[Competitor], list[dict[str, str]]], ...] = (
         (ClientContact, [
-            {"name": c.name, "email": c.email, "phone": c.phone, "role": c.role} for c in draft.contacts if c.name.strip()
+            {"name": c.name, "email": c.email, "phone": c.phone, "role": c.role}
+            for c in draft.contacts if c.name.strip()
         ]),
         (Competitor, [{"name": c.name, "category": c.category} for c in draft.competitors if c.name.strip()]),
     )
     for table, parts in wanted:
-        existing = list(session.exec(select(table).where(col(table.client_id) == client_id).order_by(col(table.id))))
-        for row in existing[len(parts) :]:
-            session.delete(row)
+        found: list[ClientContact | Competitor] = list(
+            session.exec(select(table).where(col(table.client_id) == client_id))
+        )
+        existing = {row.name: row for row in found}
+        for name, row in existing.items():
+            if name not in {values["name"] for values in parts}:
+                session.delete(row)
         session.flush()
-        for index, values in enumerate(parts):
-            row = existing[index] if index < len(existing) else table(client_id=client_id, name="")
+        for values in parts:
+            kept = existing.get(values["name"]) or table(client_id=client_id, name="")
             for name, value in values.items():
-                setattr(row, name, value)
-            session.add(row)
+                setattr(kept, name, value)
+            session.add(kept)

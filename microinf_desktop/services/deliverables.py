@@ -107,7 +107,8 @@ def move(
     with workspace.writing(f"Set to {words}") as session:
         for deliverable_id in deliverable_ids:
             row = _deliverable(session, deliverable_id)
-            pipelines.require_move(DELIVERABLE, DeliverableState(row.state), state, facts(session, deliverable_id, reason))
+            known = facts(session, deliverable_id, reason)
+            pipelines.require_move(DELIVERABLE, DeliverableState(row.state), state, known)
             _enter(row, state, today)
             if reason.strip():
                 row.notes = f"{row.notes}\n{today:%Y-%m-%d} {words}: {reason.strip()}".strip()
@@ -125,7 +126,9 @@ def move_dates(workspace: Workspace, deliverable_id: int, days: dict[str, date |
     with workspace.writing(label or "Move dates") as session:
         row = _deliverable(session, deliverable_id)
         if row.published_at is not None and "publish_on" in days:
-            raise KnownError(f"This is live since {row.published_at:%d %b %Y}.", "The publish day cannot move any more.")
+            raise KnownError(
+                f"This is live since {row.published_at:%d %b %Y}.", "The publish day cannot move any more."
+            )
         current = DeliverableDraft(
             row.collaboration_id, DeliverableKind(row.kind), row.platform,  # type: ignore[arg-type]
             **{name: getattr(row, name) for name in DATE_FIELDS},
@@ -188,7 +191,8 @@ def add_item(workspace: Workspace, deliverable_id: int, text: str, due_on: date 
             select(func.max(ChecklistItem.position)).where(ChecklistItem.deliverable_id == deliverable_id)
         ).one()
         item = ChecklistItem(
-            deliverable_id=deliverable_id, text=text.strip(), due_on=due_on, position=(last if last is not None else -1) + 1
+            deliverable_id=deliverable_id, text=text.strip(), due_on=due_on,
+            position=0 if last is None else last + 1,
         )
         session.add(item)
         session.flush()
@@ -236,7 +240,8 @@ def _deliverable(session: Session, deliverable_id: int) -> Deliverable:
 
 
 def _number(session: Session, table: type[Draft] | type[Evidence] | type[MetricSnapshot], deliverable_id: int) -> int:
-    return session.exec(select(func.count()).select_from(table).where(col(table.deliverable_id) == deliverable_id)).one()
+    counted = select(func.count()).select_from(table).where(col(table.deliverable_id) == deliverable_id)
+    return session.exec(counted).one()
 
 
 def _current_caption_hash(session: Session, deliverable_id: int) -> str:

@@ -1,0 +1,76 @@
+"""What is due, late and waiting; the calendar; search; the numbers in the sidebar."""
+
+from datetime import date
+
+from microinf_desktop.domain.agency import AgencyDraft, PersonDraft
+from microinf_desktop.domain.campaigns import MilestoneDraft
+from microinf_desktop.queries import agency, search, today
+from microinf_desktop.services import agency as agency_services
+from microinf_desktop.services.campaigns import save_milestone
+from microinf_desktop.services.deliverables import add_item
+from microinf_desktop.services.influencers import set_next_action
+from microinf_desktop.storage.workspace import Workspace
+from tests.builders import TODAY, a_contract, a_deal, a_payment
+
+
+def test_everything_that_waits_is_listed_once(workspace: Workspace) -> None:
+    deal = a_deal(workspace, deliverable={"draft_due_on": date(2026, 11, 20), "state": "briefed"})
+    later = a_deal(workspace, deliverable={
+        "draft_due_on": date(2027, 1, 20), "publish_on": date(2027, 2, 1), "state": "briefed"})
+    add_item(workspace, deal.deliverable_id, "Send product", date(2026, 11, 23))
+    save_milestone(workspace, MilestoneDraft(deal.campaign_id, "Brief locked", date(2026, 11, 25)))
+    set_next_action(workspace, deal.influencer_id, "Answer the quote", TODAY)
+    with workspace.writing("More") as session:
+        a_payment(session, deal.collaboration_id, state="due", due_on=date(2026, 11, 22), paid_minor=10_000)
+        a_payment(session, later.collaboration_id, state="paid", due_on=date(2026, 11, 22))
+        a_contract(session, deal.collaboration_id, state="sent", sent_on=date(2026, 11, 18))
+    with workspace.reading() as session:
+        items = today.items(session, TODAY)
+        assert today.count(session, TODAY) == 4
+    assert [item.kind for item in items] == ["draft", "payment", "checklist", "next_action", "milestone", "contract"]
+    assert items[1].amount is not None
+    assert items[1].amount.minor == 80_000
+    assert today.state_of(items[0]) == "briefed"
+    assert today.state_of(items[1]) is None
+
+
+def test_the_calendar_shows_each_date_in_its_range(workspace: Workspace) -> None:
+    deal = a_deal(workspace)
+    save_milestone(workspace, MilestoneDraft(deal.campaign_id, "Brief locked", date(2026, 11, 5)))
+    with workspace.reading() as session:
+        november = today.calendar(session, date(2026, 11, 1), date(2026, 11, 30))
+        assert [(e.day.day, e.kind) for e in november] == [(5, "milestone"), (10, "draft"), (20, "publish")]
+        assert today.calendar(session, date(2026, 12, 1), date(2026, 12, 31)) == []
+        assert today.calendar(session, date(2026, 11, 1), date(2026, 11, 30), client_ids=[deal.client_id + 9]) == []
+        assert len(today.calendar(session, date(2026, 11, 1), date(2026, 11, 30), kinds=["publish"])) == 1
+
+
+def test_search_finds_each_kind_of_record(workspace: Workspace) -> None:
+    deal = a_deal(workspace, client={"name": "Saltvane Skin"}, campaign={"name": "Salt Flats"},
+                  influencer={"name": "Zoë Saltmann"})
+    with workspace.writing("Contract") as session:
+        a_contract(session, deal.collaboration_id, number="SALT-1")
+    with workspace.reading() as session:
+        assert [hit.record for hit in search.find(session, "salt")] == ["influencer", "campaign", "client", "contract"]
+        assert [hit.title for hit in search.find(session, "zoe s")] == ["Zoë Saltmann"]
+        assert search.find(session, "100%_") == []
+        assert search.find(session, " ") == []
+
+
+def test_profile_people_and_settings_survive(workspace: Workspace) -> None:
+    agency_services.save_profile(workspace, AgencyDraft("Kestrel Lane", country="DE"), (b"png", "logo.png"))
+    person = agency_services.save_person(workspace, PersonDraft("Ida Lund"))
+    agency_services.sign_in(workspace, person)
+    agency_services.save_setting(workspace, "segments", [{"name": "Tea"}])
+    with workspace.reading() as session:
+        assert agency.profile(session) == AgencyDraft("Kestrel Lane", country="DE")
+        assert [row.name for row in agency.people(session)] == ["Ida Lund"]
+        assert agency.setting(session, "segments") == [{"name": "Tea"}]
+        stored = agency.attachment(session, agency.logo_id(session) or 0)
+        assert agency.sidebar_counts(session, TODAY)["roster"] == 0
+    assert stored is not None
+    assert (stored.file_name, stored.size_bytes) == ("logo.png", 3)
+    agency_services.save_setting(workspace, "segments", None)
+    with workspace.reading() as session:
+        assert agency.setting(session, "segments", "none") == "none"
+    assert workspace.person_name == "Ida Lund"

@@ -1,0 +1,145 @@
+"""The one place that moves deliverables, their drafts and checklists."""
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from microinf_desktop.domain.deliverables import DeliverableDraft, DeliverableFilter, DraftDraft
+from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Platform
+from microinf_desktop.domain.errors import KnownError, ValidationError
+from microinf_desktop.queries import deliverables as queries
+from microinf_desktop.services import deliverables as services
+from microinf_desktop.storage import changelog
+from microinf_desktop.storage.tables import ComplianceDecision, Deliverable
+from microinf_desktop.storage.workspace import Workspace
+from tests.builders import CAPTION, NOW, TODAY, a_deal
+
+S = DeliverableState
+
+
+def state(workspace: Workspace, deliverable_id: int) -> queries.DeliverableRow:
+    with workspace.reading() as session:
+        return queries.rows(session, [deliverable_id], TODAY)[0]
+
+
+def set_verdict(workspace: Workspace, deliverable_id: int, verdict: str) -> None:
+    with workspace.writing("Check") as session:
+        session.get_one(Deliverable, deliverable_id).verdict = verdict
+
+
+def reviewed(workspace: Workspace) -> int:
+    """A deliverable with a draft, at the client."""
+    deliverable = a_deal(workspace).deliverable_id
+    services.move(workspace, [deliverable], S.BRIEFED, today=TODAY)
+    services.save_draft(workspace, deliverable, DraftDraft(CAPTION), TODAY)
+    services.move(workspace, [deliverable], S.INTERNAL_REVIEW, today=TODAY)
+    services.move(workspace, [deliverable], S.CLIENT_REVIEW, today=TODAY)
+    return deliverable
+
+
+def test_the_ball_follows_the_state(workspace: Workspace) -> None:
+    deliverable = reviewed(workspace)
+    row = state(workspace, deliverable)
+    assert (row.state, row.ball_holder, row.waiting_days) == ("client_review", "client", 0)
+
+
+def test_approval_needs_a_passing_or_accepted_check(workspace: Workspace) -> None:
+    deliverable = reviewed(workspace)
+    for verdict, words in (("not_checked", "not been checked"), ("fail", "check fails"), ("warn", "check warns")):
+        set_verdict(workspace, deliverable, verdict)
+        with pytest.raises(KnownError, match=words):
+            services.move(workspace, [deliverable], S.APPROVED)
+    with workspace.writing("Decide") as session:
+        session.add(ComplianceDecision(
+            deliverable_id=deliverable, caption_sha256=hashlib.sha256(CAPTION.encode()).hexdigest(),
+            person_name="Ida", reason="label is in the video", decided_at=NOW,
+        ))
+    services.move(workspace, [deliverable], S.APPROVED)
+    assert state(workspace, deliverable).state == "approved"
+
+
+def test_a_new_draft_resets_the_verdict_and_counts_rounds(workspace: Workspace) -> None:
+    deliverable = reviewed(workspace)
+    set_verdict(workspace, deliverable, "fail")
+    services.move(workspace, [deliverable], S.CHANGES_REQUESTED, today=TODAY)
+    assert services.save_draft(workspace, deliverable, DraftDraft("Ad: again"), TODAY) == 2
+    row = state(workspace, deliverable)
+    assert (row.state, row.verdict, row.rounds_used, row.ball_holder) == ("draft_in", "not_checked", 1, "us")
+    with pytest.raises(ValidationError):
+        services.save_draft(workspace, deliverable, DraftDraft(" "))
+
+
+def test_illegal_moves_are_explained_and_change_nothing(workspace: Workspace) -> None:
+    deliverable = a_deal(workspace).deliverable_id
+    with pytest.raises(KnownError, match="cannot go from “Not started” to “Approved”"):
+        services.move(workspace, [deliverable], S.APPROVED)
+    assert state(workspace, deliverable).state == "not_started"
+    with workspace.reading() as session:
+        moves = {move.to: move.refusal for move in services.possible_moves(session, deliverable)}
+    assert moves[S.BRIEFED] is None
+
+
+def test_every_move_can_be_undone(workspace: Workspace) -> None:
+    deliverable = a_deal(workspace).deliverable_id
+    services.move(workspace, [deliverable], S.BRIEFED, today=TODAY)
+    changelog.undo(workspace)
+    assert state(workspace, deliverable).state == "not_started"
+
+
+def test_dates_keep_their_order(workspace: Workspace) -> None:
+    deliverable = a_deal(workspace).deliverable_id
+    services.move_date(workspace, deliverable, "publish_on", date(2026, 12, 4))
+    assert state(workspace, deliverable).publish_on == date(2026, 12, 4)
+    with pytest.raises(ValidationError, match="publishing lies before"):
+        services.move_date(workspace, deliverable, "publish_on", date(2026, 11, 1))
+    with pytest.raises(ValueError, match="not a date"):
+        services.move_date(workspace, deliverable, "state", None)
+
+
+def test_publishing_early_needs_words(workspace: Workspace) -> None:
+    deliverable = reviewed(workspace)
+    live = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    with pytest.raises(KnownError, match="before it is approved"):
+        services.publish(workspace, deliverable, "https://example.com/p/1", live)
+    services.publish(workspace, deliverable, "https://example.com/p/1", live, "posted by mistake")
+    assert state(workspace, deliverable).published_at == live
+    with pytest.raises(KnownError, match="cannot move any more"):
+        services.move_date(workspace, deliverable, "publish_on", date(2026, 12, 4))
+
+
+def test_a_new_deliverable_brings_its_checklist(workspace: Workspace) -> None:
+    deal = a_deal(workspace)
+    draft = DeliverableDraft(deal.collaboration_id, DeliverableKind.REEL, Platform.INSTAGRAM, frames=None)
+    deliverable = services.save_deliverable(workspace, draft, checklist=["Script", "Cover"], today=TODAY)
+    services.add_item(workspace, deliverable, "Music licence", date(2026, 11, 30))
+    with workspace.reading() as session:
+        items = queries.checklist(session, deliverable)
+    assert [item.text for item in items] == ["Script", "Cover", "Music licence"]
+    services.tick(workspace, [items[0].id, items[1].id], TODAY)
+    services.edit_item(workspace, items[2].id, "Licence", None)
+    row = state(workspace, deliverable)
+    assert (row.checklist_done, row.checklist_total) == (2, 3)
+    services.delete_item(workspace, items[2].id)
+    with pytest.raises(ValidationError):
+        services.add_item(workspace, deliverable, " ")
+    services.save_deliverable(workspace, replace(draft, title="Reel one"), deliverable)
+    services.delete_deliverables(workspace, [deliverable])
+    changelog.undo(workspace)
+    with workspace.reading() as session:
+        detail = queries.detail(session, deliverable, TODAY)
+    assert detail is not None
+    assert (detail.row.title, len(detail.checklist)) == ("Reel one", 2)
+
+
+def test_filters_find_late_work(workspace: Workspace) -> None:
+    late = a_deal(workspace, deliverable={"draft_due_on": date(2026, 11, 20), "publish_on": date(2026, 12, 1)})
+    a_deal(workspace, deliverable={"draft_due_on": date(2026, 11, 30), "publish_on": date(2026, 12, 9)})
+    with workspace.reading() as session:
+        assert queries.ids(session, DeliverableFilter(late_only=True), today=TODAY) == [late.deliverable_id]
+        assert queries.rows(session, [late.deliverable_id], TODAY)[0].late_days == 4
+        assert queries.count(session, DeliverableFilter(text="klara", open_only=True), TODAY) == 2
+        for sort in queries.SORT_KEYS:
+            assert len(queries.ids(session, sort=sort, descending=True, today=TODAY)) == 2
+        assert [row["late_days"] for row in queries.exported(session, [late.deliverable_id], TODAY)] == [4]
