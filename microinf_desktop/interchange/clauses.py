@@ -1,0 +1,189 @@
+"""Reads a clause library from its JSON file and checks it before a contract relies on it."""
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+from microinf_desktop.domain.clauses import (
+    PLACEHOLDER,
+    Clause,
+    ClauseLibrary,
+    ClauseParagraph,
+    ClauseParameter,
+    ParameterType,
+    TableName,
+)
+from microinf_desktop.domain.contract_facts import VALUE_NAMES, fact_table
+from microinf_desktop.domain.contract_terms import (
+    AgencyRole,
+    CompensationTerms,
+    ContractData,
+    CreatorParty,
+    LawTerms,
+    Party,
+    TimelineTerms,
+    UsageTerms,
+)
+from microinf_desktop.domain.enums import CompensationModel
+from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.paths import resource
+
+_FORMAT = 1
+_HINT = "Correct the file, or remove it to use the library of the program."
+
+
+@cache
+def bundled_library(language: str = "en") -> ClauseLibrary:
+    """The library that comes with the program; KnownError when there is none in this language."""
+    path = resource("clauses", f"{language}.json")
+    if not path.is_file():
+        raise KnownError(f"There is no clause library in “{language}”.", "Choose English.")
+    return load_clause_library(path)
+
+
+def load_clause_library(path: Path) -> ClauseLibrary:
+    """Read and check a library; KnownError says which clause is wrong and how."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise KnownError(f"{path.name} could not be read: {error.strerror or error}.", _HINT) from error
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise KnownError(f"{path.name} is no clause library: {error}.", _HINT) from error
+    return read_clause_library(content, path.name)
+
+
+def read_clause_library(content: Any, source: str) -> ClauseLibrary:
+    """Turn parsed JSON into a library; `source` names it in error messages."""
+    reader = _Reader(source)
+    table = reader.table(content, "the file")
+    if table.get("format") != _FORMAT:
+        raise reader.error(f"its format is {table.get('format')!r}, this program reads {_FORMAT}")
+    parameters = tuple(
+        reader.parameter(name, value) for name, value in reader.table(table.get("parameters", {}), "parameters").items()
+    )
+    clauses = tuple(reader.clause(item) for item in reader.items(table.get("clauses"), "clauses"))
+    library = ClauseLibrary(
+        language=reader.text(table, "language"), version=reader.text(table, "version"),
+        effective_from=reader.day(table, "effective_from"), source=reader.text(table, "source"),
+        notice=reader.text(table, "notice"), clauses=clauses, parameters=parameters,
+        words={str(key): reader.text(table["words"], key) for key in reader.table(table.get("words"), "words")},
+    )
+    _check_names(library, reader)
+    return library
+
+
+class _Reader:
+    """Takes values out of parsed JSON and says where one is wrong."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._where = ""
+
+    def error(self, what: str) -> KnownError:
+        where = f", {self._where}" if self._where else ""
+        return KnownError(f"The clause library {self._source} cannot be used{where}: {what}.", _HINT)
+
+    def table(self, value: Any, name: str) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise self.error(f"{name} is not a table")
+        return value
+
+    def items(self, value: Any, name: str) -> list[Any]:
+        if not isinstance(value, list) or not value:
+            raise self.error(f"{name} is not a list with at least one entry")
+        return value
+
+    def text(self, table: dict[str, Any], key: str) -> str:
+        value = table.get(key)
+        if not isinstance(value, str) or not value.strip():
+            raise self.error(f"“{key}” is missing or no text")
+        return value
+
+    def flag(self, table: dict[str, Any], key: str, default: bool) -> bool:
+        value = table.get(key, default)
+        if not isinstance(value, bool):
+            raise self.error(f"“{key}” is neither true nor false")
+        return value
+
+    def day(self, table: dict[str, Any], key: str) -> str:
+        try:
+            return date.fromisoformat(self.text(table, key)).isoformat()
+        except ValueError as error:
+            raise self.error(f"“{key}” is no day such as 2026-11-24") from error
+
+    def conditions(self, table: dict[str, Any]) -> tuple[str, ...]:
+        value = table.get("if", [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.error("“if” is not a list of words")
+        return tuple(value)
+
+    def parameter(self, name: str, value: Any) -> ClauseParameter:
+        self._where = f"parameter “{name}”"
+        table = self.table(value, name)
+        kind = self.text(table, "type")
+        if kind not in get_args(ParameterType):
+            raise self.error(f"“{kind}” is no type of parameter")
+        default = table.get("default")
+        choices = tuple(table.get("choices", ()))
+        if kind in ("text", "choice"):
+            fits = isinstance(default, str) and (kind == "text" or default in choices)
+        else:
+            fits = isinstance(default, int) and not isinstance(default, bool) and default >= 0
+        if not fits or default is None:
+            raise self.error(f"its default does not fit the type “{kind}”")
+        result = ClauseParameter(name, kind, default, self.text(table, "label"), choices)  # type: ignore[arg-type]
+        self._where = ""
+        return result
+
+    def clause(self, value: Any) -> Clause:
+        table = self.table(value, "a clause")
+        self._where = f"clause “{table.get('id', '?')}”"
+        clause = Clause(
+            id=self.text(table, "id"), title=self.text(table, "title"), must=self.flag(table, "must", False),
+            default=self.flag(table, "default", True), conditions=self.conditions(table),
+            note=self.text(table, "note"),
+            paragraphs=tuple(self.paragraph(item) for item in self.items(table.get("paragraphs"), "paragraphs")),
+        )
+        self._where = ""
+        return clause
+
+    def paragraph(self, value: Any) -> ClauseParagraph:
+        table = self.table(value, "a paragraph")
+        name = table.get("table")
+        if name is not None and name not in get_args(TableName):
+            raise self.error(f"there is no table “{name}”")
+        return ClauseParagraph(self.text(table, "text"), self.conditions(table), name)
+
+
+def _check_names(library: ClauseLibrary, reader: _Reader) -> None:
+    """Ids are there once; conditions, values and references name things that exist."""
+    ids = [clause.id for clause in library.clauses]
+    if len(set(ids)) < len(ids):
+        raise reader.error("two clauses have the same id")
+    facts = _known_facts()
+    values = VALUE_NAMES | {parameter.name for parameter in library.parameters}
+    for clause in library.clauses:
+        if clause.must and clause.conditions:
+            raise reader.error(f"clause “{clause.id}” must be there and has conditions")
+        for conditions in (clause.conditions, *(paragraph.conditions for paragraph in clause.paragraphs)):
+            for name in conditions:
+                if name.removeprefix("!") not in facts:
+                    raise reader.error(f"clause “{clause.id}” asks for “{name}”, which no contract knows")
+        for paragraph in clause.paragraphs:
+            for match in PLACEHOLDER.finditer(paragraph.text):
+                known = ids if match.group(1) else values
+                if match.group(2) not in known:
+                    raise reader.error(f"clause “{clause.id}” uses “{match.group()}”, which does not exist")
+
+
+@cache
+def _known_facts() -> frozenset[str]:
+    """All names a condition may use, taken from an empty contract."""
+    empty = ContractData(
+        number="", version=1, dated=date(2026, 1, 1), agency=Party(), agency_role=AgencyRole.AGENT, client=Party(),
+        creator=CreatorParty(), campaign="", product="", deliverables=(), timeline=TimelineTerms(),
+        compensation=CompensationTerms(CompensationModel.FLAT_FEE), usage=UsageTerms(), law=LawTerms(),
+    )
+    return frozenset(fact_table(empty, {}))
