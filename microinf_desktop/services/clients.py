@@ -1,7 +1,10 @@
 """Changes to clients."""
 
+from typing import Any
+
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from microinf_desktop.domain.clients import ClientDraft
 from microinf_desktop.domain.errors import KnownError, ValidationError
@@ -70,10 +73,8 @@ def _replace_parts(session: Session, client_id: int, draft: ClientDraft) -> None
         (Competitor, [{"name": c.name, "category": c.category} for c in draft.competitors if c.name.strip()]),
     )
     for table, parts in wanted:
-        found: list[ClientContact | Competitor] = list(
-            session.exec(select(table).where(col(table.client_id) == client_id))
-        )
-        existing = {row.name: row for row in found}
+        statement: SelectOfScalar[Any] = select(table).where(col(table.client_id) == client_id)
+        existing = {row.name: row for row in session.exec(statement)}
         for name, row in existing.items():
             if name not in {values["name"] for values in parts}:
                 session.delete(row)
