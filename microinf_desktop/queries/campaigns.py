@@ -223,6 +223,39 @@ def collaboration(session: Session, collaboration_id: int) -> CollaborationDetai
     return CollaborationDetail(collaboration_id, deal.model_dump(), influencer, campaign, client)
 
 
+def exported(session: Session, today: date | None = None) -> list[dict[str, Any]]:
+    """Campaigns as `microinf list campaigns --json` prints them; money in minor units."""
+    return [
+        {
+            "id": r.id, "name": r.name, "client_id": r.client_id, "client": r.client, "state": r.state,
+            "is_pilot": r.is_pilot, "starts_on": _iso(r.starts_on), "go_live_on": _iso(r.go_live_on),
+            "ends_on": _iso(r.ends_on), "creators": r.creators, "deliverables": r.deliverables, "late": r.late,
+            "progress": r.progress, "budget_minor": r.budget.minor if r.budget else None,
+            "committed_minor": r.committed.minor if r.committed else None,
+            "currency": r.committed.currency if r.committed else None,
+        }
+        for r in rows(session, today=today)
+    ]
+
+
+def exported_collaborations(session: Session, today: date | None = None) -> list[dict[str, Any]]:
+    """Collaborations as `microinf list collaborations --json` prints them; money in minor units."""
+    return [
+        {
+            "id": r.id, "campaign_id": r.campaign_id, "campaign": r.campaign, "influencer_id": r.influencer_id,
+            "creator": r.name, "handle": r.handle, "stage": r.stage, "client_decision": r.client_decision,
+            "relationship": r.relationship, "compensation_model": r.compensation_model,
+            "fee_minor": r.fee.minor if r.fee else None, "currency": r.fee.currency if r.fee else None,
+            "deliverables": r.deliverables, "late": r.late, "progress": r.progress,
+        }
+        for r in sorted(collaborations(session, None, today), key=lambda row: row.id)
+    ]
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
 @dataclass(slots=True)
 class _Work:
     """Deliverables counted by state."""

@@ -1,0 +1,408 @@
+"""The `microinf` command: the window, and the same verbs without one.
+
+Exit codes: 0 done, 1 done with findings (rejected rows, failed checks), 2 bad input with one sentence on standard
+error. Nothing heavy is imported before the verb that needs it.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from microinf_desktop import __version__
+from microinf_desktop.domain.errors import Cancelled, KnownError
+
+if TYPE_CHECKING:
+    from microinf_desktop.storage.workspace import Workspace
+
+DONE, FINDINGS, BAD_INPUT = 0, 1, 2
+_LISTS = ("influencers", "campaigns", "collaborations", "deliverables", "contracts")
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that answers wrong words with one sentence instead of the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{self.prog}: {message}. See “{self.prog} --help”.", file=sys.stderr)
+        raise SystemExit(BAD_INPUT)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a verb; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # Names in any script must not stop a terminal that knows only ASCII.
+            stream.reconfigure(errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.verb(options))
+    except KnownError as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
+    except (Cancelled, KeyboardInterrupt):
+        print("Cancelled; nothing was changed.", file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        # The reader of our output went away ("microinf list … | head"); Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="microinf", description="Micro-influencer campaigns on your own computer.")
+    parser.add_argument("--version", action="version", version=f"microinf {__version__}")
+    parser.set_defaults(verb=_open, workspace=None)
+    verbs = parser.add_subparsers(metavar="VERB", parser_class=_Parser)
+
+    def verb(name: str, run: Callable[[Any], int], text: str) -> argparse.ArgumentParser:
+        added = verbs.add_parser(name, help=text, description=text)
+        added.set_defaults(verb=run)
+        return added
+
+    added = verb("open", _open, "Open the window on a workspace (the last one, or the sample agency)")
+    added.add_argument("workspace", nargs="?", type=Path)
+    added = verb("demo", _demo, "Create the sample agency in a new workspace")
+    added.add_argument("workspace", type=Path)
+    added.add_argument("--influencers", type=_count, default=60)
+    added.add_argument("--seed", type=int, default=7)
+    added.add_argument("--today", type=_day, default=None, metavar="DATE")
+    _add_import(verb("import", _import, "Import files into a workspace"))
+    _add_list(verb("list", _list, "List records"))
+    added = verb("check", _check, "Check posts for disclosure")
+    added.add_argument("file", type=Path, metavar="FILE.jsonl")
+    added.add_argument("--json", action="store_true", help="one JSON object a line")
+    added.add_argument("--jurisdiction", help="check every post for this jurisdiction instead of its own")
+    for name, run, key, text in (
+        ("contract", _contract, "--collaboration", "Write the contract of a collaboration as PDF"),
+        ("brief", _brief, "--collaboration", "Write the creative brief of a collaboration as PDF"),
+        ("report", _report, "--campaign", "Write the client report of a campaign as PDF"),
+    ):
+        added = verb(name, run, text)
+        _add_workspace(added)
+        added.add_argument(key, type=int, required=True, dest="record", metavar="ID")
+        added.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
+        if name == "contract":
+            added.add_argument("--draft", action="store_true", help="mark what is missing instead of refusing")
+    _add_keeping(verb)
+    added = verb("tour", _tour, "Write a picture of every page and main dialog")
+    _add_workspace(added)
+    added.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    added.add_argument("--theme", choices=("light", "dark"), default="light")
+    added.add_argument("--size", type=_size, default=(1440, 900), metavar="1440x900")
+    return parser
+
+
+def _add_workspace(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-w", "--workspace", type=Path, required=True, metavar="FOLDER")
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(metavar="WHAT", required=True, parser_class=_Parser)
+    roster = kinds.add_parser("roster", help="People and their accounts from CSV or XLSX files")
+    roster.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _add_workspace(roster)
+    roster.add_argument("--platform", help="platform of accounts the files do not name")
+    roster.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
+    roster.add_argument("--json", action="store_true")
+
+
+def _add_list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=_LISTS)
+    _add_workspace(parser)
+    parser.add_argument("--json", action="store_true")
+
+
+def _add_keeping(verb: Callable[[str, Callable[[Any], int], str], argparse.ArgumentParser]) -> None:
+    """Verbs that look after the workspace itself."""
+    _add_workspace(verb("verify", _verify, "Check database, search index and stored files"))
+    _add_workspace(verb("backup", _backup, "Make a verified backup"))
+    added = verb("restore", _restore, "Replace the database by a backup (the newest, unless one is named)")
+    _add_workspace(added)
+    added.add_argument("backup", nargs="?", type=Path, metavar="FILE.db")
+    added = verb("export", _export, "Write everything as CSV, JSON and files into a new folder")
+    _add_workspace(added)
+    added.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+
+
+# Verbs -------------------------------------------------------------------------------------------------------
+
+
+def _open(options: argparse.Namespace) -> int:
+    from microinf_desktop import app
+
+    return app.run(options.workspace)
+
+
+def _tour(options: argparse.Namespace) -> int:
+    from microinf_desktop import app
+
+    for path in app.tour(options.workspace, options.output, options.theme, options.size):
+        print(path)
+    return DONE
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from microinf_desktop.samples import create_sample_workspace
+
+    create_sample_workspace(
+        options.workspace, influencers=options.influencers, seed=options.seed, today=options.today or date.today(),
+        progress=_progress,
+    )
+    _end_progress()
+    print(f"The sample agency is in {options.workspace.absolute()}")
+    return DONE
+
+
+def _import(options: argparse.Namespace) -> int:
+    from microinf_desktop.domain.handles import parse_platform
+    from microinf_desktop.services import imports
+    from microinf_desktop.storage.workspace import DATABASE, Workspace
+
+    platform = None
+    if options.platform is not None:
+        platform = parse_platform(options.platform)
+        if platform is None:
+            raise KnownError(f"“{options.platform}” is not a platform.", "Use instagram, tiktok, youtube …")
+    exists = (options.workspace / DATABASE).exists()
+    if options.dry_run and not exists:
+        result = imports.dry_run(None, options.files, platform=platform)
+    else:
+        opened = (
+            Workspace.open(options.workspace, writable=not options.dry_run) if exists
+            else _created_after(lambda: imports.dry_run(None, options.files, platform=platform), options.workspace)
+        )
+        with opened as workspace:
+            if options.dry_run:
+                result = imports.dry_run(workspace, options.files, platform=platform)
+            else:
+                result = imports.import_files(workspace, options.files, platform=platform, progress=_progress)
+    _end_progress()
+    _print_import(result.as_json(), options.json)
+    return FINDINGS if result.rejected else DONE
+
+
+def _created_after(check: Callable[[], object], folder: Path) -> "Workspace":
+    """A new workspace, made only once the files are known to be readable."""
+    from microinf_desktop.storage.workspace import Workspace
+
+    check()
+    return Workspace.create(folder)
+
+
+def _print_import(result: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        _print_json(result)
+        return
+    print("  ".join(f"{name} {result[name]:,}" for name in ("created", "updated", "skipped", "rejected")))
+    for rejection in result["rejections"]:
+        print(f"{rejection['file']}, row {rejection['row']}: {rejection['reason']}")
+
+
+def _list(options: argparse.Namespace) -> int:
+    with _reading(options.workspace) as workspace, workspace.reading() as session:
+        rows = _LISTERS[options.what](session)
+    if options.json:
+        _print_json(rows)
+        return DONE
+    for row in rows:
+        shown = [f"{value:,}" if isinstance(value, int) and key != "id" else str(value)
+                 for key, value in row.items() if not isinstance(value, (list, dict)) and value is not None]
+        print("  ".join(shown))
+    return DONE
+
+
+def _list_influencers(session: Any) -> list[dict[str, Any]]:
+    from microinf_desktop.queries import influencers
+
+    return influencers.exported(session, influencers.ids(session, sort="added"))
+
+
+def _list_campaigns(session: Any) -> list[dict[str, Any]]:
+    from microinf_desktop.queries import campaigns
+
+    return campaigns.exported(session)
+
+
+def _list_collaborations(session: Any) -> list[dict[str, Any]]:
+    from microinf_desktop.queries import campaigns
+
+    return campaigns.exported_collaborations(session)
+
+
+def _list_deliverables(session: Any) -> list[dict[str, Any]]:
+    from microinf_desktop.queries import deliverables
+
+    return deliverables.exported(session, deliverables.ids(session))
+
+
+def _list_contracts(session: Any) -> list[dict[str, Any]]:
+    from microinf_desktop.queries import contracts
+
+    return contracts.exported(session)
+
+
+_LISTERS: dict[str, Callable[[Any], list[dict[str, Any]]]] = {
+    "influencers": _list_influencers, "campaigns": _list_campaigns, "collaborations": _list_collaborations,
+    "deliverables": _list_deliverables, "contracts": _list_contracts,
+}
+
+
+def _check(options: argparse.Namespace) -> int:
+    from microinf_desktop.interchange.packs import load_packs
+    from microinf_desktop.interchange.posts import check_lines
+
+    failed = False
+    for result in check_lines(options.file, load_packs()):
+        failed = failed or result["verdict"] == "fail"
+        if options.json:
+            print(json.dumps(result, ensure_ascii=False))
+            continue
+        print(f"{result['verdict']:<5} {result['id']}")
+        for finding in result["findings"]:
+            print(f"      {finding['rule']}: {finding['message']} {finding['fix']}".rstrip())
+    return FINDINGS if failed else DONE
+
+
+def _contract(options: argparse.Namespace) -> int:
+    from microinf_desktop import papers
+
+    with _reading(options.workspace) as workspace:
+        made = papers.contract(workspace, options.record, draft=options.draft)
+    for finding in made.findings:
+        print(f"{finding.severity}: {finding.message} {finding.fix}".rstrip(), file=sys.stderr)
+    if made.content is None:
+        print("The contract was not written; fill in what is missing, or use --draft.", file=sys.stderr)
+        return FINDINGS
+    _write_file(options.output, made.content)
+    return DONE
+
+
+def _brief(options: argparse.Namespace) -> int:
+    from microinf_desktop import papers
+
+    with _reading(options.workspace) as workspace:
+        made = papers.brief(workspace, options.record)
+    _write_file(options.output, made)
+    return DONE
+
+
+def _report(options: argparse.Namespace) -> int:
+    from microinf_desktop import papers
+
+    with _reading(options.workspace) as workspace:
+        made = papers.report(workspace, options.record)
+    _write_file(options.output, made)
+    return DONE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from microinf_desktop.storage import backup
+    from microinf_desktop.storage.workspace import DATABASE
+
+    if not (options.workspace / DATABASE).is_file():
+        raise KnownError(f"{options.workspace} holds no workspace.", "Name a folder with a file “workspace.db”.")
+    problems = backup.verify_workspace(options.workspace.absolute(), _progress)
+    _end_progress()
+    for problem in problems:
+        print(problem)
+    if not problems:
+        print("The workspace is sound.")
+    return FINDINGS if problems else DONE
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from microinf_desktop.storage import backup
+
+    with _reading(options.workspace) as workspace:
+        made = backup.make_backup(workspace.folder, "manual", _progress)
+    _end_progress()
+    print(made.path)
+    return DONE
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from microinf_desktop.storage import backup
+
+    folder = options.workspace.absolute()
+    if options.backup is None:
+        found = backup.list_backups(folder) if folder.is_dir() else []
+        if not found:
+            raise KnownError(f"{folder} holds no backups.", "Name a backup file.")
+        chosen = found[0].path
+    else:
+        chosen = options.backup
+    safety = backup.restore_backup(folder, chosen)
+    print(f"Restored {chosen.name}. What was there before is kept in {safety}")
+    return DONE
+
+
+def _export(options: argparse.Namespace) -> int:
+    from microinf_desktop.services.exports import export_workspace
+
+    with _reading(options.workspace) as workspace:
+        counts = export_workspace(workspace, options.output, _progress)
+    _end_progress()
+    print(f"{sum(counts.values()):,} rows of {len(counts)} tables are in {options.output.absolute()}")
+    return DONE
+
+
+# Small parts -------------------------------------------------------------------------------------------------
+
+
+def _reading(folder: Path) -> "Workspace":
+    from microinf_desktop.storage.workspace import Workspace
+
+    return Workspace.open(folder, writable=False)
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(content)
+        os.replace(partial, path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise KnownError(f"{path} cannot be written: {error.strerror}.", "Choose another place.") from error
+    print(path)
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False))
+
+
+def _progress(done: int, total: int | None, text: str = "") -> None:
+    """A bar on standard error, on a terminal only."""
+    if sys.stderr.isatty():
+        share = f"{done * 100 // total:3d} %" if total else f"{done:,}"
+        print(f"\r{share}  {text:<60.60}", end="", file=sys.stderr, flush=True)
+
+
+def _end_progress() -> None:
+    if sys.stderr.isatty():
+        print(f"\r{'':<70}\r", end="", file=sys.stderr, flush=True)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a date such as 2026-11-24") from None
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 to 1,000,000")
+    return int(text)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal() and 640 <= int(width) <= 7680 and 480 <= int(height) <= 4320):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a size such as 1440x900")
+    return int(width), int(height)
