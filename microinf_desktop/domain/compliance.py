@@ -1,0 +1,98 @@
+"""What the compliance matrix is asked for, and how the result of a disclosure check is kept on record."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from microinf_desktop.domain.disclosure.results import Finding, FixEdit
+from microinf_desktop.domain.enums import DeliverableKind, Verdict
+
+# Content that the creator does not post needs no disclosure by them.
+UNDISCLOSED_KINDS = (DeliverableKind.RAW_UGC, DeliverableKind.EVENT)
+# MON-04 of the rule catalogue asks for a look at the live post within hours; the number is this program's setting.
+LIVE_CHECK_HOURS = 24
+# A jurisdiction without a check outweighs a warning: nobody knows what it would say.
+_STRICTNESS = (Verdict.FAIL, Verdict.NOT_CHECKED, Verdict.CANNOT_TELL, Verdict.WARN, Verdict.PASS)
+WARNINGS = frozenset({Verdict.WARN, Verdict.CANNOT_TELL})
+
+
+class Phase(StrEnum):
+    """What was checked: the draft before approval, or the post as it stands online."""
+
+    DRAFT = "draft"
+    LIVE = "live"
+
+
+class ComplianceView(StrEnum):
+    """Slices of the matrix; OPEN is everything that one of the others but ALL shows."""
+
+    ALL = "all"
+    OPEN = "open"
+    FAILING = "failing"
+    UNDECIDED = "undecided"
+    NOT_CHECKED = "not_checked"
+    LIVE_OVERDUE = "live_overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceFilter:
+    """Which deliverables the matrix shows; empty parts do not filter. `now` (UTC) is what LIVE_OVERDUE is judged by."""
+
+    view: ComplianceView = ComplianceView.ALL
+    campaign_id: int | None = None
+    client_id: int | None = None
+    influencer_id: int | None = None
+    jurisdiction: str = ""
+    text: str = ""
+    now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDraft:
+    """A proof as captured: `captured_at` is UTC, `zone` the zone the person was in; a link, a file, or both."""
+
+    captured_at: datetime
+    zone: str = "UTC"
+    kind: str = "screenshot"
+    url: str = ""
+    note: str = ""
+    content: bytes | None = None
+    file_name: str = ""
+
+
+def caption_sha256(caption: str) -> str:
+    """The hash that ties checks and decisions to exactly one text."""
+    return hashlib.sha256(caption.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def strictest(verdicts: Iterable[Verdict]) -> Verdict:
+    """The verdict that counts among several; not checked when there is none."""
+    found = set(verdicts)
+    return next((verdict for verdict in _STRICTNESS if verdict in found), Verdict.NOT_CHECKED)
+
+
+def findings_as_json(findings: Sequence[Finding], passed: Sequence[str]) -> str:
+    """Findings and the ids of the rules that passed, as the check's record keeps them; same input, same text."""
+    listed = [
+        {**one.as_record(), "problem": one.problem, "edit": list(one.fix_edit) if one.fix_edit else None}
+        for one in findings
+    ]
+    return json.dumps({"findings": listed, "passed": list(passed)}, ensure_ascii=False, sort_keys=True)
+
+
+def findings_from_json(text: str) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """The reverse of `findings_as_json`: findings and passed rules."""
+    record = json.loads(text)
+    return tuple(_finding(entry) for entry in record["findings"]), tuple(record["passed"])
+
+
+def _finding(entry: Mapping[str, Any]) -> Finding:
+    edit = FixEdit(*entry["edit"]) if entry["edit"] else None
+    return Finding(
+        entry["rule"], entry["severity"], entry["scope"], entry["message"], entry["fix"], entry["source"],
+        entry["start"], entry["end"], edit, entry["problem"],
+    )
