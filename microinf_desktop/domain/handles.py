@@ -24,6 +24,12 @@ _HOSTS = {
     "substack.com": Platform.NEWSLETTER, "beehiiv.com": Platform.NEWSLETTER,
     "podcasts.apple.com": Platform.PODCAST, "open.spotify.com": Platform.PODCAST,
 }
+# Collections of links, shorteners and shops: they lead to everybody, so they are nobody's account.
+_NOBODYS_HOSTS = frozenset({
+    "linktr.ee", "beacons.ai", "bio.link", "lnk.bio", "campsite.bio", "carrd.co", "solo.to", "msha.ke", "allmylinks.com",
+    "hoo.be", "stan.store", "linkin.bio", "taplink.cc", "bit.ly", "t.co", "goo.gl", "tinyurl.com", "google.com",
+    "amazon.com", "etsy.com", "threads.net", "threads.com", "snapchat.com", "discord.gg", "t.me", "wa.me",
+})
 # First path words that lead to a post, a search or a page of the platform itself, not to a profile.
 _NOT_PROFILES = {
     Platform.INSTAGRAM: {"p", "reel", "reels", "tv", "explore", "stories", "accounts", "direct", "about", "share", "s"},
@@ -153,7 +159,7 @@ def parse_link(text: str) -> Handle | None:
     segments = [unquote(part) for part in parts.path.split("/") if part]
     host, platform = _platform_of(host)
     if platform is None:
-        return Handle(Platform.BLOG, host) if "." in host else None
+        return Handle(Platform.BLOG, host) if "." in host and not _is_nobodys(host) else None
     if platform in (Platform.NEWSLETTER, Platform.PODCAST):
         return _on_subdomain(platform, parts.hostname or "", segments)
     if platform is Platform.FACEBOOK and segments[:1] == ["profile.php"]:
@@ -205,6 +211,10 @@ def _platform_of(host: str) -> tuple[str, Platform | None]:
     if "pinterest" in labels[:-1]:
         return host, Platform.PINTEREST
     return host.removeprefix("www.").removeprefix("m."), None
+
+
+def _is_nobodys(host: str) -> bool:
+    return host in _NOBODYS_HOSTS or host.partition(".")[2] in _NOBODYS_HOSTS
 
 
 def _from_path(platform: Platform, segments: list[str]) -> Handle | None:

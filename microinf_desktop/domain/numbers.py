@@ -74,10 +74,11 @@ def parse_rate(text: str, decimal: str = "", *, is_fraction: bool = False) -> fl
 
     None when the cell says "not known"; ValueError, in words, when it is no rate between 0 and 1,000 %.
     """
-    if is_unknown(text):
+    bare = text.replace("%", "").replace("٪", "")
+    if is_unknown(bare):
         return None
-    has_sign = "%" in text or "٪" in text
-    sign, number, multiplier = _split(text.replace("%", "").replace("٪", ""))
+    has_sign = bare != text
+    sign, number, multiplier = _split(bare)
     if sign or multiplier != 1:
         raise ValueError(f"“{_short(text)}” is not a rate")
     digits, places = _digits(number, 1, decimal or _decimal_of_rate(number), text)
