@@ -1,8 +1,8 @@
 """The screen: the only package that imports PySide6; reads through queries, writes through services.
 
 For page authors (details in each module's docstring; `tests/ui/gallery.py` shows everything at once):
-- A page is `class RosterPage(Page)` in `ui/pages/roster_page.py`, named in `screens.py` (id, title, icon, import path;
-  add a line for a new screen). `Page` (`page.py`) gives `self.context`, `self.header`, `set_tabs(Tabs)`,
+- A page is `class RosterPage(Page)` in `ui/pages/roster_page.py`, named in `screens.py` (id, title, icon, import
+  path; add a line for a new screen). `Page` (`page.py`) gives `self.context`, `self.header`, `set_tabs(Tabs)`,
   `set_filter_bar(FilterBar)`, `set_content(widget)`, `set_panel(SidePanel)`; override `build()`, `activate(params)`,
   `reload()`, `tables` (what a step must touch for `reload` to run), `actions()`, `state()`/`restore_state()`,
   `position()` for the status bar.
@@ -12,8 +12,8 @@ For page authors (details in each module's docstring; `tests/ui/gallery.py` show
 - Text: `tr("{n} selected", n=3)`, `trn("{n} person", "{n} people", n)`; enum words `labels.label(state)`;
   figures `formats.count/short/percent/money/date/relative/late`; None is always "–".
 - Colours and fonts only from `theme.current()`: `.surface .text .text2 .accent .tone(Tone.DANGER).ink/.tint`,
-  `theme.font("body"|"title"|"panel"|"caption"|"secondary", weight)`. Paint helpers in `paint.py`, glyphs in `glyphs.py`.
-- `Action(id, text, callback, shortcut, icon, group, kind, condition)` (`actions.py`) feeds header, menus, palette, help.
+  `theme.font("body"|"title"|"panel"|"caption"|"secondary", weight)`. Helpers: `paint.py`, `glyphs.py`, `icons.py`.
+- `Action(id, text, callback, shortcut, icon, group, kind, condition)` (`actions.py`) feeds header, menus, palette.
 - `models/id_table_model.py`: `Column(key, title, width, Kind.NUMBER, value=lambda row: row.followers)`.
 - `widgets/`: `DataTable(name, columns, loader)` (`set_ids`, `refresh`, `opened`, `current_changed`, `sorted`,
   `set_row_actions`, `set_bulk_actions`, `set_empty`), `FilterBar(fields)` (`changed`, `values()`), `BoardView`,

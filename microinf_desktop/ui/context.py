@@ -38,6 +38,7 @@ class Found:
     screen: str
     params: dict[str, object] = field(default_factory=dict)
     note: str = ""
+    actions: "Callable[[], Sequence[Action]] | None" = None  # what Tab offers for it
 
 
 def _nothing() -> None:
@@ -82,7 +83,8 @@ class AppContext:
     log_folder: Path | None = None
     show_toast: Callable[[str, str, Callable[[], object] | None], object] = lambda _text, _verb, _callback: None
 
-    def toast(self, text: str, undo: bool = False, verb: str = "", callback: Callable[[], object] | None = None) -> None:
+    def toast(self, text: str, undo: bool = False, verb: str = "",
+              callback: Callable[[], object] | None = None) -> None:
         """Tell in one line what was done; `undo=True` offers to take the last step back."""
         if undo:
             from microinf_desktop.ui.i18n import tr

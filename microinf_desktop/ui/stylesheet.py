@@ -45,6 +45,7 @@ QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::handle:hover {{ background: {line_strong}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QAbstractScrollArea::corner {{ background: {surface}; border: none; }}
 QSplitter::handle {{ background: {line}; }}
 QProgressBar {{ background: {line}; border: none; }}
 QProgressBar::chunk {{ background: {accent}; }}
@@ -53,8 +54,8 @@ QProgressBar::chunk {{ background: {accent}; }}
 
 def style_sheet(theme: Theme) -> str:
     """The whole style sheet for one theme."""
-    names = ("window", "surface", "sunken", "raised", "hover", "selected", "line", "line_strong", "text", "text2", "text3",
-             "accent", "on_accent")
+    names = ("window", "surface", "sunken", "raised", "hover", "selected", "line", "line_strong", "text", "text2",
+             "text3", "accent", "on_accent")
     values = {name: getattr(theme, name).name() for name in names}
     values |= {tone.value: theme.tone(tone).ink.name() for tone in Tone}
     values["neutral_tint"] = theme.tone(Tone.NEUTRAL).tint.name()

@@ -309,7 +309,8 @@ def action_button(action: Action, parent: QWidget | None = None) -> Button:
     return button
 
 
-def menu_button(icon: str, name: str, actions: Callable[[], Sequence[Action]], parent: QWidget | None = None) -> IconButton:
+def menu_button(icon: str, name: str, actions: Callable[[], Sequence[Action]],
+                parent: QWidget | None = None) -> IconButton:
     """An icon button that opens a menu of actions, built when it is opened."""
     button = IconButton(icon, name, parent=parent)
     button.set_menu(lambda: fill_menu(QMenu(button), actions()))

@@ -26,6 +26,7 @@ from microinf_desktop.ui.widgets.bulk_bar import BulkBar
 from microinf_desktop.ui.widgets.feedback import EmptyState
 from microinf_desktop.ui.widgets.table_view import TableView
 
+_LEAST_STRETCH = 140
 _DOWN_FIRST = {Kind.NUMBER, Kind.COUNT, Kind.PERCENT, Kind.MONEY}
 
 
@@ -245,7 +246,7 @@ class DataTable(QWidget):
             if n != place and not self.view.isColumnHidden(n)
         )
         width = self.view.viewport().width() - others
-        self.view.setColumnWidth(place, max(width, self.model.columns[place].width))
+        self.view.setColumnWidth(place, max(width, min(self.model.columns[place].width, _LEAST_STRETCH)))
 
     def _save_later(self) -> None:
         self._save_timer.start(400)

@@ -23,7 +23,8 @@ HolidayNames = Callable[[date], str]
 class DateEdit(TextField):
     """`value()` is a date or None. `holidays(day)` gives a holiday's name or ""; it is called for shown days only."""
 
-    def __init__(self, placeholder: str = "", holidays: HolidayNames | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, placeholder: str = "", holidays: HolidayNames | None = None,
+                 parent: QWidget | None = None) -> None:
         super().__init__("", placeholder or tr("e.g. fri or +5wd"), parent=parent)
         self.holidays = holidays
         self._value: date | None = None

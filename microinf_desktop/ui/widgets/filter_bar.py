@@ -98,11 +98,12 @@ class Chip(PaintedButton):
 
     def _widths(self) -> tuple[float, float]:
         name = paint.metrics(theme.font("body")).horizontalAdvance(self._name)
-        return name + (5 if name and self._value else 0), paint.metrics(theme.font("name")).horizontalAdvance(self._value)
+        value = paint.metrics(theme.font("name")).horizontalAdvance(self._value)
+        return name + (5 if name and self._value else 0), value
 
     def sizeHint(self) -> QSize:
         name, value = self._widths()
-        height = theme.BAR_CONTROL_HEIGHT - 2 if self._name else 20
+        height = theme.BAR_CONTROL_HEIGHT if self._name else 20
         return QSize(round(min(name + value, 320)) + 16 + (22 if self.removable else 0), height)
 
     def minimumSizeHint(self) -> QSize:
@@ -184,7 +185,7 @@ class FilterBar(QWidget):
         layout.addLayout(self._left)
         if self.search is not None:
             self.search.setFixedWidth(200)
-            layout.addWidget(self.search)
+            self._left.addWidget(self.search)
             self.search.searched.connect(lambda _text: self._timer.start(_DEBOUNCE_MS))
         policy = self._area.sizePolicy()
         policy.setHeightForWidth(True)
@@ -192,6 +193,10 @@ class FilterBar(QWidget):
         self._area.setSizePolicy(policy)
         layout.addWidget(self._area, 1)
         layout.addLayout(self._right)
+        for part in (self._left, self._right):
+            part.setContentsMargins(0, 7, 0, 7)
+            part.setAlignment(Qt.AlignmentFlag.AlignTop)
+            layout.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         self.setMinimumHeight(BAR_HEIGHT + 1)
         self._flow.addWidget(self.add_button)
 

@@ -145,7 +145,8 @@ class Tabs(QWidget):
 
     changed = Signal(str)
 
-    def __init__(self, tabs: Sequence[tuple[str, str]], name: str, margin: int = 16, parent: QWidget | None = None) -> None:
+    def __init__(self, tabs: Sequence[tuple[str, str]], name: str, margin: int = 16,
+                 parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setFixedHeight(TABS_HEIGHT + 1)

@@ -143,7 +143,8 @@ class ComboBox(QComboBox):
     edited = Signal()
     left_field = Signal()
 
-    def __init__(self, choices: Sequence[tuple[Any, str]] = (), placeholder: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, choices: Sequence[tuple[Any, str]] = (), placeholder: str = "",
+                 parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(theme.CONTROL_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -195,7 +196,8 @@ class ComboBox(QComboBox):
         painter.setPen(now.text if chosen and on else now.text3)
         shown = self.currentText() if chosen else self.placeholderText()
         paint.text(painter, box.adjusted(8, 0, -24, 0), shown)
-        icons.draw(painter, box.right() - 20, (box.height() - 14) / 2, "chevron-down", now.text2 if on else now.text3, 14)
+        arrow = now.text2 if on else now.text3
+        icons.draw(painter, box.right() - 20, (box.height() - 14) / 2, "chevron-down", arrow, 14)
         if self.hasFocus() or invalid:
             paint.focus_ring(painter, box, now.accent if self.hasFocus() else border, 5)
 
@@ -261,7 +263,8 @@ class Picker(TextField):
     def _settle(self) -> None:
         """On leaving: a text that names exactly one entry is taken, anything else is refused by `problem`."""
         wanted = self.text().strip().casefold()
-        exact = [value for value, name in self._search(self.text().strip()) if name.casefold() == wanted] if wanted else []
+        found = self._search(self.text().strip()) if wanted else ()
+        exact = [value for value, name in found if name.casefold() == wanted]
         if len(exact) == 1 and exact[0] != self._value:
             self._value = exact[0]
             self.edited.emit()
@@ -376,9 +379,8 @@ class _TagField(TextField):
     backed = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.text().strip():
-            self.entered.emit()
-        elif event.text() in (",", ";"):
+        enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.text().strip()
+        if enters or event.text() in (",", ";"):
             self.entered.emit()
         elif event.key() == Qt.Key.Key_Backspace and not self.text():
             self.backed.emit()

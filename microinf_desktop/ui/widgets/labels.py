@@ -145,7 +145,8 @@ class PlatformTags(_Sign):
 class IconSign(_Sign):
     """An icon in a token's or tone's colour; `name` is what a screen reader says."""
 
-    def __init__(self, icon: str, name: str = "", ink: str = "text2", size: int = 16, parent: QWidget | None = None) -> None:
+    def __init__(self, icon: str, name: str = "", ink: str = "text2", size: int = 16,
+                 parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._icon, self._ink, self._size = icon, ink, size
 

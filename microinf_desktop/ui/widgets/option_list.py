@@ -6,7 +6,15 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from microinf_desktop.ui import paint, theme
 
@@ -40,7 +48,7 @@ class _ItemModel(QAbstractListModel):
         self.items = list(items)
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.items)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -157,7 +165,8 @@ class OptionList(CheckList):
 
     changed = Signal()
 
-    def __init__(self, options: Sequence[tuple[Any, str]], chosen: Sequence[Any] = (), parent: QWidget | None = None) -> None:
+    def __init__(self, options: Sequence[tuple[Any, str]], chosen: Sequence[Any] = (),
+                 parent: QWidget | None = None) -> None:
         self._options = list(options)
         self._chosen = set(chosen)
         super().__init__((), lined=False, strike=False, parent=parent)

@@ -150,9 +150,9 @@ class CommandField(_SideButton):
         if not self.folded:
             painter.setFont(theme.font("body"))
             painter.setPen(now.text3)
-            edge = paint.keycap(painter, box.right() - 6, 14, key_text("Ctrl+K"), now.text3, now.line)
+            edge = paint.keycap(painter, box.right() - 5, 14, key_text("Ctrl+K"), now.text3, now.line)
             painter.setFont(theme.font("body"))
-            paint.text(painter, QRectF(box.x() + 31, 0, edge - box.x() - 35, 28), self.text())
+            paint.text(painter, QRectF(box.x() + 29, 0, edge - box.x() - 31, 28), self.text())
         if self.ring:
             paint.focus_ring(painter, box, now.accent, 5)
 
