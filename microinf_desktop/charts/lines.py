@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from microinf_desktop.charts.sheet import (
@@ -74,14 +75,17 @@ def cumulative_line(
     _draw_series(axes, style, points)
     anchors = [points[-1][1]]
     if target:
+        # After its day the target stays where it is while late reads still come in.
         axes.plot(
-            [_x(points[0][0]), _x(target.day)], [points[0][1], target.value], color=style.tokens.text_2,
-            linewidth=DASHED, linestyle=DASHES, zorder=2,
+            [_x(points[0][0]), _x(target.day), _x(last)], [points[0][1], target.value, target.value],
+            color=style.tokens.text_2, linewidth=DASHED, linestyle=DASHES, zorder=2, clip_on=False,
         )
         anchors.append(target.value)
     _label_ends(axes, style, size, points, ends, anchors, target)
     if mark:
-        _draw_mark(axes, style, mark, left, right)
+        scale = (right - left) / (_x(last) - _x(first)), (size.height - 20 - sheet.top) / ticks[-1]
+        lines = [points] + ([[points[0], (target.day, target.value)]] if target else [])
+        _draw_mark(axes, style, mark, lines, scale)
     return sheet.figure
 
 
@@ -111,13 +115,12 @@ def _frame(
 
 
 def day_ticks(first: date, last: date, count: int = 4) -> list[date]:
-    """The first and last day and evenly spaced days between, `count` at most and never a half."""
+    """The first and last day and days about evenly between them, `count` in all."""
     days = (last - first).days
     if days <= 0:
         return [first]
-    parts = next((part for part in range(count - 1, 0, -1) if days % part == 0), None)
-    if parts is None or (parts == 1 and days > count):
-        parts = min(count - 1, days)
+    even = next((part for part in range(count - 1, 1, -1) if days % part == 0), count - 1)
+    parts = min(days, even if days <= 12 else count - 1)
     return [first + timedelta(days=round(days * part / parts)) for part in range(parts + 1)]
 
 
@@ -146,21 +149,43 @@ def _label_ends(
         label(axes, right, height, text, style, offset=(8, 0), weight=weight, color=color)
 
 
-def _draw_mark(axes: "Axes", style: ChartStyle, mark: Mark, left: float, right: float) -> None:
+def _draw_mark(
+    axes: "Axes", style: ChartStyle, mark: Mark, lines: Sequence[Sequence[Point]], scale: tuple[float, float]
+) -> None:
+    """A hollow dot with its text, placed where no line runs through it; nothing where there is no such place."""
     x = _x(mark.day)
-    axes.plot(
-        [x], [mark.value], marker="o", markersize=5.5, markerfacecolor=style.tokens.surface,
-        markeredgecolor=style.accent, markeredgewidth=1.3, zorder=5, clip_on=False,
-    )
     start, end = axes.get_xlim()
-    at = (x - start) / (end - start) * (right - left)
-    room_left, room_right = at - 10, right - left - at - 10
-    if room_left >= min(room_right, style.width(mark.text, TEXT)):
-        label(axes, x, mark.value, style.fit(mark.text, room_left, TEXT), style, offset=(-7, 5), align="right",
-              baseline="baseline", color=style.tokens.text)
-    else:
-        label(axes, x, mark.value, style.fit(mark.text, room_right, TEXT), style, offset=(7, -11),
-              baseline="baseline", color=style.tokens.text)
+    at, up = (x - start) * scale[0], mark.value * scale[1]
+    paths = [[((_x(day) - start) * scale[0], value * scale[1]) for day, value in line] for line in lines]
+    room = (end - start) * scale[0]
+    width = style.width(mark.text, TEXT)
+    for dx, dy, align in ((-7, 6, "right"), (8, -12, "left"), (8, -22, "left"), (-8, 14, "right"), (4, 16, "left"),
+                          (4, 28, "left"), (-7, -14, "right")):
+        left = at + dx - (width if align == "right" else 0)
+        box = (left - 2, up + dy - 4, left + width + 2, up + dy + 8)
+        inside = box[0] >= 0 and box[2] <= room + 6 and box[1] >= 2
+        if inside and not any(_crosses(path, box) for path in paths):
+            label(axes, x, mark.value, mark.text, style, offset=(dx, dy), align=align, baseline="baseline",
+                  color=style.tokens.text)
+            axes.plot(
+                [x], [mark.value], marker="o", markersize=5.5, markerfacecolor=style.tokens.surface,
+                markeredgecolor=style.accent, markeredgewidth=1.3, zorder=5, clip_on=False,
+            )
+            return
+
+
+def _crosses(path: Sequence[tuple[float, float]], box: tuple[float, float, float, float]) -> bool:
+    """Whether a polyline enters a rectangle (left, bottom, right, top)."""
+    left, bottom, right, top = box
+    for (x0, y0), (x1, y1) in pairwise(path):
+        low, high = max(left, min(x0, x1)), min(right, max(x0, x1))
+        if low > high:
+            continue
+        slope = (y1 - y0) / (x1 - x0) if x1 != x0 else 0.0
+        heights = y0 + slope * (low - x0), y0 + slope * (high - x0)
+        if max(heights) >= bottom and min(heights) <= top:
+            return True
+    return False
 
 
 def growth_line(

@@ -52,7 +52,7 @@ class Box:
 
 def axis_ticks(top: float) -> list[float]:
     """Round tick values from 0 to at least `top`, for an Axis."""
-    return nice_ticks(top, count=4)
+    return nice_ticks(top)
 
 
 def quadrant(
@@ -140,7 +140,9 @@ def _name_dots(
         text = style.fit(row.name, 110, TEXT, weight)
         width = style.width(text, TEXT, weight)
         others = [box for at, box in enumerate(taken) if at != index]
-        place = _place(x, y, width, [*others, *lines], area) or _place(x, y, width, others, area)
+        place = _place(x, y, width, [*others, *lines], area)
+        if place is None and (row.is_highlighted or len(rows) <= _NAMED):
+            place = _place(x, y, width, others, area)
         if place:
             box, offset, align = place
             taken.append(box)
@@ -158,7 +160,7 @@ def _place(
     )
     for dx, dy, align in places:
         start = x + dx - (width if align == "right" else width / 2 if align == "center" else 0)
-        box = Box(start, y + dy - 5, start + width, y + dy + 5)
+        box = Box(start, y + dy - 4.2, start + width, y + dy + 4.2)
         inside = box.left >= 2 and box.right <= area.right - area.left + 8 and box.bottom >= 1
         if inside and not any(box.meets(other) for other in obstacles):
             return box, (dx, dy), align

@@ -1,5 +1,6 @@
 """A figure laid out in points from its top left corner: heading, one plot, and labels that stay on the sheet."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -109,23 +110,23 @@ def _plain(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split(" "))
 
 
-def nice_ticks(top: float, count: int = 4) -> list[float]:
-    """Round steps from 0 to at least `top`, about `count` of them."""
+_STEPS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 7.5, 10.0)
+
+
+def nice_ticks(top: float, intervals: Sequence[int] = (3, 4)) -> list[float]:
+    """Round values from 0 to just above `top`, in as many equal steps as waste the least height."""
     if top <= 0:
         return [0.0, 1.0]
-    rough = top / max(1, count - 1)
-    power = 10.0 ** _exponent(rough)
-    step = next(factor * power for factor in (1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10) if factor * power >= rough * 0.999)
-    ticks = [0.0]
-    while ticks[-1] < top * 0.999:
-        ticks.append(round(ticks[-1] + step, 10))
-    return ticks
-
-
-def _exponent(value: float) -> int:
-    import math
-
-    return math.floor(math.log10(value))
+    best: tuple[float, int, float] | None = None
+    for count in intervals:
+        rough = top / count
+        power = 10.0 ** math.floor(math.log10(rough))
+        step = next(factor * power for factor in _STEPS if factor * power >= rough * 0.9999)
+        found = (step * count, count, step)
+        best = found if best is None or found < best else best
+    assert best is not None
+    _, count, step = best
+    return [round(step * number, 10) for number in range(count + 1)]
 
 
 def spread(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:

@@ -9,7 +9,7 @@ from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_currency, format_decimal, get_currency_precision
 
-from microinf_desktop.domain.wording import NBSP
+from microinf_desktop.domain.wording import NBSP, UNIT_SPACE
 from microinf_desktop.paths import resource
 
 _TYPESET = str.maketrans({
@@ -36,6 +36,11 @@ class LocaleWording:
         """The locale as a document says it: de-DE."""
         return str(self._locale).replace("_", "-")
 
+    @property
+    def text_language(self) -> str:
+        """The language the sentences are in, which is English where no table is shipped."""
+        return self.code if self._texts or self.language == "en" else "en"
+
     def say(self, text: str, /, **values: object) -> str:
         said = self._texts.get(text, text)
         return said.format(**values) if values else said
@@ -45,7 +50,7 @@ class LocaleWording:
         return _typeset(format_decimal(_settled(value, digits), format=pattern, locale=self._locale))
 
     def percent(self, value: float, digits: int = 1) -> str:
-        return f"{self.number(value, digits)}{NBSP}%"
+        return f"{self.number(value, digits)}{UNIT_SPACE}%"
 
     def money(self, value: float, currency: str, digits: int | None = None) -> str:
         places = get_currency_precision(currency) if digits is None else digits
@@ -70,7 +75,7 @@ class LocaleWording:
             if abs(value) >= limit * 0.9995:
                 scaled = value / limit
                 digits = 0 if abs(scaled) >= 99.5 or abs(scaled - round(scaled)) < 0.05 else 1
-                return f"{self.number(scaled, digits)}{NBSP}{sign}"
+                return f"{self.number(scaled, digits)}{UNIT_SPACE}{sign}"
         return self.number(value, 0 if value == round(value) or abs(value) >= 10 else 1)
 
     def day(self, day: date) -> str:

@@ -24,6 +24,7 @@ from microinf_desktop.domain.report_rows import (
 )
 
 Value = int | float | None
+_ESTIMATE_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +133,20 @@ def _sum_kpi(
     known = [(row, value) for row in posts if (value := read(row)) is not None]
     return KpiRow(
         metric, math.fsum(value for _, value in known) if known else None, target, n=len(known),
-        left_out=len(posts) - len(known), is_estimated=_is_estimated(row for row, _ in known), currency=currency,
+        left_out=len(posts) - len(known), is_estimated=_is_estimate(known), currency=currency,
     )
 
 
 def _rate_kpi(metric: TargetMetric, target: float | None, posts: Sequence[DeliverableRow]) -> KpiRow:
     over, under = _RATES[metric]
     rate = formulas.campaign_rate((over(row), under(row)) for row in posts)
-    known = (row for row in posts if over(row) is not None and under(row) is not None)
+    known = [
+        (row, base) for row in posts if over(row) is not None and (base := under(row)) is not None and base > 0
+    ]
     return KpiRow(
         metric, rate.value, target, numerator=rate.numerator if rate.n else None,
         denominator=rate.denominator if rate.n else None, n=rate.n, left_out=rate.left_out,
-        is_estimated=_is_estimated(known),
+        is_estimated=_is_estimate(known),
     )
 
 
@@ -156,18 +159,18 @@ def _unit_cost_kpi(
 ) -> KpiRow:
     under, formula = _UNIT_COSTS[metric]
     counted: dict[int, float] = {}
-    estimated: list[DeliverableRow] = []
+    known: list[tuple[DeliverableRow, int | float]] = []
     for row in posts:
         if (value := under(row)) is not None:
             counted[row.creator_id] = counted.get(row.creator_id, 0) + value
-            estimated.append(row)
+            known.append((row, value))
     costs = {row.creator_id: row.cost for row in creators if row.cost and row.cost.currency == currency}
     paired = [(float(costs[one].decimal), counted[one]) for one in counted if one in costs]
     total, base = math.fsum(cost for cost, _ in paired), math.fsum(count for _, count in paired)
     return KpiRow(
         metric, formula(total, base) if paired else None, target, numerator=total if paired else None,
         denominator=base if paired else None, n=len(paired), left_out=len(creators) - len(paired),
-        base="creators", is_estimated=_is_estimated(estimated), currency=currency,
+        base="creators", is_estimated=_is_estimate(known), currency=currency,
     )
 
 
@@ -183,6 +186,13 @@ def _return_kpi(
     return KpiRow(
         metric, actual, target, over, under, got.n, got.left_out, is_estimated=got.is_estimated, currency=currency
     )
+
+
+def _is_estimate(known: Sequence[tuple[DeliverableRow, int | float]]) -> bool:
+    """Whether estimates make up more than a tenth of a sum, so that it has to be marked as one."""
+    total = math.fsum(value for _, value in known)
+    guessed = math.fsum(value for row, value in known if row.latest is not None and row.latest.is_estimated)
+    return guessed > total * _ESTIMATE_SHARE
 
 
 def _is_estimated(rows: Iterable[DeliverableRow]) -> bool:

@@ -106,7 +106,8 @@ class KpiRow:
 
     `actual` and `target` are in the metric's unit (count, per cent, multiple, major currency units).
     `numerator` and `denominator` are the two sums of a ratio. `n` items went in and `left_out` did not,
-    `base` names them ("posts").
+    `base` names them ("posts"). `is_estimated` says
+    that estimates make up more than a tenth of the figure.
     """
 
     metric: TargetMetric
@@ -170,10 +171,12 @@ class CreatorRow:
 
 @dataclass(frozen=True, slots=True)
 class ComplianceRow:
-    """A disclosure check as it stands at the end: rule and evidence for the annex; "" where there is none."""
+    """A disclosure check as it stands at the end: rule and evidence for the annex; "" where there is none.
 
-    deliverable: str
-    creator: str
+    `phase` is draft or live.
+    """
+
+    deliverable_id: int
     jurisdiction: str
     verdict: Verdict
     rule: str = ""

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from microinf_desktop.domain.enums import CampaignState, TargetMetric
+from microinf_desktop.domain.enums import CampaignState, TargetMetric, Verdict
 from microinf_desktop.domain.metrics import Unit
 from microinf_desktop.domain.report_figures import late_share
 from microinf_desktop.domain.report_rows import CreatorRow, DeliverableRow, KpiRow, ReportData
-from microinf_desktop.domain.wording import MISSING, NBSP, PlainWording, Wording, number_word, sentence
+from microinf_desktop.domain.wording import MISSING, NBSP, UNIT_SPACE, PlainWording, Wording, number_word, sentence
 
 _PLAIN = PlainWording()
 # A result this close to the target, in per cent of it or in points, counts as met in sentences.
@@ -32,9 +32,9 @@ def kpi_value(kpi: KpiRow, value: float | None, wording: Wording = _PLAIN) -> st
     if value is None:
         return MISSING
     if kpi.info.unit is Unit.PERCENT:
-        return wording.percent(value)
+        return wording.percent(value, 1 if abs(value) >= 1 or not value else 2)
     if kpi.info.unit is Unit.MULTIPLE:
-        return f"{wording.number(value, 1)}{NBSP}x"
+        return f"{wording.number(value, 1)}{UNIT_SPACE}x"
     if kpi.info.unit is Unit.MONEY:
         return wording.money(value, kpi.currency, 0 if abs(value) >= 1000 else None)
     return wording.number(value)
@@ -299,11 +299,20 @@ def _misses(data: ReportData, wording: Wording) -> Iterator[str]:
     if data.frame.state in (CampaignState.PLANNING, CampaignState.RUNNING):
         return
     missed = [kpi for kpi in data.kpis if _outcome(kpi) < 0]
-    if missed:
+    if set(missed) - _named_in_headline(data, missed):
         named = ", ".join(
             f"{_in_sentence(data, kpi, wording)}{NBSP}({kpi_difference(kpi, wording)})" for kpi in missed
         )
         yield wording.say("targets not met: {list}.", list=named)
+
+
+def _named_in_headline(data: ReportData, missed: Sequence[KpiRow]) -> set[KpiRow]:
+    """The misses the headline has already told; with several it tells only some."""
+    judged = [kpi for kpi in data.kpis if kpi.difference is not None]
+    others = sorted((kpi for kpi in missed if kpi is not judged[0]), key=_relative)
+    if _timing_clause(data, others, _PLAIN):
+        others = [kpi for kpi in others if kpi.metric is TargetMetric.CONVERSIONS]
+    return {*judged[:1], *others[:1]}
 
 
 # Gaps -------------------------------------------------------------------------------------------------------
@@ -311,8 +320,12 @@ def _misses(data: ReportData, wording: Wording) -> Iterator[str]:
 def find_gaps(data: ReportData, wording: Wording = _PLAIN) -> tuple[str, ...]:
     """Everything the figures do not cover, one sentence each: the caller's gaps, then those in the data."""
     found = [*_post_gaps(data.published, wording), *_kpi_gaps(data, wording), *_cost_gaps(data, wording)]
-    checked = {(row.deliverable, row.creator) for row in data.compliance}
-    unchecked = sum((row.title, row.creator) not in checked for row in data.published)
+    failed = sum(row.verdict is Verdict.FAIL for row in data.compliance)
+    if failed:
+        text = "{n} of {total} disclosure checks failed and are not marked as mended."
+        found.append(_counted(text, failed, len(data.compliance), wording))
+    checked = {row.deliverable_id for row in data.compliance}
+    unchecked = sum(row.deliverable_id not in checked for row in data.published)
     if data.published and unchecked:
         found.append(_counted("{n} of {total} posts have no disclosure check on record.", unchecked,
                               len(data.published), wording))
@@ -346,15 +359,19 @@ def _is_young(row: DeliverableRow) -> bool:
 def _kpi_gaps(data: ReportData, wording: Wording) -> Iterator[str]:
     if not data.has_figures:
         return
+    unknown = [kpi_label(data, kpi, wording) for kpi in data.kpis if kpi.actual is None]
+    if unknown:
+        yield wording.say("Not known, because a figure was not read: {list}.", list=", ".join(unknown))
+    partial: dict[tuple[int, int, str], list[str]] = {}
     for kpi in data.kpis:
-        label = kpi_label(data, kpi, wording)
-        if kpi.actual is None:
-            yield wording.say("{metric} is not known: a figure it needs was not read.", metric=label)
-        elif kpi.left_out:
-            yield wording.say(
-                "{metric} counts {n} of {total} {base}; the others lack the figure.", metric=label,
-                n=wording.number(kpi.n), total=wording.number(kpi.n + kpi.left_out), base=wording.say(kpi.base),
-            )
+        if kpi.actual is not None and kpi.left_out:
+            key = (kpi.n, kpi.n + kpi.left_out, kpi.base)
+            partial.setdefault(key, []).append(kpi_label(data, kpi, wording))
+    for (n, total, base), labels in partial.items():
+        yield wording.say(
+            "From {n} of {total} {base}, the others lack the figure: {list}.", n=wording.number(n),
+            total=wording.number(total), base=wording.say(base), list=", ".join(labels),
+        )
 
 
 def _cost_gaps(data: ReportData, wording: Wording) -> Iterator[str]:

@@ -10,6 +10,8 @@ from typing import Protocol
 from microinf_desktop.domain.money import minor_digits
 
 NBSP = "\N{NO-BREAK SPACE}"
+# Between a number and its unit or sign.
+UNIT_SPACE = "\N{NARROW NO-BREAK SPACE}"
 MISSING = "–"
 
 _SMALL = (
@@ -66,7 +68,7 @@ class PlainWording:
         return _minus(f"{value:,.{digits}f}")
 
     def percent(self, value: float, digits: int = 1) -> str:
-        return f"{self.number(value, digits)}{NBSP}%"
+        return f"{self.number(value, digits)}{UNIT_SPACE}%"
 
     def money(self, value: float, currency: str, digits: int | None = None) -> str:
         places = minor_digits(currency) if digits is None else digits
@@ -77,7 +79,7 @@ class PlainWording:
     def compact(self, value: float) -> str:
         for limit, sign in ((1_000_000, "M"), (1_000, "K")):
             if abs(value) >= limit:
-                return f"{self.number(value / limit, 0 if value >= 100 * limit else 1)}{NBSP}{sign}"
+                return f"{self.number(value / limit, 0 if value >= 100 * limit else 1)}{UNIT_SPACE}{sign}"
         return self.number(value)
 
     def day(self, day: date) -> str:
