@@ -1,0 +1,160 @@
+"""Judges a found word as a label: is it meant as one, clear enough, in the reader's language, and big enough a truth."""
+
+import re
+
+from microinf_desktop.domain.disclosure.caption import Caption
+from microinf_desktop.domain.disclosure.case import Case, Problem
+from microinf_desktop.domain.disclosure.lexicon import Hit, is_label
+from microinf_desktop.domain.disclosure.packs import COVERS
+
+# "ad" and its kin in front of these is a noun in a sentence, not a label.
+_AD_COMPOUNDS = frozenset(
+    "budget budgets agency agencies blocker blockers block blocking campaign campaigns spend hoc free friendly revenue "
+    "break breaks copy infinitum world man men space sales account accounts manager exec people person industry sets "
+    "set team targeting tech network fatigue placement placements rates rate lib libs slot slots nauseam".split()
+)
+_OPENERS = "([{<|*•·-–—:;.!?…~/\\\"“”«»'’=+>_\n"
+_CLOSERS = "|:–—-•·/\\)]}>.!?…~*,;#@\"“”«»'’=+_\n"
+_SHORT_AD = frozenset({"ad", "adv", "advert", "pub", "publi"})
+_NEGATION = re.compile(
+    r"(?:^|[^\w])(?:not|isn.?t|aren.?t|wasn.?t|no|never|non|nor|without|kein|keine|keinerlei|nicht|ohne|pas|aucune?|"
+    r"sans|sin|ning[uú]n|ninguna|nessuna|nessun|senza|geen|niet|zonder|não|nao|sem|nenhuma?)"
+    r"[ \-]+(?:(?:a|an|the|any|paid|real|really|actually|some|sort|kind|of|even|ein|eine|bezahlte|une?|de|d.|la|"
+    r"è|e|es|un|una|é|een|uma?|uno|being|getting|been|is|am|my|this)[ \-’']+){0,3}$"
+)
+_BRAND_NEAR = re.compile(r"[^\w#@\n]{0,4}(?:(?:da|di|by|von|per|for|x|con|di|w)\s{1,2})?[#@]\w")
+_BRAND_BEFORE = re.compile(r"[#@][\w.]+[^\w#@\n]{0,4}$")
+
+
+def usable_hits(case: Case, text: Caption, *, relaxed: bool = False) -> list[Hit]:
+    """Label words that are meant as labels; what denies the tie goes to `case.denials` instead."""
+    labels: list[Hit] = []
+    refusals: list[Hit] = []
+    for hit in case.plan.area.lexicon.find(text):
+        kind = hit.word.kind
+        if kind in ("denies_ad", "denies_pay", "bought"):
+            refusals.append(hit)
+        elif is_label(hit.word):
+            labels.append(hit)
+    in_caption = text is case.caption
+    for hit in refusals:
+        _deny(case, hit.word.kind, hit, in_caption, text)
+    kept: list[Hit] = []
+    for hit in labels:
+        if hit.word.platforms and case.plan.platform.id not in hit.word.platforms:
+            continue
+        if hit.word.kind == "contest" and case.tie != "contest":
+            continue
+        if hit.word.bare and not hit.tag and _is_single(text, hit) and not _is_bare_label(text, hit, relaxed=relaxed):
+            continue
+        if not hit.tag and (negated := _NEGATION.search(text.text, max(0, hit.start - 40), hit.start)):
+            _deny(case, "denies_ad" if hit.word.kind == "ad" else "denies_pay",
+                  hit._replace(start=_skip(text.text, negated.start())), in_caption, text)
+            continue
+        if any(other.start <= hit.start and hit.end <= other.end and _refutes(case, other) for other in refusals):
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _is_single(text: Caption, hit: Hit) -> bool:
+    return text.text[hit.start:hit.end].isalnum()
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and not text[at].isalnum():
+        at += 1
+    return at
+
+
+def _refutes(case: Case, hit: Hit) -> bool:
+    return hit.word.kind == "denies_ad" or case.tie in ("fee", "commission", "none", "unknown")
+
+
+def _deny(case: Case, kind: str, hit: Hit, in_caption: bool, text: Caption) -> None:
+    if kind == "denies_pay" and case.tie not in ("fee", "commission", "unknown"):
+        kind = "denies_pay_soft"
+    if kind == "bought" and case.tie == "gift":
+        kind = "bought_though_given"
+    place = (hit.start, hit.end) if in_caption else (-1, -1)
+    case.denials.append(case.problem(kind, *place, label=shown_label(text, hit), hit=hit))
+
+
+def shown_label(text: Caption, hit: Hit) -> str:
+    """The words as the reader sees them."""
+    low, high = text.folded.span(hit.start, hit.end)
+    label = " ".join(text.original[low:high].split())
+    return label if len(label) <= 60 else label[:57] + "…"
+
+
+def _is_bare_label(text: Caption, hit: Hit, *, relaxed: bool) -> bool:
+    """Whether a single word like "ad" stands as a label and not inside a sentence ("ad budget")."""
+    folded, start, end = text.text, hit.start, hit.end
+    word = folded[start:end]
+    before = folded[max(0, start - 12):start].rstrip(" \t\u00a0")
+    after = folded[end:end + 12].lstrip(" \t\u00a0")
+    following = re.match(r"[^\W_]+", after)
+    short = word in _SHORT_AD
+    if short and following and (following.group() in _AD_COMPOUNDS or following.group().isdigit()):
+        return False
+    if short and before[-1:].isdigit():
+        return False
+    opens = not before or before[-1] in _OPENERS or not (before[-1].isalnum() or before[-1] in ",&%€$£")
+    if not opens:
+        return relaxed and not short or _in_capitals(text, hit)
+    closes = not after or after[0] in _CLOSERS or not after[0].isalnum()
+    if closes or relaxed:
+        return not (short and after[:1] == "-" and after[1:2].isalnum())
+    if not short or start == 0 or not text.word_before(start):
+        return True
+    return _in_capitals(text, hit)
+
+
+def _in_capitals(text: Caption, hit: Hit) -> bool:
+    """"AD" in capitals amid words that are not."""
+    low, high = text.folded.span(hit.start, hit.end)
+    around = text.original[max(0, low - 15):low] + text.original[high:high + 15]
+    return text.original[low:high].isupper() and not around.isupper() and any(char.islower() for char in around)
+
+
+def judge_word(case: Case, text: Caption, hit: Hit) -> list[Problem]:
+    """What is wrong with the wording itself, wherever it stands."""
+    word = hit.word
+    place = (hit.start, hit.end) if text is case.caption else (-1, -1)
+    label = shown_label(text, hit)
+    found: list[Problem] = []
+    if hit.fused:
+        found.append(case.problem("fused" if hit.fused == "end" else "fused_front", *place, label=label, hit=hit))
+    elif word.grade != "ok":
+        kind = word.problem or ("unclear_word" if word.grade == "fail" else "weak_word")
+        found.append(Problem(kind, word.grade, *place, label, word.rule, word.reason, hit))
+    elif word.needs_brand and not (hit.brand if hit.tag and word.kind in ("partner", "job", "contest")
+                                   else _names_brand(text, hit)):
+        found.append(case.problem("needs_brand", *place, label=label, hit=hit)._replace(rule=word.rule))
+    covers = word.covers or COVERS[word.kind]
+    if case.tie not in covers and case.tie != "unknown":
+        if not found or found[0].severity != "fail":
+            found.append(case.problem("understated", *place, label=label, hit=hit))
+    elif case.tie in word.weak_for:
+        found.append(case.problem("weak_for_tie", *place, label=label, hit=hit)._replace(rule=word.rule))
+    if not word.any_language and _foreign(case, word.language):
+        found.append(case.problem("label_language", *place, label=label, hit=hit))
+    if not text.folded.is_standard(hit.start, hit.end):
+        found.append(case.problem("nonstandard", *place, label=label, hit=hit))
+    return found
+
+
+def _foreign(case: Case, language: str) -> bool:
+    """Whether a label's language is not the reader's; unknown readers read the jurisdiction's languages."""
+    if language == "*":
+        return False
+    if case.post.audience_language or language not in case.plan.area.pack.languages:
+        return language != case.language if case.language else language not in case.plan.area.pack.languages
+    return bool(case.language) and case.language != language
+
+
+def _names_brand(text: Caption, hit: Hit) -> bool:
+    """A mention or hashtag right beside the label, or a name in the phrase itself."""
+    if "{x}" in " ".join(hit.word.phrases) and not hit.tag:
+        return True
+    return bool(_BRAND_NEAR.match(text.text, hit.end) or _BRAND_BEFORE.search(text.text, max(0, hit.start - 60), hit.start))

@@ -1,0 +1,44 @@
+"""Guesses the language of a caption from its small words; says nothing when it is not sure."""
+
+_SMALL_WORDS: dict[str, frozenset[str]] = {
+    "en": frozenset("the and of to my with this is for it you was are on our we i that they so but all have been your "
+                    "me from what when after how its".split()),
+    "de": frozenset("der die das und ich mit mein meine meinen nicht ist ein eine einen für auf wir euch zu dem den von "
+                    "im bei auch es so sich schon heute nur aber wie hier habe seit".split()),
+    "fr": frozenset("le la les des et mon ma mes avec je un une du pour est dans sur vous nous ce cette pas au qui que "
+                    "ces plus en ai depuis sans mais chez".split()),
+    "es": frozenset("el la los las y mi mis con que un una de del para es en por muy esta este lo se al más como no "
+                    "pero todo hoy desde cuando tu".split()),
+    "it": frozenset("il lo la gli e mio mia con che un una di del della per è in sono questo questa non più da alla "
+                    "nel le i ho dei anche oggi come mi".split()),
+    "nl": frozenset("de het een en mijn met van voor is ik op dat niet deze dit zijn te in aan jullie maar nog ook bij "
+                    "wat heb naar uit om zo onze".split()),
+    "pt": frozenset("o a os as e meu minha com que um uma de do da para é em não por no na esse essa você mais eu muito "
+                    "hoje dos das meus como".split()),
+    "ga": frozenset("agus an na mo le ar tá is go sa chun leis seo féin bhfuil ag".split()),
+}
+_SCRIPTS = ((0x0900, 0x097F, "hi"), (0x0400, 0x04FF, "ru"), (0x0600, 0x06FF, "ar"), (0x0590, 0x05FF, "he"),
+            (0x0370, 0x03FF, "el"), (0x3040, 0x30FF, "ja"), (0xAC00, 0xD7AF, "ko"), (0x4E00, 0x9FFF, "zh"),
+            (0x0B80, 0x0BFF, "ta"), (0x0C00, 0x0C7F, "te"), (0x0980, 0x09FF, "bn"), (0x0E00, 0x0E7F, "th"))
+_ENOUGH = 3
+_SCRIPT_SHARE = 0.4
+
+
+def two_letters(tag: str | None) -> str:
+    """`de` of `de-AT` or `DE`; empty when nothing is known."""
+    return (tag or "").strip().lower().replace("_", "-").split("-")[0][:3]
+
+
+def guess(words: set[str], text: str) -> str:
+    """Two-letter language of folded text, or "" when its small words do not settle it."""
+    scored = sorted(((len(words & small), language) for language, small in _SMALL_WORDS.items()), reverse=True)
+    (best, language), (second, _) = scored[0], scored[1]
+    if best >= _ENOUGH and best > second * 1.4:
+        return language
+    if not text.isascii():
+        sample = [char for char in text[:2000] if char.isalpha()]
+        for low, high, script in _SCRIPTS:
+            inside = sum(low <= ord(char) <= high for char in sample)
+            if inside and inside >= _SCRIPT_SHARE * len(sample):
+                return script
+    return ""

@@ -1,0 +1,195 @@
+"""Finds the words of a jurisdiction's lists in a text, and the labels that are fused to something else."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from microinf_desktop.domain.disclosure.caption import Caption, Tag
+from microinf_desktop.domain.disclosure.packs import LABEL_KINDS, Word
+from microinf_desktop.domain.disclosure.phrases import Phrase, TagForm, compile_phrase, tag_forms
+
+MAX_HITS = 12
+"""Occurrences of one phrase that are looked at: the first ones decide, the rest only costs time."""
+
+_PERSONAL = frozenset(
+    "i he she you we mum mom mama dad papa mother father sister brother husband wife boyfriend girlfriend friend "
+    "friends grandma grandpa god who it this that life someone partner son daughter santa and".split()
+)
+_GENERIC_BRAND = frozenset(
+    "brand my our your the best gym dance dancing running workout training travel crime life study business "
+    "lab dream new forever perfect proud official global happy is a an no not".split()
+)
+# Everyday words that end in "ad" and must not be taken for a brand with "ad" behind it.
+_PLAIN_AD_WORDS = ("road", "load", "salad", "dad", "squad", "nomad", "head", "read", "pad", "ballad", "lead",
+                   "grad", "dead", "glad", "bad", "sad", "mad", "tad", "myriad", "triad", "had", "goad", "toad", "ead",
+                   "abad", "idad", "udad", "etad", "ltad", "rtad", "stad")
+
+
+class Hit(NamedTuple):
+    """A word of the lists in folded text [start, end); `fused` says that it is part of a longer hashtag."""
+
+    word: Word
+    start: int
+    end: int
+    tag: bool
+    fused: str = ""
+    brand: bool = False
+
+
+class Lexicon:
+    """Compiled word lists; immutable after construction, shared by every check of a jurisdiction and day."""
+
+    __slots__ = ("_affix", "_anchors", "_exact", "_prefixes", "_prefixes_tuple", "_suffixes", "_suffixes_tuple",
+                 "anchor_set", "label_names")
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        anchors: dict[str, list[Phrase]] = defaultdict(list)
+        self._exact: dict[str, Word] = {}
+        prefixes: dict[str, Word] = {}
+        suffixes: dict[str, Word] = {}
+        seen: set[str] = set()
+        for word in words:
+            for text in word.phrases:
+                if text in seen:
+                    continue  # an earlier list speaks first: the agency's, then the pack's, then the generic one
+                seen.add(text)
+                self._add(text, word, anchors, prefixes, suffixes)
+        self._anchors = {anchor: tuple(phrases) for anchor, phrases in anchors.items()}
+        self.anchor_set = frozenset(self._anchors)
+        self._prefixes, self._suffixes = prefixes, suffixes
+        self._prefixes_tuple = tuple(sorted(prefixes, key=len, reverse=True))
+        self._suffixes_tuple = tuple(sorted(suffixes, key=len, reverse=True))
+        single = {name: word for name, word in self._exact.items() if word.kind in ("ad", "sponsor") and name.isalnum()
+                  and word.bare}
+        self._affix = single
+        self.label_names = tuple(sorted(single, key=len, reverse=True))
+
+    def _add(self, text: str, word: Word, anchors: dict[str, list[Phrase]], prefixes: dict[str, Word],
+             suffixes: dict[str, Word]) -> None:
+        phrase = compile_phrase(text, word)
+        if phrase is not None:
+            for anchor in phrase.anchors:
+                anchors[anchor].append(phrase)
+        for form in tag_forms(text, word):
+            self._add_tag(form, prefixes, suffixes)
+
+    def _add_tag(self, form: TagForm, prefixes: dict[str, Word], suffixes: dict[str, Word]) -> None:
+        target = {"exact": self._exact, "prefix": prefixes, "suffix": suffixes}[form.place]
+        target.setdefault(form.name, form.word)
+
+    def find(self, caption: Caption) -> list[Hit]:
+        """Every word found, in no particular order; at most MAX_HITS of one phrase."""
+        hits: list[Hit] = []
+        found_anchors = self.anchor_set & caption.words
+        if found_anchors:
+            self._find_phrases(caption, found_anchors, hits)
+        for tag in caption.tags:
+            word = self._exact.get(tag.name)
+            if word is not None:
+                hits.append(Hit(word, tag.start, tag.end, True))
+            else:
+                hit = self._affixed(caption, tag)
+                if hit is not None:
+                    hits.append(hit)
+            if len(hits) > 8 * MAX_HITS:
+                break
+        return hits
+
+    def _find_phrases(self, caption: Caption, found_anchors: frozenset[str] | set[str], hits: list[Hit]) -> None:
+        tried: set[int] = set()
+        for anchor in found_anchors:
+            for phrase in self._anchors[anchor]:
+                if id(phrase) in tried:
+                    continue
+                tried.add(id(phrase))
+                count = 0
+                for found in phrase.regex.finditer(caption.text):
+                    count += 1
+                    if count > MAX_HITS:
+                        break
+                    start, end = found.span()
+                    if start and caption.text[start - 1] == "_" and _inside_tag(caption.text, start):
+                        continue
+                    if phrase.named_first:
+                        named = name_before(caption, start)
+                        if named is None:
+                            continue
+                        start = named
+                    hits.append(Hit(phrase.word, start, end, False))
+
+    def _affixed(self, caption: Caption, tag: Tag) -> Hit | None:
+        """A hashtag with a brand before or after a listed word, or a label fused into a longer tag."""
+        name = tag.name
+        if name.endswith(self._suffixes_tuple):
+            ending = next(item for item in self._suffixes_tuple if name.endswith(item))
+            if len(name) > len(ending):
+                word = self._suffixes[ending]
+                return Hit(word, tag.start, tag.end, True, brand=is_brand(caption, tag, name[:-len(ending)], ending))
+        if name.startswith(self._prefixes_tuple):
+            opening = next(item for item in self._prefixes_tuple if name.startswith(item))
+            if len(name) > len(opening):
+                return Hit(self._prefixes[opening], tag.start, tag.end, True, brand=True)
+        if name.endswith(self.label_names):
+            ending = next(item for item in self.label_names if name.endswith(item))
+            if is_brand(caption, tag, name[:-len(ending)], ending, strict=name.endswith(_PLAIN_AD_WORDS)):
+                return Hit(self._affix[ending], tag.start, tag.end, True, "end")
+        if name.startswith(self.label_names):
+            parts = [part.lower() for part in caption.tag_parts(tag)]
+            if len(parts) > 1 and parts[0] in self._affix:
+                return Hit(self._affix[parts[0]], tag.start, tag.end, True, "front")
+        return None
+
+    def describe(self) -> dict[str, int]:
+        """How many entries of each sort; for tests and the help page."""
+        return {"anchors": len(self._anchors), "tags": len(self._exact), "prefixes": len(self._prefixes),
+                "suffixes": len(self._suffixes)}
+
+
+def _inside_tag(text: str, start: int) -> bool:
+    at = start - 1
+    while at >= 0 and (text[at].isalnum() or text[at] == "_") and start - at < 200:
+        at -= 1
+    return at >= 0 and text[at] in "#@"
+
+
+def name_before(caption: Caption, start: int) -> int | None:
+    """Where the name before `start` begins, when it reads like a company and not like a person or pronoun."""
+    at = start
+    text = caption.text
+    while at and not (text[at - 1].isalnum() or text[at - 1] == "_") and start - at < 4:
+        at -= 1
+    end = at
+    while at and (text[at - 1].isalnum() or text[at - 1] in "_.&'’-") and end - at < 60:
+        at -= 1
+    name = text[at:end]
+    if not name:
+        return None
+    if at and text[at - 1] in "@#":
+        return at - 1
+    if name in ("they", "company", "brand", "team", "folks", "people", "guys", "shop", "store", "hotel"):
+        return at
+    low, _ = caption.folded.span(at, end)
+    typed = caption.original[low:low + 1]
+    return at if typed.isupper() and name not in _PERSONAL and name.split("'")[0] not in _PERSONAL else None
+
+
+def is_brand(caption: Caption, tag: Tag, name: str, ending: str, *, strict: bool = True) -> bool:
+    """Whether the rest of a hashtag names a brand: mentioned in the text, or set apart by capitals or underscores.
+
+    Without `strict` any rest counts, so that #brewhauswerbung is seen as a fused label although nothing sets it apart.
+    """
+    if name in _GENERIC_BRAND or not name:
+        return name in ("brand", "sound", "music")
+    known = {mention.replace("_", "").replace(".", "") for mention in caption.mentions()}
+    known.update(other.name for other in caption.tags[:50] if other is not tag)
+    if name in known or name in caption.words:
+        return True
+    parts = [part.lower() for part in caption.tag_parts(tag)]
+    if len(parts) > 1 and parts[-1] == ending:
+        return True
+    return not strict or name in ("sound", "music")
+
+
+def is_label(word: Word) -> bool:
+    return word.kind in LABEL_KINDS
+
