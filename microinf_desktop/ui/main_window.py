@@ -148,9 +148,8 @@ class MainWindow(QWidget):
     def _may_stop_writing(self) -> bool:
         from microinf_desktop.ui.dialogs.confirm import confirm
 
-        return confirm(self, tr("A task is still writing"),
-                       tr("Closing now cancels it; nothing of it will be kept."), tr("Cancel it and close"), danger=True,
-                       cancel=tr("Keep it running"))
+        return confirm(self, tr("A task is still writing"), tr("Closing now cancels it; nothing of it will be kept."),
+                       tr("Cancel it and close"), danger=True, cancel=tr("Keep it running"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -251,7 +250,7 @@ class MainWindow(QWidget):
 
             self._toast = Toast(self)
         self._toast.left = self.sidebar.width() + 16
-        self._toast.bottom = STATUS_HEIGHT + 16
+        self._toast.bottom = STATUS_HEIGHT + 16 + (page.foot_height() if (page := self.current_page()) else 0)
         self._toast.show_message(text, verb, callback)
 
     def show_error(self, error: BaseException) -> None:

@@ -158,6 +158,12 @@ class Page(QWidget):
         self._return_focus = return_focus
         self._panel_host.show()
 
+    def foot_height(self) -> int:
+        """Height of the bulk bar that is shown, so that messages stay above it."""
+        from microinf_desktop.ui.widgets.bulk_bar import BULK_HEIGHT, BulkBar
+
+        return BULK_HEIGHT if any(bar.isVisible() for bar in self.findChildren(BulkBar)) else 0
+
     def panel_visible(self) -> bool:
         panel = self._panel_host.panel
         return panel is not None and panel.isVisible()

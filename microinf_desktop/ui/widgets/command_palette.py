@@ -185,7 +185,7 @@ class CommandPalette(QWidget):
         self.field.setAccessibleName(tr("Search, commands"))
         self.field.setProperty("bare", "true")
         self.field.setFixedHeight(48)
-        self.field.setTextMargins(28, 0, 0, 0)
+        self.field.setTextMargins(43, 0, 0, 0)
         self.field.textChanged.connect(self._look_up)
         self.field.key_pressed.connect(self._key)
         self.list = QListView(self)

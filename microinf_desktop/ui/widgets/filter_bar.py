@@ -17,8 +17,8 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from microinf_desktop.ui import formats, icons, paint, theme
 from microinf_desktop.ui.i18n import tr
@@ -175,14 +175,11 @@ class FilterBar(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.changed)
+        self._beside = True
         self._build()
 
     def _build(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 0, 16, 1)
-        layout.setSpacing(8)
         self._left.setSpacing(8)
-        layout.addLayout(self._left)
         if self.search is not None:
             self.search.setFixedWidth(200)
             self._left.addWidget(self.search)
@@ -191,14 +188,36 @@ class FilterBar(QWidget):
         policy.setHeightForWidth(True)
         policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
         self._area.setSizePolicy(policy)
-        layout.addWidget(self._area, 1)
-        layout.addLayout(self._right)
-        for part in (self._left, self._right):
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(16, 0, 16, 1)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(1, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        for part, place in ((self._left, 0), (self._right, 2)):
             part.setContentsMargins(0, 7, 0, 7)
-            part.setAlignment(Qt.AlignmentFlag.AlignTop)
-            layout.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+            self._grid.addLayout(part, 0, place, top)
+        self._grid.addWidget(self._area, 0, 1)
         self.setMinimumHeight(BAR_HEIGHT + 1)
         self._flow.addWidget(self.add_button)
+
+    def _arrange(self) -> None:
+        """Chips beside the controls, or in a row of their own where they would not fit into one line."""
+        chips = sum(chip.sizeHint().width() + 6 for chip in self._chips.values()) + self.add_button.sizeHint().width()
+        beside = self._left.sizeHint().width() + self._right.sizeHint().width() + 48 + chips <= self.width()
+        if beside == self._beside:
+            return
+        self._beside = beside
+        self._grid.removeWidget(self._area)
+        if beside:
+            self._grid.addWidget(self._area, 0, 1)
+        else:
+            self._grid.addWidget(self._area, 1, 0, 1, 3)
+        self._flow.setContentsMargins(0, 7 if beside else 0, 0, 7)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def add_left(self, widget: QWidget) -> None:
         self._left.addWidget(widget)
@@ -293,15 +312,10 @@ class FilterBar(QWidget):
             last.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _relayout(self) -> None:
+        self._arrange()
         self._flow.invalidate()
         self._area.updateGeometry()
         self.updateGeometry()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return max(self.layout().heightForWidth(width), BAR_HEIGHT + 1)
 
     # adding
 

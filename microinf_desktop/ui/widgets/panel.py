@@ -133,7 +133,7 @@ class FactList(QWidget):
         if self._layout.count():
             self._layout.addWidget(Line())
         line = QHBoxLayout()
-        line.setContentsMargins(0, 2, 0, 2)
+        line.setContentsMargins(0, 3, 0, 4)
         line.setSpacing(8)
         name_label = Label(name, "secondary", "text2")
         name_label.setFixedWidth(112)
