@@ -11,6 +11,7 @@ from microinf_desktop.documents.text import (
     break_lines,
     draw_line,
     first_strong_is_rtl,
+    lift_last_word,
     plain,
     words_of,
 )
@@ -56,7 +57,8 @@ class Para(Flowable):  # type: ignore[misc]
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         if available_width != self._wrapped_width:
-            self._lines = break_lines(self._words, max(1.0, available_width - self._indent))
+            room = max(1.0, available_width - self._indent)
+            self._lines = lift_last_word(self._words, break_lines(self._words, room), room)
             self._wrapped_width = available_width
         self.width = available_width
         self.height = len(self._lines) * self.style.leading
@@ -76,6 +78,19 @@ class Para(Flowable):  # type: ignore[misc]
             return []
         return [self._part(self._lines[:fitting], first=True), self._part(self._lines[fitting:], first=False)]
 
+    def least_height(self, width: float) -> float:
+        """Height of the lines that have to stay together at its beginning, in a column of `width` points."""
+        self.wrap(width, 1e6)
+        count = len(self._lines)
+        return (count if count < 2 * _WIDOW_LINES else _WIDOW_LINES) * self.style.leading
+
+    def cut_tail(self, width: float, lines: int = 3) -> tuple["Para", "Para"] | None:
+        """The paragraph in two, the second of `lines` lines; None when it is too short to be cut."""
+        self.wrap(width, 1e6)
+        if len(self._lines) < lines + _WIDOW_LINES:
+            return None
+        return self._part(self._lines[:-lines], first=True), self._part(self._lines[-lines:], first=False)
+
     def _part(self, lines: list[Line], *, first: bool) -> "Para":
         part = Para("", self.style, indent=self._indent)
         part._lines = lines
@@ -83,12 +98,12 @@ class Para(Flowable):  # type: ignore[misc]
         part._rtl = self._rtl
         if first:
             part.text = self.text
+            part.spaceBefore = self.spaceBefore
             part._marker, part._marker_style = self._marker, self._marker_style
             part._bookmark, part._outline_level = self._bookmark, self._outline_level
             part.spaceAfter = 0
         else:
             part.spaceBefore = 0
-            part._words = []
         return part
 
     def draw(self) -> None:

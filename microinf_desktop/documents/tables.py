@@ -13,7 +13,7 @@ from microinf_desktop.documents.text import Text, words_of
 _GUTTER = 10.0
 _PADDING = 3.2
 _TALL_ROW = 300.0
-_LEAST_ROOM = 90.0  # under this a head with a single row does not begin
+_SHORT_TABLE = 6  # rows, head and total included, that stay together
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,10 @@ class Column:
 
 
 class DataTable(Flowable):  # type: ignore[misc]
-    """A table whose head repeats on each page; a row is broken only when it is taller than `_TALL_ROW`."""
+    """A table whose head repeats on each page.
+
+    Short tables are kept whole, others begin with at least two rows; a row taller than `_TALL_ROW` is broken.
+    """
 
     def __init__(self, columns: Sequence[Column], widths: list[float], rows: list[list[Para]], has_total: bool) -> None:
         super().__init__()
@@ -35,12 +38,13 @@ class DataTable(Flowable):  # type: ignore[misc]
         self._widths = widths
         self._rows = rows  # the head is row 0
         self._has_total = has_total
+        self.indent = 0.0
         self._heights: list[float] = []
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         if not self._heights:
             self._heights = [self._row_height(row) for row in self._rows]
-        self.width, self.height = sum(self._widths), sum(self._heights)
+        self.width, self.height = self.indent + sum(self._widths), sum(self._heights)
         return self.width, self.height
 
     def _row_height(self, row: list[Para]) -> float:
@@ -66,10 +70,13 @@ class DataTable(Flowable):  # type: ignore[misc]
                         self._part([self._rows[0], broken[1], *self._rows[fitting + 1 :]], self._has_total)]
         if self._has_total and fitting == len(self._rows) - 1:
             fitting -= 1  # the total does not stand alone
-        if fitting < 2 or (fitting == 2 and available_height < _LEAST_ROOM):
+        if fitting < 3 or self._is_kept_whole():
             return []
         return [self._part(self._rows[:fitting], False),
                 self._part([self._rows[0], *self._rows[fitting:]], self._has_total)]
+
+    def _is_kept_whole(self) -> bool:
+        return len(self._rows) <= _SHORT_TABLE and self.height < _TALL_ROW
 
     def _break_row(self, row: list[Para], height: float) -> tuple[list[Para], list[Para]] | None:
         """The row in two, or None when no line of some cell fits."""
@@ -85,15 +92,20 @@ class DataTable(Flowable):  # type: ignore[misc]
 
     def _part(self, rows: list[list[Para]], has_total: bool) -> "DataTable":
         part = DataTable(self._columns, self._widths, rows, has_total)
-        part.spaceBefore, part.spaceAfter = self.spaceBefore, self.spaceAfter
+        part.spaceBefore, part.spaceAfter, part.indent = self.spaceBefore, self.spaceAfter, self.indent
         return part
+
+    def least_height(self) -> float:
+        """What a page needs to offer for the table to begin on it: head and two rows, or all of a short table."""
+        self.wrap(0, 0)
+        return self.height if self._is_kept_whole() else sum(self._heights[:3])
 
     def draw(self) -> None:
         top = self.height
         last = len(self._rows) - 1
         for number, (row, height) in enumerate(zip(self._rows, self._heights, strict=True)):
             tallest = height - 2 * _PADDING
-            x = 0.0
+            x = self.indent
             for index, cell in enumerate(row):
                 drop = tallest - cell.height if number == 0 else 0.0  # heads stand on their rule
                 cell.drawOn(self.canv, x, top - _PADDING - drop - cell.height)
@@ -105,7 +117,7 @@ class DataTable(Flowable):  # type: ignore[misc]
     def _rule(self, y: float, color: str, thickness: float) -> None:
         self.canv.setStrokeColorRGB(*rgb(color))
         self.canv.setLineWidth(thickness)
-        self.canv.line(0, y, self.width, y)
+        self.canv.line(self.indent, y, self.width, y)
 
 
 def data_table(
@@ -117,18 +129,19 @@ def data_table(
     style: TextStyle = TABLE,
     head_style: TextStyle = TABLE_HEAD,
     space_after: float = 6.0,
+    indent: float = 0.0,
 ) -> DataTable:
-    """A table of `width` points; `total` is a last row set off by a rule."""
+    """A table in a column of `width` points, of which `indent` stay free at the left; `total` is a last row."""
     body = [list(row) for row in rows]
     last = [list(total)] if total is not None else []
-    widths = _column_widths(columns, [*body, *last], width, style, head_style)
+    widths = _column_widths(columns, [*body, *last], width - indent, style, head_style)
     head = [Para(column.title, head_style.but(align=column.align, space_after=0)) for column in columns]
     strong = style.but(weight=600)
     cells = [head]
     cells += [[_cell(text, column, style) for text, column in zip(row, columns, strict=True)] for row in body]
     cells += [[_cell(text, column, strong) for text, column in zip(row, columns, strict=True)] for row in last]
     table = DataTable(columns, widths, cells, total is not None)
-    table.spaceAfter = space_after
+    table.spaceAfter, table.indent = space_after, indent
     return table
 
 

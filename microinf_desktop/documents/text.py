@@ -26,19 +26,34 @@ from microinf_desktop.documents.unicode_text import (
 
 # Spaces at which a line may break; not the no-break spaces U+00A0, U+2007 and U+202F.
 _GAPS = re.compile("([ \u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+|\n)")
+# A last line shorter than this share of the width is not left to a single word.
+_SHORT_LINE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style; `marked` shows a missing value on an attention tint."""
+    """A stretch of text in one style.
+
+    `marked` shows a missing value on an attention tint; `link` is the bookmark of a `Para` to jump to.
+    """
 
     text: str
     weight: int | None = None
     color: str | None = None
     marked: bool = False
+    link: str = ""
 
 
 Text = str | Run | Sequence[str | Run]
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What the pieces of a run have in common besides their font."""
+
+    color: str
+    marked: bool = False
+    link: str = ""
 
 
 @dataclass(slots=True)
@@ -48,8 +63,7 @@ class Piece:
     text: str
     width: float
     level: int
-    color: str
-    marked: bool
+    ink: Ink
     face: MainFace | None
     body: str = ""
     shape: ShapeFace | None = None
@@ -122,7 +136,7 @@ class _Setter:
     def add(self, run: Run) -> None:
         style = self._style
         face = self._library.main(run.weight or style.weight)
-        color = run.color or (ATTENTION if run.marked else style.color)
+        ink = Ink(run.color or (ATTENTION if run.marked else style.color), run.marked, run.link)
         text = printable(run.text)
         levels = None
         if self._rtl or is_right_to_left(text):
@@ -135,14 +149,14 @@ class _Setter:
                 self._words.append(Word([], 0, None, newline=True))
                 self._gap, self._open = None, False
             elif _GAPS.fullmatch(part):
-                self._gap = self._gap_piece(part, face, color, run.marked, levels[position] if levels else 0)
+                self._gap = self._gap_piece(part, face, ink, levels[position] if levels else 0)
                 self._open = False
             else:
                 part_levels = levels[position : position + len(part)] if levels else None
-                self._add_word(part, face, color, run.marked, part_levels)
+                self._add_word(part, face, ink, part_levels)
             position += len(part)
 
-    def _gap_piece(self, text: str, face: MainFace, color: str, marked: bool, level: int) -> Piece:
+    def _gap_piece(self, text: str, face: MainFace, ink: Ink, level: int) -> Piece:
         size = self._style.size
         advance, cids = face.advances, face.cids
         space = advance[" "]
@@ -150,20 +164,20 @@ class _Setter:
         if level % 2:
             # Drawn like the letters around it, so that a phrase is one string for those who extract it.
             blank = Cluster(text, round(width * 1000, 1), ())
-            return Piece(text, width * size, level, color, marked, None, "", face.shaping, (blank,), is_gap=True)
+            return Piece(text, width * size, level, ink, None, "", face.shaping, (blank,), is_gap=True)
         body = "<" + "".join(f"{cids.get(char, cids[' ']):04X}" for char in text) + ">"
-        return Piece(text, width * size, level, color, marked, face, body, is_gap=True)
+        return Piece(text, width * size, level, ink, face, body, is_gap=True)
 
-    def _add_word(self, part: str, face: MainFace, color: str, marked: bool, levels: list[int] | None) -> None:
+    def _add_word(self, part: str, face: MainFace, ink: Ink, levels: list[int] | None) -> None:
         position = 0
         for unit in break_units(part):
             measured = face.word(unit) if levels is None else None
             if measured is not None:
                 width = measured[0] * self._style.size
-                pieces = [Piece(unit, width, 0, color, marked, face, measured[1])]
+                pieces = [Piece(unit, width, 0, ink, face, measured[1])]
             else:
                 unit_levels = levels[position : position + len(unit)] if levels else [0] * len(unit)
-                pieces = self._pieces(unit, unit_levels, face, color, marked)
+                pieces = self._pieces(unit, unit_levels, face, ink)
                 width = sum(piece.width for piece in pieces)
             if self._open and position == 0:
                 word = self._words[-1]
@@ -174,7 +188,7 @@ class _Setter:
             self._gap, self._open = None, True
             position += len(unit)
 
-    def _pieces(self, text: str, levels: list[int], face: MainFace, color: str, marked: bool) -> list[Piece]:
+    def _pieces(self, text: str, levels: list[int], face: MainFace, ink: Ink) -> list[Piece]:
         """Split a word by font, script and direction, and shape each part."""
         pieces: list[Piece] = []
         for part, level, shape, script in self._items(text, levels, face):
@@ -183,11 +197,11 @@ class _Setter:
                 continue
             measured = face.word(part) if shape is face.shaping and level % 2 == 0 else None
             if measured is not None:
-                pieces.append(Piece(part, measured[0] * self._style.size, level, color, marked, face, measured[1]))
+                pieces.append(Piece(part, measured[0] * self._style.size, level, ink, face, measured[1]))
                 continue
             drawn = tuple(shape.shape(part, rtl=level % 2 == 1, script=script, region=self._region))
             width = sum(cluster.width for cluster in drawn) * self._style.size / 1000
-            pieces.append(Piece(part, width, level, color, marked, None, shape=shape, drawn=drawn))
+            pieces.append(Piece(part, width, level, ink, None, shape=shape, drawn=drawn))
         return pieces
 
     def _items(
@@ -228,7 +242,7 @@ class _Setter:
         measured = face.word(label)
         if measured is None:
             raise AssertionError(f"the main family lacks a letter of {label}")
-        return [Piece(label, measured[0] * self._style.size, level, ATTENTION, True, face, measured[1])]
+        return [Piece(label, measured[0] * self._style.size, level, Ink(ATTENTION, True), face, measured[1])]
 
 
 def bidi_levels(text: str, *, rtl: bool | None = None) -> list[int]:
@@ -265,44 +279,60 @@ def first_strong_is_rtl(text: str) -> bool:
     return False
 
 
-def break_lines(words: list[Word], width: float, first_width: float | None = None) -> list[Line]:
+def break_lines(words: list[Word], width: float) -> list[Line]:
     """Fill lines of `width` points; a word longer than a line is broken between two of its characters."""
     lines: list[Line] = []
-    pieces: list[Piece] = []
+    row: list[Word] = []
     used = 0.0
-    limit = width if first_width is None else first_width
     for word in words:
         if word.newline:
-            lines.append(Line(pieces, used))
-            pieces, used, limit = [], 0.0, width
+            lines.append(_line(row))
+            row, used = [], 0.0
             continue
-        gap = word.gap.width if word.gap is not None and pieces else 0.0
-        if used + gap + word.width > limit + 0.01:
-            if pieces:
-                lines.append(Line(pieces, used))
-                pieces, used, limit, gap = [], 0.0, width, 0.0
-            if word.width > limit + 0.01:
-                *full, last = _cut(word, limit, width)
-                lines += full
-                if full:
-                    limit = width
-                pieces, used = last.pieces, last.width
-                continue
-        if gap and word.gap is not None:
-            pieces.append(word.gap)
-        pieces += word.pieces
+        gap = word.gap.width if word.gap is not None and row else 0.0
+        if row and used + gap + word.width > width + 0.01:
+            lines.append(_line(row))
+            row, used, gap = [], 0.0, 0.0
+        if word.width > width + 0.01:
+            *full, rest = _cut(word, width)
+            lines += full
+            row, used = [Word(rest.pieces, rest.width, None)], rest.width
+            continue
+        row.append(word)
         used += gap + word.width
-    lines.append(Line(pieces, used))
+    lines.append(_line(row))
     return lines
 
 
-def _cut(word: Word, first_limit: float, limit: float) -> list[Line]:
+def lift_last_word(words: list[Word], lines: list[Line], width: float) -> list[Line]:
+    """Give a last line that is a single short word the word before it as company."""
+    if len(lines) < 2 or len(words) < 6 or lines[-1].width > _SHORT_LINE * width or words[-1].newline:
+        return lines
+    tail = words[-2:]
+    if lines[-1].pieces != words[-1].pieces or tail[0].newline or tail[0].width > width / 3:
+        return lines
+    before = break_lines(words[:-2], width)
+    return [*before, _line(tail)] if len(before) == len(lines) - 1 else lines
+
+
+def _line(row: list[Word]) -> Line:
+    pieces: list[Piece] = []
+    width = 0.0
+    for word in row:
+        if pieces and word.gap is not None:
+            pieces.append(word.gap)
+            width += word.gap.width
+        pieces += word.pieces
+        width += word.width
+    return Line(pieces, width)
+
+
+def _cut(word: Word, limit: float) -> list[Line]:
     """Break a word that is wider than a line into lines."""
     lines = [Line([], 0.0)]
     for piece in word.pieces:
         for atom in _atoms(piece):
-            room = first_limit if len(lines) == 1 else limit
-            if lines[-1].pieces and lines[-1].width + atom.width > room + 0.01:
+            if lines[-1].pieces and lines[-1].width + atom.width > limit + 0.01:
                 lines.append(Line([], 0.0))
             lines[-1].pieces.append(atom)
             lines[-1].width += atom.width
@@ -314,13 +344,13 @@ def _atoms(piece: Piece) -> list[Piece]:
     if piece.face is None:
         scale = piece.width / sum(cluster.width for cluster in piece.drawn) if piece.width else 0.0
         return [
-            Piece(c.text, c.width * scale, piece.level, piece.color, piece.marked, None, shape=piece.shape, drawn=(c,))
+            Piece(c.text, c.width * scale, piece.level, piece.ink, None, shape=piece.shape, drawn=(c,))
             for c in piece.drawn
         ]
     total = sum(piece.face.advances[char] for char in piece.text) or 1.0
     size = piece.width / total
     return [
-        Piece(char, piece.face.advances[char] * size, piece.level, piece.color, piece.marked, piece.face,
+        Piece(char, piece.face.advances[char] * size, piece.level, piece.ink, piece.face,
               f"<{piece.face.cids[char]:04X}>")
         for char in piece.text
     ]
@@ -329,6 +359,7 @@ def _atoms(piece: Piece) -> list[Piece]:
 def draw_line(canvas: Any, x: float, y: float, line: Line, size: float) -> None:
     """Draw a line with its left end at x and its baseline at y; leaves the fill colour to the caller's q and Q."""
     line = _in_visual_order(line)
+    left = x
     operators = _marks(line, x, y, size)
     fonts = fonts_of(canvas)
     operators.append("BT")
@@ -340,29 +371,39 @@ def draw_line(canvas: Any, x: float, y: float, line: Line, size: float) -> None:
             state = _draw_clusters(operators, fonts, group, x_text, size, state)
         else:
             name = fonts.use(first.face, "".join([piece.text for piece in group]))
-            state = _set_state(operators, name, first.color, size, state)
+            state = _set_state(operators, name, first.ink.color, size, state)
             operators.append(f"{x_text} [{''.join([piece.body for piece in group])}] TJ")
         x += sum([piece.width for piece in group])
     operators.append("ET")
     canvas.addLiteral("\n".join(operators))
+    if any(piece.ink.link for piece in line.pieces):
+        _add_links(canvas, line, left, y, size)
 
 
 def _marks(line: Line, x: float, y: float, size: float) -> list[str]:
     """The tint under marked pieces."""
     operators: list[str] = []
     for piece in line.pieces:
-        if piece.marked:
+        if piece.ink.marked:
             box = f"{x - 1:.3f} {y - 0.28 * size:.3f} {piece.width + 2:.3f} {1.28 * size:.3f} re f"
             operators.append(f"{fill_operator(ATTENTION_TINT)} {box}")
         x += piece.width
     return operators
 
 
+def _add_links(canvas: Any, line: Line, x: float, y: float, size: float) -> None:
+    for piece in line.pieces:
+        if piece.ink.link:
+            box = (x, y - 0.25 * size, x + piece.width, y + size)
+            canvas.linkRect("", piece.ink.link, box, relative=1, thickness=0)
+        x += piece.width
+
+
 def _groups(pieces: list[Piece]) -> list[list[Piece]]:
     """Neighbours that one text operator can draw: same face of the main family or all drawn, same colour."""
     groups: list[list[Piece]] = []
     for piece in pieces:
-        if groups and groups[-1][0].face is piece.face and groups[-1][0].color == piece.color:
+        if groups and groups[-1][0].face is piece.face and groups[-1][0].ink.color == piece.ink.color:
             groups[-1].append(piece)
         else:
             groups.append([piece])
@@ -389,7 +430,7 @@ def _draw_clusters(
             if codes and font != state[0]:
                 operators.append(f"<{''.join(codes)}> Tj")
                 codes.clear()
-            state = _set_state(operators, font, piece.color, size, state)
+            state = _set_state(operators, font, piece.ink.color, size, state)
             codes.append(f"{code:02X}")
     operators.append(f"<{''.join(codes)}> Tj")
     return state

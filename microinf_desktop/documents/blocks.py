@@ -1,0 +1,122 @@
+"""Building blocks of contracts and briefs: columns side by side, signature blocks, room for what follows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reportlab.platypus.doctemplate import CondPageBreak
+from reportlab.platypus.flowables import Flowable
+
+from microinf_desktop.documents.paragraph import Para
+from microinf_desktop.documents.styles import CAPTION, INK, LINE_STRONG, MM, rgb
+from microinf_desktop.documents.tables import DataTable
+from microinf_desktop.documents.text import Text, draw_text
+
+
+class SideBySide(Flowable):  # type: ignore[misc]
+    """Columns of flowables next to each other; when they do not fit on a page they follow one another."""
+
+    def __init__(self, columns: Sequence[Sequence[Any]], gutter: float, space_after: float = 0.0) -> None:
+        super().__init__()
+        self.spaceAfter = space_after
+        self._columns = [list(column) for column in columns]
+        self._gutter = gutter
+        self._column_width = 0.0
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        count = len(self._columns)
+        self._column_width = (available_width - self._gutter * (count - 1)) / count
+        heights = [sum(self._height(item) for item in column) for column in self._columns]
+        self.width, self.height = available_width, max(heights, default=0.0)
+        return self.width, self.height
+
+    def _height(self, item: Any) -> float:
+        return float(item.wrap(self._column_width, 1e6)[1] + item.getSpaceBefore() + item.getSpaceAfter())
+
+    def split(self, available_width: float, available_height: float) -> list[Any]:
+        self.wrap(available_width, available_height)
+        if self.height <= available_height:
+            return [self]
+        # Half a page of address is not meant to be pretty, only to be whole.
+        return [item for column in self._columns for item in column] if self.height > 500 else []
+
+    def draw(self) -> None:
+        for index, column in enumerate(self._columns):
+            top = self.height
+            for item in column:
+                top -= item.getSpaceBefore()
+                _, height = item.wrap(self._column_width, 1e6)
+                item.drawOn(self.canv, index * (self._column_width + self._gutter), top - height)
+                top -= height + item.getSpaceAfter()
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs: the party in bold, in which role or through whom, and the name and title of the person."""
+
+    party: Text
+    role: Text
+    name: Text = ""
+    title: Text = ""
+
+
+class SignatureGrid(Flowable):  # type: ignore[misc]
+    """Signature blocks, two in a row; never broken."""
+
+    _HEIGHT = 45 * MM
+
+    def __init__(self, signatures: Sequence[Signature], labels: tuple[str, str]) -> None:
+        super().__init__()
+        self.spaceBefore = 10.0
+        self._signatures = list(signatures)
+        self._labels = labels  # signature; place and date
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        self.width = available_width
+        self.height = self._HEIGHT * ((len(self._signatures) + 1) // 2)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        gutter = 12 * MM
+        width = (self.width - gutter) / 2
+        for index, signature in enumerate(self._signatures):
+            x = (index % 2) * (width + gutter)
+            self._draw_block(signature, x, self.height - (index // 2) * self._HEIGHT, width)
+
+    def _draw_block(self, signature: Signature, x: float, top: float, width: float) -> None:
+        canvas = self.canv
+        party = CAPTION.but(size=9.2, weight=600, color=INK)
+        draw_text(canvas, x, top - 10, signature.party, party, max_width=width)
+        draw_text(canvas, x, top - 21, signature.role, CAPTION, max_width=width)
+        canvas.setStrokeColorRGB(*rgb(LINE_STRONG))
+        canvas.setLineWidth(0.5)
+        for y, label in ((top - 25 * MM, self._labels[0]), (top - 36 * MM, self._labels[1])):
+            canvas.line(x, y, x + width, y)
+            draw_text(canvas, x, y - 9, label, CAPTION, max_width=width * 0.3)
+        known = [part for part in (signature.name, signature.title) if part]
+        right = CAPTION.but(color=INK, align="right")
+        draw_text(canvas, x + width, top - 25 * MM - 9, _joined(known), right, max_width=width * 0.68)
+
+
+def _joined(texts: Sequence[Text]) -> Text:
+    runs: list[Any] = []
+    for text in texts:
+        if runs:
+            runs.append(", ")
+        runs += [text] if not isinstance(text, (list, tuple)) else list(text)
+    return runs
+
+
+def room_for(width: float, *flowables: Any) -> CondPageBreak:
+    """Begin a new page unless the beginning of all these flowables fits on this one, one below the other."""
+    needed = 0.0
+    for number, flowable in enumerate(flowables):
+        last = number == len(flowables) - 1
+        if isinstance(flowable, DataTable):
+            needed += flowable.least_height()
+        elif isinstance(flowable, Para) and last:
+            needed += flowable.least_height(width)
+        else:
+            needed += flowable.wrap(width, 1e6)[1]
+        needed += flowable.getSpaceBefore() + (0.0 if last else flowable.getSpaceAfter())
+    return CondPageBreak(needed)

@@ -1,0 +1,137 @@
+"""Assembles a contract from its data and the clause library: numbered clauses, paragraphs and tables, no layout."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from microinf_desktop.documents.contract_tables import TableText, contract_table
+from microinf_desktop.documents.contract_values import contract_values, parameter_values
+from microinf_desktop.documents.formats import ContractFormats
+from microinf_desktop.documents.text import Run
+from microinf_desktop.domain.clauses import PLACEHOLDER, Clause, ClauseLibrary, holds, included_clauses
+from microinf_desktop.domain.contract_facts import contract_facts
+from microinf_desktop.domain.contract_terms import ContractData
+from microinf_desktop.domain.errors import KnownError
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedParagraph:
+    """A paragraph with its number ("4.2") and the table that follows it."""
+
+    number: str
+    text: tuple[Run, ...]
+    table: TableText | None = None
+
+    @property
+    def plain(self) -> str:
+        """The words alone."""
+        return "".join(run.text for run in self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedClause:
+    """A clause as it stands in this contract."""
+
+    number: int
+    id: str
+    title: str
+    paragraphs: tuple[NumberedParagraph, ...]
+
+
+def assemble(data: ContractData, library: ClauseLibrary, *, draft: bool = False) -> list[NumberedClause]:
+    """The clauses of a contract in order, numbered, with all values filled in.
+
+    In a draft a missing value is a marked run that names it. Otherwise KnownError says which value of which
+    clause is missing; `contract_findings` lists them all beforehand.
+    """
+    formats = ContractFormats(library.language, data.locale, library.words)
+    return _Assembly(data, library, formats, draft).clauses()
+
+
+class _Assembly:
+    def __init__(self, data: ContractData, library: ClauseLibrary, formats: ContractFormats, draft: bool) -> None:
+        self._data = data
+        self._formats = formats
+        self._draft = draft
+        self._values = contract_values(data, library, formats)
+        self._facts = contract_facts(data, parameter_values(data, library))
+        self._clauses = included_clauses(library, self._facts, dict(data.switches))
+        self._numbers = {clause.id: number for number, clause in enumerate(self._clauses, 1)}
+
+    def clauses(self) -> list[NumberedClause]:
+        return [
+            NumberedClause(number, clause.id, clause.title, tuple(self._paragraphs(number, clause)))
+            for number, clause in enumerate(self._clauses, 1)
+        ]
+
+    def _paragraphs(self, number: int, clause: Clause) -> Iterator[NumberedParagraph]:
+        for index, (text, table) in enumerate(self._contents(clause), 1):
+            yield NumberedParagraph(f"{number}.{index}", text, table)
+
+    def _contents(self, clause: Clause) -> Iterator[tuple[tuple[Run, ...], TableText | None]]:
+        override = dict(self._data.overrides).get(clause.id)
+        if override is not None:
+            for line in filter(str.strip, override.splitlines()):
+                yield (Run(line.strip()),), None
+        for paragraph in clause.paragraphs:
+            # An edited clause keeps its tables: they are data, not wording.
+            if holds(paragraph.conditions, self._facts) and (override is None or paragraph.table is not None):
+                table = contract_table(paragraph.table, self._data, self._formats) if paragraph.table else None
+                yield tuple(self._filled(paragraph.text, clause)), table
+
+    def _filled(self, text: str, clause: Clause) -> Iterator[Run]:
+        end = 0
+        for match in PLACEHOLDER.finditer(text):
+            if match.start() > end:
+                yield Run(text[end : match.start()])
+            end = match.end()
+            if match.group(1):
+                yield self._reference(match.group(2), clause)
+            else:
+                yield self._value(match.group(2), clause, strong=bool(match.group(3)))
+        if end < len(text):
+            yield Run(text[end:])
+
+    def _value(self, name: str, clause: Clause, *, strong: bool) -> Run:
+        value = self._values[name]
+        weight = 600 if strong else None
+        if value is not None:
+            return Run(value, weight=weight)
+        label = name.replace("_", " ")
+        if not self._draft:
+            raise KnownError(f"The contract cannot be made: clause “{clause.title}” has no {label}.", "Enter it first.")
+        return Run(label, weight=weight, marked=True)
+
+    def _reference(self, target: str, clause: Clause) -> Run:
+        number = self._numbers.get(target)
+        if number is None:
+            raise KnownError(
+                f"The contract cannot be made: clause “{clause.title}” refers to “{target}”, which is switched off.",
+                "Switch that clause on, or edit the text that refers to it.",
+            )
+        return Run(self._formats.word("clause", number=number), link=f"clause-{target}")
+
+
+def all_texts(data: ContractData, clauses: list[NumberedClause]) -> Iterator[str]:
+    """Every text that will be printed, for the search for characters without a font."""
+    for clause in clauses:
+        yield clause.title
+        for paragraph in clause.paragraphs:
+            yield paragraph.plain
+            if paragraph.table is not None:
+                yield from paragraph.table.texts()
+    yield from _strings(data)
+
+
+def _strings(value: object) -> Iterator[str]:
+    """All strings inside the data, whatever they are nested in."""
+    if isinstance(value, str):
+        yield str(value)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _strings(item)
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            yield from _strings(getattr(value, name))
