@@ -63,10 +63,9 @@ def make_workspace(folder: Path) -> None:
     if (folder / "workspace.db").is_file():
         return
     print(f"Making the sample agency in {folder}", flush=True)
-    code, _, errors = microinf("demo", folder)
-    if code:
-        print(errors, end="", file=sys.stderr)
-        raise SystemExit(code)
+    done = subprocess.run([sys.executable, "-m", "microinf_desktop", "demo", str(folder)], check=False)
+    if done.returncode:
+        raise SystemExit(done.returncode)
 
 
 def write_documents(workspace: Path, folder: Path) -> Outcome:

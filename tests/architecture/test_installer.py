@@ -266,20 +266,17 @@ def test_a_dead_or_blind_display_is_no_display(runner, setting):
 
 def test_without_display_everything_is_written_and_refusals_are_told(runner, monkeypatch, tmp_path, capsys):
     def microinf(verb, *arguments):
-        if verb == "demo":
-            Path(arguments[0]).mkdir(parents=True)
-            (Path(arguments[0]) / "workspace.db").touch()
-        elif verb == "list":
+        if verb == "list":
             return 0, '[{"id": 1, "campaign": "Winter Blend", "influencer": "Zoë Łuk"}, {"id": 2}]', ""
-        elif verb == "contract" and arguments[3] == 2:
+        if verb == "contract" and arguments[3] == 2:
             return 2, "", "The contract lacks: fee.\n"
-        else:
-            Path(arguments[-1]).write_text("pdf")
+        Path(arguments[-1]).write_text("pdf")
         return 0, "", ""
 
     def pictures(workspace, folder, theme):
         return runner.Outcome([folder / "today.png"])
 
+    monkeypatch.setattr(runner, "make_workspace", lambda folder: None)
     monkeypatch.setattr(runner, "microinf", microinf)
     monkeypatch.setattr(runner, "take_pictures", pictures)
     monkeypatch.setattr(runner, "ROOT", tmp_path)
