@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,6 +13,8 @@ from microinf_desktop.ui.settings import Settings
 from microinf_desktop.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from microinf_desktop.ui.actions import Action
 
 
@@ -43,6 +44,12 @@ class Found:
 
 def _nothing() -> None:
     """Default of a hook that the application has not filled."""
+
+
+def _today() -> "date":
+    from microinf_desktop.ui.formats import today
+
+    return today()
 
 
 def _no_search(text: str, deliver: Callable[[Sequence[Found]], object]) -> None:
@@ -79,7 +86,7 @@ class AppContext:
     navigation: Navigation
     workspace: Any = None  # a Workspace; Any, so that services accept it without a cast
     hooks: Hooks = field(default_factory=Hooks)
-    today: Callable[[], date] = date.today
+    today: Callable[[], "date"] = _today
     log_folder: Path | None = None
     show_toast: Callable[[str, str, Callable[[], object] | None], object] = lambda _text, _verb, _callback: None
 

@@ -1,6 +1,5 @@
 """What the program remembers between runs: one INI file, every key declared with its default."""
 
-import json
 import os
 from pathlib import Path
 
@@ -54,16 +53,22 @@ class Settings:
 
     def items(self, key: str) -> list[str]:
         """A remembered list, newest first."""
+        import json  # not for the first paint
+
         found = json.loads(self.text(key))
         return [str(item) for item in found] if isinstance(found, list) else []
 
     def push(self, key: str, item: str, keep: int = 12) -> None:
         """Put an item first in a remembered list."""
+        import json
+
         kept = [item, *(other for other in self.items(key) if other != item)]
         self.set_text(key, json.dumps(kept[:keep]))
 
     def state(self, key: str) -> dict[str, object]:
         """What a page (`page/<id>`) or table (`table/<name>`) remembers; empty when unknown or unreadable."""
+        import json
+
         _require_state_key(key)
         try:
             found = json.loads(str(self._store.value(key, "{}")))
@@ -72,6 +77,8 @@ class Settings:
         return found if isinstance(found, dict) else {}
 
     def set_state(self, key: str, value: dict[str, object]) -> None:
+        import json
+
         _require_state_key(key)
         self._store.setValue(key, json.dumps(value))
 

@@ -5,18 +5,20 @@ window's thread. A KnownError goes to `failed` or, without one, to the window, w
 """
 
 import itertools
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from queue import SimpleQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from microinf_desktop.domain.errors import Cancelled
 from microinf_desktop.domain.tasks import CancelToken, Progress
+
+if TYPE_CHECKING:
+    import threading
+    from queue import SimpleQueue
 
 Work = Callable[[Progress, CancelToken], Any]
 _PROGRESS_EVERY = 0.05  # seconds between two reports of one task
@@ -65,7 +67,7 @@ class TaskRunner(QObject):
         self._ids = itertools.count(1)
         self._newest: dict[str, int] = {}
         self._running: dict[int, Task] = {}
-        self._queues: dict[bool, SimpleQueue[Task | None]] = {True: SimpleQueue(), False: SimpleQueue()}
+        self._queues: dict[bool, SimpleQueue[Task | None]] = {}
         self._threads: list[threading.Thread] = []
         self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self._report, Qt.ConnectionType.QueuedConnection)
@@ -119,6 +121,10 @@ class TaskRunner(QObject):
     def _start_threads(self) -> None:
         if self._threads:
             return
+        import threading
+        from queue import SimpleQueue
+
+        self._queues = {True: SimpleQueue(), False: SimpleQueue()}
         for writes, name in ((True, "writer"), *((False, f"reader-{n}") for n in range(_POOL))):
             thread = threading.Thread(target=self._serve, args=(writes,), name=f"microinf-{name}", daemon=True)
             thread.start()

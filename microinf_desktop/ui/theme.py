@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyle, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 
 class Tone(StrEnum):
@@ -280,6 +280,8 @@ def _load_source_sans() -> None:
 
 def motion(milliseconds: int) -> int:
     """Duration of a movement; 0 when the system asks for less motion."""
+    from PySide6.QtWidgets import QStyle  # five milliseconds of enums, too dear for the first paint
+
     app = QApplication.instance()
     if not isinstance(app, QApplication) or not app.isEffectEnabled(Qt.UIEffect.UI_General):
         return 0

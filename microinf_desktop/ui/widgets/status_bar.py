@@ -6,11 +6,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from microinf_desktop.ui import formats, paint, theme
+from microinf_desktop.ui import paint, theme
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.tasks import Task, TaskRunner
 from microinf_desktop.ui.widgets.buttons import LinkButton
-from microinf_desktop.ui.widgets.labels import ElidedLabel, Label
+from microinf_desktop.ui.widgets.text import ElidedLabel, Label
 
 STATUS_HEIGHT = 24
 SHOW_MS, CANCEL_MS = 300, 2000
@@ -89,6 +89,8 @@ class StatusBar(QWidget):
     def _progressed(self, task: Task) -> None:
         if task is not self._task:
             return
+        from microinf_desktop.ui import formats
+
         counted = ""
         if task.total:
             counted = tr("{done} of {total}", done=formats.count(task.count), total=formats.count(task.total))
@@ -127,6 +129,8 @@ class _TaskBar(QWidget):
         self.setAccessibleName(tr("Progress"))
 
     def set_share(self, share: float) -> None:
+        from microinf_desktop.ui import formats
+
         self._share = min(share, 1.0)
         self.setAccessibleDescription("" if share < 0 else formats.percent(self._share * 100, 0))
         self.update()
