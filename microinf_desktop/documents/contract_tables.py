@@ -1,6 +1,6 @@
 """The tables of a contract as columns and texts: deliverables, requirements, payments, products and more."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from microinf_desktop.documents.formats import ContractFormats
 from microinf_desktop.documents.tables import Column
 from microinf_desktop.documents.text import Run, Text, plain
 from microinf_desktop.domain.clauses import TableName
-from microinf_desktop.domain.contract_terms import ContractData, DeliverableTerm, total_of
+from microinf_desktop.domain.contract_terms import ContractData, DeliverableTerm, DisclosureTerm, total_of
 from microinf_desktop.domain.money import Money
 
 
@@ -108,9 +108,10 @@ def _live_for(item: DeliverableTerm, formats: ContractFormats) -> Text:
     return formats.count("hours", 24) if item.keep_live_days == 1 else formats.count("days", item.keep_live_days)
 
 
-def _requirements(data: ContractData, formats: ContractFormats) -> TableText:
+def requirement_rows(items: Sequence[DeliverableTerm], formats: ContractFormats) -> list[tuple[Text, ...]]:
+    """What each deliverable must carry: mentions, hashtags, links, code, talking points."""
     rows: list[tuple[Text, ...]] = []
-    for item in data.deliverables:
+    for item in items:
         parts = [
             ("mention", item.mentions), ("hashtag", item.hashtags), ("link", item.links),
             ("code", (item.discount_code,) if item.discount_code else ()), ("point", item.talking_points),
@@ -118,7 +119,27 @@ def _requirements(data: ContractData, formats: ContractFormats) -> TableText:
         texts = [formats.word(key, list=", ".join(words)) for key, words in parts if words]
         if texts:
             rows.append((deliverable_name(item, formats), "; ".join(texts)))
+    return rows
+
+
+def _requirements(data: ContractData, formats: ContractFormats) -> TableText:
     columns = (Column(formats.word("column.deliverable"), share=0.36), Column(formats.word("column.requirement")))
+    return TableText(columns, tuple(requirement_rows(data.deliverables, formats)))
+
+
+def disclosure_table(terms: Sequence[DisclosureTerm], formats: ContractFormats) -> TableText:
+    """The annex: label, place and platform setting by platform, language and country."""
+    rows: list[tuple[Text, ...]] = []
+    for term in terms:
+        where = [platform_name(formats, term.platform), formats.language(term.language)]
+        if term.jurisdiction:
+            where.append(formats.country(term.jurisdiction.replace("UK", "GB")))
+        labels = formats.listed([f"“{label}”" for label in term.labels], style="or")
+        rows.append((", ".join(where), Run(labels, weight=600), term.placement, term.platform_tool or "–"))
+    columns = (
+        Column(formats.word("column.platform"), share=0.16), Column(formats.word("column.label"), share=0.22),
+        Column(formats.word("column.placement")), Column(formats.word("column.tool"), share=0.2),
+    )
     return TableText(columns, tuple(rows))
 
 

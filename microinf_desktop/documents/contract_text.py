@@ -1,6 +1,6 @@
 """Assembles a contract from its data and the clause library: numbered clauses, paragraphs and tables, no layout."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from microinf_desktop.documents.contract_tables import TableText, contract_table
@@ -9,7 +9,7 @@ from microinf_desktop.documents.formats import ContractFormats
 from microinf_desktop.documents.text import Run
 from microinf_desktop.domain.clauses import PLACEHOLDER, Clause, ClauseLibrary, holds, included_clauses
 from microinf_desktop.domain.contract_facts import contract_facts
-from microinf_desktop.domain.contract_terms import ContractData
+from microinf_desktop.domain.contract_terms import ContractData, all_strings
 from microinf_desktop.domain.errors import KnownError
 
 
@@ -119,19 +119,5 @@ def all_texts(data: ContractData, clauses: list[NumberedClause]) -> Iterator[str
             yield paragraph.plain
             if paragraph.table is not None:
                 yield from paragraph.table.texts()
-    yield from _strings(data)
+    yield from all_strings(data)
 
-
-def _strings(value: object) -> Iterator[str]:
-    """All strings inside the data, whatever they are nested in."""
-    if isinstance(value, str):
-        yield str(value)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _strings(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _strings(item)
-    elif hasattr(value, "__dataclass_fields__"):
-        for name in value.__dataclass_fields__:
-            yield from _strings(getattr(value, name))

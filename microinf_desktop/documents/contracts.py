@@ -1,12 +1,11 @@
 """The contract PDF: letterhead, parties, numbered clauses with their tables, signatures and the disclosure annex."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from reportlab.platypus.flowables import KeepTogether, Spacer
 
 from microinf_desktop.documents.blocks import SideBySide, Signature, SignatureGrid, room_for
-from microinf_desktop.documents.contract_tables import TableText
+from microinf_desktop.documents.contract_tables import TableText, disclosure_table
 from microinf_desktop.documents.contract_text import NumberedClause, NumberedParagraph, all_texts, assemble
 from microinf_desktop.documents.contract_values import platform_name
 from microinf_desktop.documents.fonts import missing_characters
@@ -28,7 +27,7 @@ from microinf_desktop.documents.styles import (
     TITLE,
     client_color,
 )
-from microinf_desktop.documents.tables import Column, data_table
+from microinf_desktop.documents.tables import data_table
 from microinf_desktop.documents.text import Run, Text
 from microinf_desktop.domain.clauses import ClauseLibrary
 from microinf_desktop.domain.contracts import (
@@ -285,19 +284,8 @@ class _ContractPages:
         return found
 
     def _annex(self) -> list[Any]:
-        columns = (
-            Column(self._word("column.platform"), share=0.15), Column(self._word("column.label"), share=0.22),
-            Column(self._word("column.placement")), Column(self._word("column.tool"), share=0.2),
-        )
-        rows: list[Sequence[Text]] = []
-        for term in self._data.disclosures:
-            where = [platform_name(self._formats, term.platform), self._formats.language(term.language)]
-            if term.jurisdiction:
-                where.append(self._formats.country(term.jurisdiction.replace("UK", "GB")))
-            labels = self._formats.listed([f"“{label}”" for label in term.labels], style="or")
-            rows.append((", ".join(where), Run(labels, weight=600), term.placement, term.platform_tool or "–"))
         title = Para(self._word("annex_a"), TITLE.but(size=14, leading=18, space_before=32, space_after=4),
                      bookmark="annex-a", outline_level=1)
         intro = Para(self._word("annex_a_intro"), BODY.but(space_after=8))
-        table = data_table(columns, rows, self._width)
+        table = self._table(disclosure_table(self._data.disclosures, self._formats), 0)
         return [room_for(self._width, title, intro, table), title, intro, table]

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -334,6 +334,18 @@ def total_of(amounts: Iterable[Money | None]) -> Money | None:
     if not known or len({amount.currency for amount in known}) > 1:
         return None
     return Money(sum(amount.minor for amount in known), known[0].currency)
+
+
+def all_strings(value: object) -> Iterator[str]:
+    """All strings inside plain data, whatever they are nested in."""
+    if isinstance(value, str):
+        yield str(value)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from all_strings(item)
+    elif is_dataclass(value):
+        for entry in fields(value):
+            yield from all_strings(getattr(value, entry.name))
 
 
 def contract_json(data: ContractData) -> str:
