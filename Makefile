@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 export PYTHON
 
-.PHONY: help run test check bench tour faults pin clean
+.PHONY: help run test check ready lint types layers bench tour faults pin clean
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,10 +16,16 @@ test: ## Set up and run all tests (ARGS="tests/domain -k money" for some)
 	@sh installer/setup.sh dev
 	@$(PY) -m pytest -n 2 $(ARGS)
 
-check: ## Lint, types, layers
+check: lint types layers ## Lint, types, layers
+
+lint types layers: ready
+ready:
 	@sh installer/setup.sh dev
+lint:
 	$(PY) -m ruff check
+types:
 	$(PY) -m mypy
+layers:
 	.venv/bin/lint-imports --no-cache
 
 bench: ## Measure against the limits (ARGS="start roster" for some); writes build/bench.json
