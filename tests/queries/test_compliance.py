@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
 from sqlmodel import Session
 
 from microinf_desktop.domain.compliance import ComplianceFilter, ComplianceView, caption_sha256
@@ -168,14 +167,16 @@ def test_rows_take_the_same_number_of_queries_for_any_number(
 
 def test_the_post_carries_what_deal_campaign_and_draft_say(workspace: Workspace) -> None:
     deal = a_deal(
-        workspace, campaign={"jurisdictions": ["DE", "UK"], "audience_languages": ["de", "en"], "product_category": "food"},
+        workspace,
+        campaign={"jurisdictions": ["DE", "UK"], "audience_languages": ["de", "en"], "product_category": "food"},
         collaboration={"relationship": "hybrid"}, influencer={"birth_date": date(2009, 11, 25)},
         deliverable={"kind": "reel", "caption_language": "en", "frames": 2},
     )
     with workspace.writing("Drafts") as session:
         a_draft(session, deal.deliverable_id, caption="first", onscreen_text="")
-        a_draft(session, deal.deliverable_id, number=2, caption="second", onscreen_text="Werbung", onscreen_start_ms=500,
-                onscreen_duration_ms=3_000, duration_ms=25_000, spoken_text="Werbung", platform_label_used=True)
+        a_draft(session, deal.deliverable_id, number=2, caption="second", onscreen_text="Werbung",
+                onscreen_start_ms=500, onscreen_duration_ms=3_000, duration_ms=25_000, spoken_text="Werbung",
+                platform_label_used=True)
     with workspace.reading() as session:
         post = compliance.post_for(session, deal.deliverable_id, on=date(2026, 11, 24))
         first = compliance.post_for(session, deal.deliverable_id, 1, jurisdiction="UK", caption="typed")
@@ -198,15 +199,3 @@ def test_a_gift_leaves_the_brands_influence_unknown(workspace: Workspace) -> Non
     with workspace.reading() as session:
         assert compliance.post_for(session, deal.deliverable_id).brand_influence is None
         assert compliance.post_for(session, plain).brand_influence is None
-
-
-@pytest.fixture
-def count_queries() -> Callable[[Session], list[str]]:
-    """Collects the statements a session sends from now on."""
-
-    def start(session: Session) -> list[str]:
-        statements: list[str] = []
-        event.listen(session.connection(), "before_cursor_execute", lambda *a: statements.append(a[2]))
-        return statements
-
-    return start

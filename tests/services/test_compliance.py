@@ -21,7 +21,7 @@ LATER = NOW + timedelta(hours=1)
 
 def result(area: str, verdict: str, rule: str = "GEN-PLACE-03") -> CheckResult:
     findings = () if verdict == "pass" else (
-        Finding(rule, verdict, "law", "“Ad” stands last.", "Put it first.", "FTC 2023", 0, 2, FixEdit(0, 0, "Ad: "), "late"),
+        Finding(rule, verdict, "law", "“Ad” is last.", "Put it first.", "FTC", 0, 2, FixEdit(0, 0, "Ad: "), "late"),
     )
     return CheckResult(area, verdict, "warn", findings, ("GEN-LANG-01",), "2026.11", TODAY)
 
@@ -36,8 +36,11 @@ def deal(workspace: Workspace) -> Deal:
     return built
 
 
-def record(workspace: Workspace, deal: Deal, *results: CheckResult, caption: str = CAPTION, **options: object) -> Verdict:
-    return compliance.record_check(workspace, deal.deliverable_id, results, caption, **{"now": NOW, **options})  # type: ignore[arg-type]
+def record(
+    workspace: Workspace, deal: Deal, *results: CheckResult, caption: str = CAPTION, **options: object
+) -> Verdict:
+    given = {"now": NOW, **options}
+    return compliance.record_check(workspace, deal.deliverable_id, results, caption, **given)  # type: ignore[arg-type]
 
 
 def refusal(workspace: Workspace, deal: Deal) -> str | None:

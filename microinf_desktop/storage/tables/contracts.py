@@ -9,7 +9,10 @@ from microinf_desktop.storage.tables.types import NEVER_REUSE_IDS, key, referenc
 
 
 class Contract(SQLModel, table=True):
-    """The agreement for one collaboration; `options` holds clause choices and texts edited for it, as JSON."""
+    """The agreement for one collaboration; `options` holds clause choices and texts edited for it, as JSON.
+
+    `signed_attachment_id` is the signed copy as it came back.
+    """
 
     __tablename__ = "contract"
     __table_args__ = (UniqueConstraint("number"), NEVER_REUSE_IDS)
@@ -24,6 +27,7 @@ class Contract(SQLModel, table=True):
     signed_on: date | None = None
     countersigned_on: date | None = None
     expires_on: date | None = None
+    signed_attachment_id: int | None = reference("attachment.id", on_delete="RESTRICT", nullable=True, index=False)
 
 
 class ContractVersion(SQLModel, table=True):

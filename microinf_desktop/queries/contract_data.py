@@ -1,0 +1,430 @@
+"""A creator contract's data, assembled from agency, client, person, campaign, deal, deliverables and payments."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from microinf_desktop.domain.compensation import Trigger, instalments
+from microinf_desktop.domain.contract_options import ContractOptions, options_from_json
+from microinf_desktop.domain.contracts import (
+    AllowlistingTerms,
+    CommissionTerm,
+    CompensationTerms,
+    ContractData,
+    CreatorParty,
+    DeliverableTerm,
+    DisclosureTerm,
+    ExclusivityTerms,
+    Handle,
+    InstalmentTerm,
+    KillFee,
+    LawTerms,
+    Party,
+    ProductTerm,
+    RegulatedCategory,
+    TimelineTerms,
+    UsageKind,
+    UsageTerms,
+    total_of,
+)
+from microinf_desktop.domain.disclosure import PackSet, demanded_label
+from microinf_desktop.domain.enums import CompensationModel, DeliverableKind, DeliverableState, Platform
+from microinf_desktop.domain.errors import KnownError, ValidationError
+from microinf_desktop.domain.money import Money
+from microinf_desktop.queries.contract_numbers import proposed_number
+from microinf_desktop.queries.deals import money, terms_of
+from microinf_desktop.storage.tables import (
+    Account,
+    Agency,
+    Campaign,
+    Client,
+    ClientContact,
+    Collaboration,
+    Competitor,
+    Contract,
+    ContractVersion,
+    Deliverable,
+    Influencer,
+    Payment,
+    Person,
+)
+
+_DROPPED = (DeliverableState.CANCELLED, DeliverableState.REPLACED)
+# Letter is the paper of the United States, Canada and Mexico; everybody else prints on A4.
+_LETTER = frozenset({"US", "CA", "MX"})
+# No value added tax at all: asking for a number would make no sense.
+_WITHOUT_VAT = {"US": "no VAT in the United States", "HK": "no VAT in Hong Kong"}
+_USAGE_WORDS = {
+    "paid_ads": UsageKind.PAID, "paid_media": UsageKind.PAID, "paid_social": UsageKind.PAID,
+    "full_buyout": UsageKind.FULL, "buyout": UsageKind.FULL, "": UsageKind.NONE,
+}
+_REGULATED = {
+    RegulatedCategory.ALCOHOL: ("alcohol", "wine", "beer", "spirits", "gin", "whisky", "whiskey", "vodka", "cider"),
+    RegulatedCategory.GAMBLING: ("gambling", "betting", "casino", "lottery"),
+    RegulatedCategory.FINANCE: ("finance", "financial", "crypto", "investment", "trading", "credit", "insurance"),
+    RegulatedCategory.HEALTH: ("health", "supplement", "supplements", "medicine", "pharma", "medical", "weight"),
+    RegulatedCategory.FOOD: ("hfss", "confectionery", "sweets", "snacks", "soda"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The rows one contract is made from."""
+
+    deal: Collaboration
+    campaign: Campaign
+    client: Client
+    creator: Influencer
+    agency: Agency
+    accounts: tuple[Account, ...]
+    deliverables: tuple[Deliverable, ...]
+    payments: tuple[Payment, ...]
+    options: ContractOptions
+
+    def money(self, minor: int | None) -> Money | None:
+        return money(minor, self.deal.currency)
+
+
+def contract_data(
+    session: Session, collaboration_id: int, packs: PackSet, *, dated: date | None = None,
+    options: ContractOptions | None = None,
+) -> ContractData:
+    """Everything the contract of a collaboration says, as it stands in the workspace; about ten queries.
+
+    The newest contract that was not terminated gives number, choices and the next version; without one the number
+    is the one that would come next. `options` replaces the stored choices (for a preview while typing). What is
+    missing stays empty: `contract_findings` lists it. KnownError when the collaboration was deleted meanwhile.
+    """
+    dated = dated or date.today()
+    contract = session.execute(
+        select(Contract).where(col(Contract.collaboration_id) == collaboration_id, Contract.state != "terminated")
+        .order_by(col(Contract.id).desc())
+    ).scalars().first()
+    if options is None:
+        options = options_from_json(contract.options) if contract else ContractOptions()
+    source = _read(session, collaboration_id, options)
+    version = 1
+    if contract is not None:
+        issued = select(func.max(ContractVersion.version)).where(col(ContractVersion.contract_id) == contract.id)
+        version = (session.execute(issued).scalar() or 0) + 1
+    terms = _deliverable_terms(source)
+    jurisdictions = tuple(source.campaign.jurisdictions or source.client.jurisdictions)
+    return ContractData(
+        number=contract.number if contract else proposed_number(session, dated), version=version, dated=dated,
+        agency=_agency(session, source), agency_role=options.agency_role, client=_client(session, source),
+        creator=_creator(source), campaign=source.campaign.name, product=source.campaign.product, deliverables=terms,
+        timeline=_timeline(source), compensation=_compensation(source), usage=_usage(source), law=_law(source),
+        disclosures=disclosure_terms(source.deal, source.campaign, source.deliverables, jurisdictions, packs, dated),
+        jurisdictions=jurisdictions, approver=options.approver or source.client.name,
+        brief_version=options.brief_version, allowlisting=_allowlisting(source),
+        exclusivity=_exclusivity(session, source), confidentiality_months=source.deal.confidentiality_months or None,
+        kpis=options.kpis, kill_fees=_kill_fees(source),
+        approved_claims=options.approved_claims or _unique(source.client.key_messages, source.campaign.key_messages),
+        banned_claims=tuple(source.client.forbidden_words),
+        content_bans=options.content_bans or tuple(source.client.donts), regulated=_regulated(source),
+        has_minors_in_content=options.has_minors_in_content, moral_rights_waiver=options.moral_rights_waiver,
+        value_this_year=_other_value(session, source, dated), recorded=terms,
+        locale=options.locale or source.agency.locale,
+        paper=options.paper or ("letter" if source.client.country in _LETTER else "a4"),
+        accent_color=source.agency.accent_color, switches=options.switches, overrides=options.overrides,
+        parameters=options.parameters,
+    )
+
+
+def _read(session: Session, collaboration_id: int, options: ContractOptions) -> _Source:
+    found = session.execute(
+        select(Collaboration, Campaign, Client, Influencer)
+        .join(Campaign, col(Campaign.id) == col(Collaboration.campaign_id))
+        .join(Client, col(Client.id) == col(Campaign.client_id))
+        .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
+        .where(col(Collaboration.id) == collaboration_id)
+    ).first()
+    if found is None:
+        raise KnownError("This collaboration was deleted meanwhile.", "Undo the deletion, then try again.")
+    deal, campaign, client, creator = found
+    accounts = session.execute(
+        select(Account).where(col(Account.influencer_id) == creator.id)
+        .order_by(col(Account.followers).desc(), col(Account.id))
+    ).scalars()
+    deliverables = session.execute(
+        select(Deliverable)
+        .where(col(Deliverable.collaboration_id) == collaboration_id, col(Deliverable.state).not_in(_DROPPED))
+        .order_by(col(Deliverable.publish_on).nulls_last(), col(Deliverable.id))
+    ).scalars()
+    payments = session.execute(
+        select(Payment).where(col(Payment.collaboration_id) == collaboration_id).order_by(col(Payment.id))
+    ).scalars()
+    return _Source(
+        deal, campaign, client, creator, session.get(Agency, 1) or Agency(id=1, name=""), tuple(accounts),
+        tuple(deliverables), tuple(payments), options,
+    )
+
+
+# Parties ------------------------------------------------------------------------------------------------------
+
+def _agency(session: Session, source: _Source) -> Party:
+    agency, options = source.agency, source.options
+    owner = session.get(Person, source.campaign.owner_id) if source.campaign.owner_id else None
+    signatory, title = options.agency_signatory, options.agency_signatory_title
+    if not signatory and owner is not None:
+        signatory, title = owner.name, owner.role
+    return Party(
+        legal_name=agency.legal_name or agency.name, trade_name=agency.name, entity_type=options.agency_entity_type,
+        registration_number=agency.registration_number, address=agency.address, country=agency.country,
+        email=agency.email, tax_residence=agency.country, vat_id=agency.vat_id, signatory_name=signatory,
+        signatory_title=title,
+    )
+
+
+def _client(session: Session, source: _Source) -> Party:
+    client, options = source.client, source.options
+    contact = session.execute(
+        select(ClientContact).where(col(ClientContact.client_id) == client.id).order_by(col(ClientContact.id))
+    ).scalars().first()
+    signatory, title = options.client_signatory, options.client_signatory_title
+    if not signatory and contact is not None:
+        signatory, title = contact.name, contact.role
+    return Party(
+        legal_name=client.legal_name or client.name, trade_name=client.name, address=client.address,
+        country=client.country, email=options.client_email or (contact.email if contact else ""),
+        tax_residence=client.country, vat_id=client.vat_id, signatory_name=signatory, signatory_title=title,
+    )
+
+
+def _creator(source: _Source) -> CreatorParty:
+    person, options = source.creator, source.options
+    note = options.creator_vat_note or _WITHOUT_VAT.get(person.tax_residence, "")
+    return CreatorParty(
+        party=Party(
+            legal_name=person.legal_name or person.name, trade_name=person.name,
+            entity_type=options.creator_entity_type, address=person.address, country=person.country,
+            email=person.email, tax_residence=person.tax_residence, vat_id=person.vat_id,
+            vat_note="" if person.vat_id else note, signatory_name=person.legal_name or person.name,
+        ),
+        handles=_handles(source), birth_date=person.birth_date, guardian_name=person.guardian_name,
+        guardian_address=options.guardian_address, manager_name=person.manager_name,
+        manager_email=person.manager_email, manager_signs=options.manager_signs,
+    )
+
+
+def _handles(source: _Source) -> tuple[Handle, ...]:
+    """The accounts the deliverables go to; all accounts when none of them names one."""
+    used = {_account_of(source, item) for item in source.deliverables} - {""}
+    named = [one for one in source.accounts if one.handle in used] or list(source.accounts)
+    return tuple(Handle(Platform(one.platform), one.handle.lstrip("@")) for one in named)
+
+
+def _account_of(source: _Source, item: Deliverable) -> str:
+    chosen = next((one for one in source.accounts if one.id == item.account_id), None)
+    chosen = chosen or next((one for one in source.accounts if one.platform == item.platform), None)
+    return chosen.handle if chosen else ""
+
+
+# The work -----------------------------------------------------------------------------------------------------
+
+def _deliverable_terms(source: _Source) -> tuple[DeliverableTerm, ...]:
+    return tuple(_deliverable(source, item) for item in source.deliverables)
+
+
+def _deliverable(source: _Source, item: Deliverable) -> DeliverableTerm:
+    kind, client = DeliverableKind(item.kind), source.client
+    keep = item.keep_live_days
+    if keep is None and kind.post_format != "story":
+        keep = source.deal.keep_live_days
+    return DeliverableTerm(
+        kind=kind, platform=Platform(item.platform), title=item.title,
+        account=_account_of(source, item).lstrip("@"), quantity=item.quantity, min_seconds=item.min_seconds,
+        frames=item.frames, caption_language=item.caption_language,
+        mentions=_unique(item.required_mentions, client.mandatory_mentions),
+        hashtags=_unique(item.required_hashtags, client.mandatory_hashtags), links=tuple(item.required_links),
+        discount_code=item.discount_code or source.deal.discount_code, talking_points=tuple(item.talking_points),
+        draft_due_on=item.draft_due_on, publish_on=item.publish_on,
+        # A story is gone after a day whatever is agreed.
+        keep_live_days=1 if keep is None else keep, fee=source.money(item.fee_minor), record_id=item.id,
+    )
+
+
+def _timeline(source: _Source) -> TimelineTerms:
+    campaign, deal, options = source.campaign, source.deal, source.options
+    return TimelineTerms(
+        starts_on=campaign.starts_on or campaign.go_live_on, ends_on=campaign.ends_on, time_zone=campaign.time_zone,
+        feedback_days=deal.feedback_days or None,
+        rounds_included=None if options.unlimited_rounds else deal.rounds_included,
+        silence_is_approval=options.silence_is_approval, blackouts=options.blackouts,
+    )
+
+
+def disclosure_terms(
+    deal: Collaboration, campaign: Campaign, deliverables: Sequence[Deliverable], jurisdictions: Iterable[str],
+    packs: PackSet, on: date,
+) -> tuple[DisclosureTerm, ...]:
+    """The labels to demand, one row per platform, jurisdiction, language and placement; none for `none`."""
+    if deal.relationship == "none":
+        return ()
+    found: dict[DisclosureTerm, None] = {}
+    for item in deliverables:
+        kind = DeliverableKind(item.kind)
+        if kind in (DeliverableKind.RAW_UGC, DeliverableKind.EVENT):
+            continue
+        language = item.caption_language or next(iter(campaign.audience_languages), "") or None
+        for area in jurisdictions:
+            label = demanded_label(
+                area, item.platform, kind.post_format, deal.relationship, language, packs, on=on
+            )
+            found[DisclosureTerm(
+                Platform(item.platform), label.language, _unique([label.text], [label.tag]),
+                " ".join(part for part in (label.place, label.also) if part), label.platform_tool, label.jurisdiction,
+            )] = None
+    return tuple(found)
+
+
+# Pay ----------------------------------------------------------------------------------------------------------
+
+def _compensation(source: _Source) -> CompensationTerms:
+    deal, options = source.deal, source.options
+    return CompensationTerms(
+        model=CompensationModel(deal.compensation_model), fee=source.money(deal.fee_minor or None),
+        products=_products(source), commission=_commission(source), bonus_terms=deal.bonus_terms.strip(),
+        cap=source.money(options.cash_cap_minor), instalments=_instalments(source),
+        payment_terms_days=deal.payment_terms_days, expenses_cap=source.money(options.expenses_cap_minor),
+        extra_round_price=source.money(options.extra_round_price_minor),
+    )
+
+
+def _products(source: _Source) -> tuple[ProductTerm, ...]:
+    deal = source.deal
+    label = deal.product_description.strip()
+    if not label and not deal.product_value_minor:
+        return ()
+    return (ProductTerm(
+        label or source.campaign.product or "Product", 1, source.money(deal.product_value_minor),
+        source.options.product_is_returned,
+    ),)
+
+
+def _commission(source: _Source) -> CommissionTerm | None:
+    deal, options = source.deal, source.options
+    if not deal.commission_ppm:
+        return None
+    return CommissionTerm(
+        deal.commission_ppm, cap=source.money(deal.commission_cap_minor), code=deal.discount_code,
+        cookie_days=options.cookie_days, statement_cycle=options.statement_cycle, expires_on=options.code_expires_on,
+    )
+
+
+def _instalments(source: _Source) -> tuple[InstalmentTerm, ...]:
+    """The payments as planned; where none is, the fee split as the deal says."""
+    if not source.deal.fee_minor:
+        return ()
+    if source.payments:
+        parts = [(Trigger(one.milestone), Money(one.amount_minor, one.currency)) for one in source.payments]
+    else:
+        try:
+            parts = [(part.trigger, part.amount) for part in instalments(terms_of(source.deal))]
+        except ValidationError:
+            # A deal that does not hang together still has its fee; the model is mended in the deal's form.
+            parts = [(Trigger.LIVE, Money(source.deal.fee_minor, source.deal.currency))]
+    return tuple(InstalmentTerm(trigger, amount) for trigger, amount in parts)
+
+
+def _kill_fees(source: _Source) -> tuple[KillFee, ...]:
+    percent = source.deal.kill_fee_percent
+    if source.options.kill_fees or not percent:
+        return source.options.kill_fees
+    # One percentage is agreed for work begun; approved work is done work.
+    return (KillFee("draft", percent), KillFee("approval", 100))
+
+
+def _other_value(session: Session, source: _Source, dated: date) -> Money | None:
+    """What the creator gets this year in other deals for the same client, product at retail value (FR, article 8)."""
+    found = session.execute(
+        select(Collaboration.fee_minor, Collaboration.product_value_minor, Collaboration.currency)
+        .join(Campaign, col(Campaign.id) == col(Collaboration.campaign_id))
+        .where(
+            col(Collaboration.influencer_id) == source.creator.id, col(Campaign.client_id) == source.client.id,
+            col(Collaboration.id) != source.deal.id, Collaboration.client_decision != "rejected",
+            func.coalesce(Campaign.go_live_on, Campaign.starts_on).between(
+                date(dated.year, 1, 1), date(dated.year, 12, 31)
+            ),
+        )
+    )
+    return total_of(money((fee or 0) + (value or 0) or None, currency) for fee, value, currency in found)
+
+
+# Rights and law -----------------------------------------------------------------------------------------------
+
+def _usage(source: _Source) -> UsageTerms:
+    deal, options = source.deal, source.options
+    return UsageTerms(
+        kind=_usage_kind(deal.usage_rights), media=tuple(deal.usage_media),
+        territories=tuple(deal.usage_territories), months=deal.usage_months,
+        is_perpetual=options.usage_is_perpetual, start=options.usage_start, may_edit=options.may_edit,
+        may_sublicense=options.may_sublicense, raw_files=options.raw_files,
+        renewal_price=source.money(options.renewal_price_minor), ai_training=options.ai_training,
+    )
+
+
+def _usage_kind(word: str) -> UsageKind:
+    if word in _USAGE_WORDS:
+        return _USAGE_WORDS[word]
+    try:
+        return UsageKind(word)
+    except ValueError as error:
+        raise KnownError(f"The usage rights “{word}” are not known.", "Choose them again in the deal.") from error
+
+
+def _allowlisting(source: _Source) -> AllowlistingTerms | None:
+    chosen = source.options.allowlisting
+    if chosen is None:
+        return None
+    return AllowlistingTerms(
+        chosen.platforms, chosen.days, source.money(chosen.spend_cap_minor), source.money(chosen.fee_minor),
+        chosen.may_edit,
+    )
+
+
+def _exclusivity(session: Session, source: _Source) -> ExclusivityTerms | None:
+    """A category, or else the client's competitors by name, from days before the first to days after the last post."""
+    deal, options = source.deal, source.options
+    category = deal.exclusivity_category.strip()
+    if not category and not options.exclusive_competitors and not deal.exclusivity_days_after:
+        return None
+    competitors = options.exclusive_competitors
+    if not category and not competitors:
+        competitors = tuple(session.execute(
+            select(Competitor.name).where(col(Competitor.client_id) == source.client.id).order_by(col(Competitor.name))
+        ).scalars())
+    days = [item.publish_on for item in source.deliverables if item.publish_on]
+    first = min(days, default=source.campaign.go_live_on or source.campaign.starts_on)
+    last = max(days, default=source.campaign.ends_on)
+    return ExclusivityTerms(
+        category=category, competitors=competitors, platforms=options.exclusive_platforms,
+        territories=options.exclusive_territories or tuple(deal.usage_territories),
+        starts_on=None if first is None else first - timedelta(days=deal.exclusivity_days_before),
+        ends_on=None if last is None else last + timedelta(days=deal.exclusivity_days_after),
+        fee=source.money(options.exclusivity_fee_minor), carve_outs=options.carve_outs,
+    )
+
+
+def _law(source: _Source) -> LawTerms:
+    agency, options = source.agency, source.options
+    return LawTerms(
+        options.law_country or agency.country, options.law or agency.governing_law,
+        # The seat is what the law falls back on anyway; another place is chosen in the contract.
+        options.court or ("the agency’s seat" if agency.address.strip() else ""),
+    )
+
+
+def _regulated(source: _Source) -> RegulatedCategory:
+    if source.options.regulated is not None:
+        return source.options.regulated
+    words = set((source.campaign.product_category or source.client.category).lower().replace("-", " ").split())
+    return next((kind for kind, named in _REGULATED.items() if words & set(named)), RegulatedCategory.NONE)
+
+
+def _unique(*lists: Iterable[str]) -> tuple[str, ...]:
+    """All entries once, in their order, without empty ones."""
+    return tuple(dict.fromkeys(item for listed in lists for item in listed if item))

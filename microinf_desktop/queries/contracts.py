@@ -1,0 +1,300 @@
+"""Reads of contracts: the ordered list, rows, one contract with its issued versions, what may happen next."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlmodel import Session, col
+
+from microinf_desktop.domain.contract_options import ContractOptions, options_from_json
+from microinf_desktop.domain.enums import BallHolder, ContractState
+from microinf_desktop.domain.money import Money
+from microinf_desktop.domain.pipelines import CONTRACT, ContractFacts, Move, holder, moves
+from microinf_desktop.queries.contract_data import contract_data, disclosure_terms
+from microinf_desktop.queries.contract_numbers import proposed_number
+from microinf_desktop.queries.deals import (
+    DEAL_COLUMNS,
+    DealRef,
+    by_order,
+    deal_conditions,
+    folded,
+    join_deal,
+    money,
+    ordered,
+)
+from microinf_desktop.storage.reading import in_order, ordered_ids
+from microinf_desktop.storage.tables import (
+    Attachment,
+    Campaign,
+    Client,
+    Collaboration,
+    Contract,
+    ContractVersion,
+    Influencer,
+)
+
+__all__ = [
+    "OPEN_STATES", "SORT_KEYS", "ContractDetail", "ContractFilter", "ContractRow", "ContractView", "VersionRow",
+    "contract_data", "counts", "detail", "disclosure_terms", "exported", "facts", "for_collaboration", "ids",
+    "possible_moves", "proposed_number", "rows", "versions",
+]
+
+OPEN_STATES = (ContractState.DRAFT, ContractState.SENT, ContractState.CHANGES, ContractState.SIGNED)
+_IN_FORCE = (ContractState.COUNTERSIGNED, ContractState.ACTIVE)
+_SORTS: dict[str, Any] = {
+    "number": Contract.number,
+    "creator": Influencer.sort_name,
+    "campaign": folded(Campaign.name),
+    "client": folded(Client.name),
+    "state": by_order(Contract.state, ContractState),
+    "fee": Collaboration.fee_minor,
+    "created": Contract.created_on,
+    "sent": Contract.sent_on,
+    "signed": Contract.signed_on,
+    "expires": Contract.expires_on,
+}
+SORT_KEYS = tuple(_SORTS)
+
+
+class ContractView(StrEnum):
+    """Slices of the list: OPEN is not yet signed by both, IN_FORCE is, WAITING lies with the creator."""
+
+    ALL = "all"
+    OPEN = "open"
+    WAITING = "waiting"
+    IN_FORCE = "in_force"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFilter:
+    """Which contracts a list shows; empty parts do not filter."""
+
+    view: ContractView = ContractView.ALL
+    states: tuple[ContractState, ...] = ()
+    campaign_id: int | None = None
+    client_id: int | None = None
+    influencer_id: int | None = None
+    collaboration_id: int | None = None
+    text: str = ""
+
+
+_ALL = ContractFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """A contract in a list; `version` is the last one issued, 0 when none is; `holder` who has to act."""
+
+    id: int
+    number: str
+    deal: DealRef
+    state: ContractState
+    language: str
+    fee: Money | None
+    version: int
+    created_on: date
+    sent_on: date | None
+    signed_on: date | None
+    countersigned_on: date | None
+    expires_on: date | None
+
+    @property
+    def holder(self) -> BallHolder | None:
+        return holder(CONTRACT, self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """An issued version; `data` is the JSON it was made from, the PDF is read by `sha256` from the attachments."""
+
+    id: int
+    version: int
+    data: str
+    data_sha256: str
+    attachment_id: int
+    file_name: str
+    sha256: str
+    size_bytes: int
+    program_version: str
+    issued_at: datetime
+    issued_by: str
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The stored data, for comparing versions."""
+        loaded: dict[str, Any] = json.loads(self.data)
+        return loaded
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCopy:
+    """The signed file as it came back."""
+
+    attachment_id: int
+    file_name: str
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContractDetail:
+    """One contract in full; versions newest first."""
+
+    row: ContractRow
+    options: ContractOptions
+    versions: tuple[VersionRow, ...]
+    signed_copy: SignedCopy | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContractCounts:
+    """Numbers of the slices."""
+
+    open: int
+    waiting: int
+    in_force: int
+
+
+def ids(
+    session: Session, wanted: ContractFilter = _ALL, sort: str = "created", descending: bool = True
+) -> list[int]:
+    """Ids of the contracts a filter finds, newest first unless asked otherwise; those without a value come last."""
+    statement = _filtered(select(Contract.id), wanted)
+    return ordered_ids(session, statement.order_by(*ordered(_SORTS[sort], descending, Contract.id)))
+
+
+def rows(session: Session, wanted_ids: Sequence[int]) -> list[ContractRow]:
+    """Rows of a block of ids, in their order."""
+    newest = (
+        select(ContractVersion.contract_id, func.max(ContractVersion.version).label("version"))
+        .group_by(col(ContractVersion.contract_id)).subquery()
+    )
+    statement = join_deal(
+        select(Contract, newest.c.version, Collaboration.fee_minor, Collaboration.currency, *DEAL_COLUMNS),
+        Contract.collaboration_id,
+    ).outerjoin(newest, newest.c.contract_id == col(Contract.id))
+    found = session.execute(statement.where(col(Contract.id).in_(wanted_ids)))
+    return in_order(wanted_ids, {
+        r[0].id: _row(r[0], DealRef(*r[4:]), money(r[2], r[3]), r[1] or 0) for r in found
+    })
+
+
+def detail(session: Session, contract_id: int) -> ContractDetail | None:
+    """One contract with its choices and issued versions; None when it was deleted meanwhile."""
+    found = rows(session, [contract_id])
+    if not found:
+        return None
+    contract = session.get_one(Contract, contract_id)
+    signed = session.get(Attachment, contract.signed_attachment_id) if contract.signed_attachment_id else None
+    return ContractDetail(
+        found[0], options_from_json(contract.options), tuple(versions(session, contract_id)),
+        None if signed is None else SignedCopy(signed.id or 0, signed.file_name, signed.sha256, signed.size_bytes),
+    )
+
+
+def versions(session: Session, contract_id: int) -> list[VersionRow]:
+    """The issued versions, newest first."""
+    found = session.execute(
+        select(ContractVersion, Attachment).join(Attachment, col(Attachment.id) == col(ContractVersion.attachment_id))
+        .where(col(ContractVersion.contract_id) == contract_id).order_by(col(ContractVersion.version).desc())
+    )
+    return [
+        VersionRow(
+            one.id, one.version, one.data, one.data_sha256, file.id, file.file_name, file.sha256, file.size_bytes,
+            one.program_version, one.issued_at, one.issued_by,
+        )
+        for one, file in found
+    ]
+
+
+def for_collaboration(session: Session, collaboration_id: int) -> ContractRow | None:
+    """The newest contract of a collaboration that was not terminated; None when there is none."""
+    wanted = ContractFilter(
+        states=tuple(state for state in ContractState if state is not ContractState.TERMINATED),
+        collaboration_id=collaboration_id,
+    )
+    return next(iter(rows(session, ids(session, wanted)[:1])), None)
+
+
+def counts(session: Session, campaign_id: int | None = None) -> ContractCounts:
+    """How many contracts wait for a signature, wait for the creator, and are in force."""
+    state = col(Contract.state)
+    statement = select(
+        func.count().filter(state.in_(OPEN_STATES)), func.count().filter(state == ContractState.SENT),
+        func.count().filter(state.in_(_IN_FORCE)),
+    ).select_from(Contract)
+    if campaign_id is not None:
+        statement = statement.join(Collaboration, col(Collaboration.id) == col(Contract.collaboration_id)).where(
+            col(Collaboration.campaign_id) == campaign_id
+        )
+    return ContractCounts(*session.execute(statement).one())
+
+
+def facts(
+    session: Session, contract: Contract, today: date, *, signed_on: date | None = None,
+    countersigned_on: date | None = None, reason: str = "",
+) -> ContractFacts:
+    """What the contract pipeline asks; the days given stand in for those not stored yet."""
+    issued = session.execute(
+        select(ContractVersion.id).where(col(ContractVersion.contract_id) == contract.id).limit(1)
+    ).first()
+    return ContractFacts(
+        issued=issued is not None, signed_on=signed_on or contract.signed_on,
+        countersigned_on=countersigned_on or contract.countersigned_on, ends_on=contract.expires_on, today=today,
+        reason=reason,
+    )
+
+
+def possible_moves(session: Session, contract_id: int, today: date) -> tuple[Move[ContractState], ...]:
+    """The states a contract can go to, each with the reason when it cannot yet.
+
+    Days of signature and the reason of a termination are asked for on the way, so they do not count as missing.
+    """
+    contract = session.get(Contract, contract_id)
+    if contract is None:
+        return ()
+    given = facts(session, contract, today, signed_on=today, countersigned_on=today, reason="asked for on the way")
+    return moves(CONTRACT, ContractState(contract.state), given)
+
+
+def exported(session: Session) -> list[dict[str, Any]]:
+    """All contracts as `microinf list contracts --json` prints them."""
+    return [
+        {
+            "id": row.id, "number": row.number, "collaboration_id": row.deal.collaboration_id,
+            "creator": row.deal.creator, "campaign": row.deal.campaign, "client": row.deal.client,
+            "state": row.state.value, "version": row.version, "created_on": row.created_on.isoformat(),
+            "signed_on": row.signed_on.isoformat() if row.signed_on else None,
+            "expires_on": row.expires_on.isoformat() if row.expires_on else None,
+        }
+        for row in rows(session, ids(session, sort="number", descending=False))
+    ]
+
+
+def _row(contract: Contract, deal: DealRef, fee: Money | None, version: int) -> ContractRow:
+    return ContractRow(
+        contract.id or 0, contract.number, deal, ContractState(contract.state), contract.language, fee, version,
+        contract.created_on, contract.sent_on, contract.signed_on, contract.countersigned_on, contract.expires_on,
+    )
+
+
+def _filtered(statement: Select[Any], wanted: ContractFilter) -> Select[Any]:
+    conditions = deal_conditions(
+        campaign_id=wanted.campaign_id, client_id=wanted.client_id, influencer_id=wanted.influencer_id,
+        collaboration_id=wanted.collaboration_id, text=wanted.text, also=(Contract.number,),
+    )
+    views = {
+        ContractView.OPEN: OPEN_STATES,
+        ContractView.WAITING: (ContractState.SENT,),
+        ContractView.IN_FORCE: _IN_FORCE,
+        ContractView.ENDED: (ContractState.EXPIRED, ContractState.TERMINATED),
+    }
+    for states in (views.get(wanted.view, ()), wanted.states):
+        if states:
+            conditions.append(col(Contract.state).in_(states))
+    return join_deal(statement, Contract.collaboration_id).where(*conditions)
