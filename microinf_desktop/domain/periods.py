@@ -1,10 +1,11 @@
-"""Periods of days, and the dates people type into a field."""
+"""Periods of days, and typed dates in the calendar of a campaign."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from microinf_desktop.domain.calendars import WEEKDAY_NAMES, WorkingCalendar
+from microinf_desktop.domain.calendars import WorkingCalendar
+from microinf_desktop.domain.dates_typed import parse_typed_date
 from microinf_desktop.domain.errors import ValidationError
 
 
@@ -51,79 +52,18 @@ class Period:
         return min(max(passed / self.days, 0.0), 1.0)
 
 
-_HINT = "Type a date such as 24.11., 2026-11-24, fri, +5d or +5wd."
-_RELATIVE = re.compile(r"([+-]\d{1,4}) ?(wd|d|w)?")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2})?)?")
+_WORKING_DAYS = re.compile(r"([+-])\s*(\d{1,4})\s*wd")
 
 
-def parse_day(
-    text: str,
-    today: date,
-    calendar: WorkingCalendar | None = None,
-    field: str = "date",
-    day_first: bool = True,
-) -> date:
-    """Read a typed date: `today`, `tomorrow`, `fri`, `+5d`, `+2w`, `+5wd`, `24.11.`, `2026-11-24`.
+def parse_day(text: str, today: date, calendar: WorkingCalendar | None = None, field: str = "date") -> date:
+    """A typed date as `dates_typed` reads it, where `+5wd` counts in the campaign's own calendar when one is given.
 
-    A weekday means the next one after `today`; a day and month without a year the nearest one that is not
-    more than half a year past. `day_first` is False for the order of the United States (`11/24`); a date with
-    points is always day first. Raises ValidationError naming `field` when the text is no date.
+    Raises ValidationError naming `field`.
     """
-    word = text.strip().lower()
+    offset = _WORKING_DAYS.fullmatch(text.strip().casefold())
+    if offset is None or calendar is None:
+        return parse_typed_date(text, today, field=field)
     try:
-        found = _word_day(word, today) or _relative_day(word, today, calendar or WorkingCalendar())
-        found = found or _written_day(word, today, day_first)
-    except (ValueError, OverflowError):
-        found = None
-    if found is None:
-        raise ValidationError(field, f"“{text}” is not a date.", _HINT)
-    return found
-
-
-def _word_day(word: str, today: date) -> date | None:
-    near = {"today": 0, "tomorrow": 1, "yesterday": -1}
-    if word in near:
-        return today + timedelta(days=near[word])
-    for number, name in enumerate(WEEKDAY_NAMES):
-        if len(word) >= 2 and name.lower().startswith(word):
-            return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
-    return None
-
-
-def _relative_day(word: str, today: date, calendar: WorkingCalendar) -> date | None:
-    match = _RELATIVE.fullmatch(word)
-    if not match:
-        return None
-    amount, unit = int(match[1]), match[2] or "d"
-    if unit == "wd":
-        return calendar.add(today, amount)
-    return today + timedelta(days=amount * (7 if unit == "w" else 1))
-
-
-def _written_day(word: str, today: date, day_first: bool) -> date | None:
-    if iso := _ISO.fullmatch(word):
-        return date(int(iso[1]), int(iso[2]), int(iso[3]))
-    match = _DAY_FIRST.fullmatch(word)
-    if not match:
-        return None
-    first, second = int(match[1]), int(match[2])
-    day, month = (first, second) if day_first or "." in word else (second, first)
-    if match[3]:
-        year = int(match[3])
-        return date(year if year > 99 else 2000 + year, month, day)
-    return _nearest_year(day, month, today)
-
-
-def _nearest_year(day: int, month: int, today: date) -> date:
-    """The first such day, from this year on, that is not more than half a year past."""
-    for year in range(today.year, today.year + 9):
-        try:
-            candidate = date(year, month, day)
-        except ValueError:
-            if (day, month) != (29, 2):
-                raise
-            continue
-        if (today - candidate).days <= 183:
-            return candidate
-    raise ValueError("no such day")
+        return calendar.add(today, int(offset[1] + offset[2]))
+    except OverflowError:
+        raise ValidationError(field, f"“{text}” lies beyond the calendar.", "Type a nearer date.") from None
