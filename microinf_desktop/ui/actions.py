@@ -1,15 +1,17 @@
 """Actions as data: one list feeds header buttons, menus, shortcuts, command palette and shortcut help."""
 
+from __future__ import annotations  # types of events and menus cost time at start
+
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QObject
 
-from microinf_desktop.ui import icons
-
-SEPARATOR = "-"
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction, QShortcut
+    from PySide6.QtWidgets import QMenu, QWidget
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,11 @@ class Action:
 
 def key_text(shortcut: str) -> str:
     """"Ctrl+K" as the platform writes it; with spaces instead of plus signs, as on key caps."""
-    if not shortcut:
-        return ""
-    native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-    return native.replace("+", " ") if len(native) > 1 else native
+    if sys.platform != "darwin":
+        return shortcut.replace("+", " ") if len(shortcut) > 1 else shortcut
+    from PySide6.QtGui import QKeySequence
+
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def fill_menu(menu: QMenu, actions: Iterable[Action]) -> QMenu:
@@ -70,6 +73,11 @@ def fill_menu(menu: QMenu, actions: Iterable[Action]) -> QMenu:
 
 
 def _menu_item(menu: QMenu, action: Action, available: bool | str) -> QAction:
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QAction, QKeySequence
+
+    from microinf_desktop.ui import icons
+
     item = QAction(icons.icon(action.icon), action.text, menu)
     if action.shortcut:
         item.setShortcut(QKeySequence(action.shortcut))
@@ -96,6 +104,8 @@ class ShortcutSet(QObject):
 
     def set_layer(self, name: str, actions: Iterable[Action]) -> None:
         """Replace the actions of one layer."""
+        from PySide6.QtGui import QKeySequence
+
         self._layers[name] = [action for action in actions if action.shortcut]
         wanted: dict[str, Action] = {}
         for layer in self._layers.values():
@@ -107,6 +117,8 @@ class ShortcutSet(QObject):
             self._bind(keys, action)
 
     def _bind(self, keys: str, action: Action) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         shortcut = self._shortcuts.get(keys)
         if shortcut is None:
             shortcut = QShortcut(QKeySequence(keys), self._window)

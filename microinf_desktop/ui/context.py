@@ -1,12 +1,11 @@
 """What every page is given: the open workspace, tasks, settings, navigation, and the hooks the application fills."""
 
+from __future__ import annotations  # types of events and menus cost time at start
+
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
-
-from PySide6.QtCore import QMimeData
 
 from microinf_desktop.ui.navigation import Navigation
 from microinf_desktop.ui.settings import Settings
@@ -14,6 +13,9 @@ from microinf_desktop.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
+
+    from PySide6.QtCore import QMimeData
 
     from microinf_desktop.ui.actions import Action
 
@@ -39,14 +41,14 @@ class Found:
     screen: str
     params: dict[str, object] = field(default_factory=dict)
     note: str = ""
-    actions: "Callable[[], Sequence[Action]] | None" = None  # what Tab offers for it
+    actions: Callable[[], Sequence[Action]] | None = None  # what Tab offers for it
 
 
 def _nothing() -> None:
     """Default of a hook that the application has not filled."""
 
 
-def _today() -> "date":
+def _today() -> date:
     from microinf_desktop.ui.formats import today
 
     return today()
@@ -74,7 +76,7 @@ class Hooks:
     back_up: Callable[[], object] = _nothing
     help: Callable[[], object] = _nothing
     about: Callable[[], object] = _nothing
-    actions: Callable[[], "Sequence[Action]"] = tuple
+    actions: Callable[[], Sequence[Action]] = tuple
 
 
 @dataclass
@@ -86,7 +88,7 @@ class AppContext:
     navigation: Navigation
     workspace: Any = None  # a Workspace; Any, so that services accept it without a cast
     hooks: Hooks = field(default_factory=Hooks)
-    today: Callable[[], "date"] = _today
+    today: Callable[[], date] = _today
     log_folder: Path | None = None
     show_toast: Callable[[str, str, Callable[[], object] | None], object] = lambda _text, _verb, _callback: None
 

@@ -1,13 +1,19 @@
 """The icon set: `icons/ui/*.svg` (16 px, stroke 1.4) drawn in the colour that is asked for."""
 
+from __future__ import annotations  # types of events and menus cost time at start
+
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from microinf_desktop.paths import icon as icon_path
 from microinf_desktop.ui import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor, QIcon
 
 
 @lru_cache(maxsize=512)
@@ -33,6 +39,8 @@ def draw(painter: QPainter, x: float, y: float, name: str, colour: QColor, size:
 
 def icon(name: str, colour: QColor | None = None) -> QIcon:
     """QIcon for menus, sharp up to 2x, greyed when disabled."""
+    from PySide6.QtGui import QIcon
+
     if not name:
         return QIcon()
     now = theme.current()
@@ -45,6 +53,8 @@ def icon(name: str, colour: QColor | None = None) -> QIcon:
 
 def application_icon() -> QIcon:
     """The program's own icon at the sizes that windows and task bars ask for."""
+    from PySide6.QtGui import QIcon
+
     renderer = QSvgRenderer(str(icon_path("microinf.svg")))
     made = QIcon()
     for size in (16, 32, 48, 128, 256):

@@ -1,11 +1,12 @@
 """The window: sidebar, one page at a time, status bar. Pages are made when first opened, after the first paint."""
 
+from __future__ import annotations  # types of events and menus cost time at start
+
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from microinf_desktop.ui import theme
 from microinf_desktop.ui.actions import Action, ShortcutSet
@@ -17,6 +18,8 @@ from microinf_desktop.ui.widgets.sidebar import Sidebar
 from microinf_desktop.ui.widgets.status_bar import STATUS_HEIGHT, StatusBar
 
 if TYPE_CHECKING:  # imported when first needed, not for the first paint
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+
     from microinf_desktop.ui.page import Page
     from microinf_desktop.ui.tasks import Task
     from microinf_desktop.ui.widgets.command_palette import CommandPalette
@@ -159,7 +162,7 @@ class MainWindow(QWidget):
 
     # pages
 
-    def page(self, screen_id: str) -> "Page":
+    def page(self, screen_id: str) -> Page:
         """The page of a screen, made now if it was not open yet."""
         found = self._pages.get(screen_id)
         if found is None:
@@ -174,7 +177,7 @@ class MainWindow(QWidget):
             self.stack.addWidget(found)
         return found
 
-    def current_page(self) -> "Page | None":
+    def current_page(self) -> Page | None:
         place = self.context.navigation.place
         return self._pages.get(place.screen) if place is not None else None
 
@@ -258,12 +261,12 @@ class MainWindow(QWidget):
 
         show_error(self, error, self.context.log_folder)
 
-    def _task_failed(self, task: "Task", error: BaseException) -> None:
+    def _task_failed(self, task: Task, error: BaseException) -> None:
         self.show_error(error)
 
     def paste(self) -> None:
         """Ctrl+V outside text fields: the page first, then the application."""
-        mime = QGuiApplication.clipboard().mimeData()
+        mime = QApplication.clipboard().mimeData()
         page = self.current_page()
         if page is not None and page.paste(mime):
             return
@@ -273,7 +276,7 @@ class MainWindow(QWidget):
     def open_workspace_menu(self) -> None:
         from microinf_desktop.ui.window_actions import workspace_menu
 
-        menu: QMenu = workspace_menu(self)
+        menu = workspace_menu(self)
         menu.popup(self.sidebar.workspace.mapToGlobal(self.sidebar.workspace.rect().bottomLeft()))
 
     def ask_person(self) -> None:
@@ -340,11 +343,6 @@ class MainWindow(QWidget):
             self.context.navigation.forward()
         else:
             super().mousePressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow() and self._pages:
-            self.context.settings.sync()
 
 
 def _with_add_key(actions: Sequence[Action]) -> list[Action]:

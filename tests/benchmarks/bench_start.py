@@ -40,14 +40,13 @@ app.exec()
 _OURS = """
 import sys, time
 from pathlib import Path
-from PySide6.QtWidgets import QApplication
 from microinf_desktop.ui import theme
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.main_window import MainWindow
 from microinf_desktop.ui.navigation import Navigation
 from microinf_desktop.ui.settings import Settings
 from microinf_desktop.ui.tasks import TaskRunner
-app = QApplication([])
+app = theme.make_application([])
 settings = Settings(Path(sys.argv[1]) / "start.ini")
 theme.apply(app, theme.Mode(settings.text("theme")), theme.Density(settings.text("density")))
 window = MainWindow(AppContext(TaskRunner(), settings, Navigation()))
@@ -65,7 +64,9 @@ app.exec()
 def _first_paint(code: str, folder: str) -> tuple[float, str]:
     """Milliseconds from starting the process to the first paint, and the heavy modules that were loaded."""
     environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
-                   "PYTHONPATH": str(ROOT)}
+                   "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": folder}
+    # Both start from byte code, as an installed program does.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     started = time.time()
     run = subprocess.run([sys.executable, "-c", code, folder, *HEAVY], env=environment, capture_output=True, text=True,
                          check=True)

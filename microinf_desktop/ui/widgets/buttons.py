@@ -1,14 +1,21 @@
 """Buttons, links, checkboxes and segments, painted from the tokens; focus rings only for the keyboard."""
 
+from __future__ import annotations  # types of events and menus cost time at start
+
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from microinf_desktop.ui import icons, paint, theme
 from microinf_desktop.ui.actions import Action, fill_menu, key_text
 from microinf_desktop.ui.theme import Theme, Tone
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPaintEvent
+    from PySide6.QtWidgets import QMenu
 
 KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason,
@@ -312,6 +319,8 @@ def action_button(action: Action, parent: QWidget | None = None) -> Button:
 def menu_button(icon: str, name: str, actions: Callable[[], Sequence[Action]],
                 parent: QWidget | None = None) -> IconButton:
     """An icon button that opens a menu of actions, built when it is opened."""
+    from PySide6.QtWidgets import QMenu
+
     button = IconButton(icon, name, parent=parent)
     button.set_menu(lambda: fill_menu(QMenu(button), actions()))
     return button

@@ -1,10 +1,13 @@
 """The sidebar: workspace, command field, screens with counts, clients, the person; folds to icons."""
 
+from __future__ import annotations  # types of events and menus cost time at start
+
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from microinf_desktop.ui import icons, paint, theme
@@ -12,6 +15,9 @@ from microinf_desktop.ui.actions import key_text
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.screens import SIDEBAR, Screen
 from microinf_desktop.ui.widgets.buttons import PaintedButton
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
 WIDTH, FOLDED_WIDTH = 220, 56
 ITEM_HEIGHT = 28

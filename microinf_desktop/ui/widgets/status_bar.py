@@ -1,9 +1,12 @@
 """The line at the bottom: saved, backup, position | packs, Offline; a running task takes the middle."""
 
+from __future__ import annotations  # types of events and menus cost time at start
+
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from microinf_desktop.ui import paint, theme
@@ -11,6 +14,9 @@ from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.tasks import Task, TaskRunner
 from microinf_desktop.ui.widgets.buttons import LinkButton
 from microinf_desktop.ui.widgets.text import ElidedLabel, Label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
 
 STATUS_HEIGHT = 24
 SHOW_MS, CANCEL_MS = 300, 2000

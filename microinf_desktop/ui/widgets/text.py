@@ -1,10 +1,17 @@
 """Texts by type role and hairlines; what the first paint needs and nothing else."""
 
+from __future__ import annotations  # types of events and menus cost time at start
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from microinf_desktop.ui import paint, theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
 
 
 class Label(QLabel):
