@@ -111,10 +111,11 @@ def _draw_target(
     segments.append((start, len(bars) - 0.5))
     for low, high in segments:
         if high - low > 0.1:
-            axes.plot(
-                [target, target], [low, high], color=style.tokens.text_2, linewidth=DASHED, linestyle=DASHES,
-                zorder=5, clip_on=False,
-            )
+            # A strip of paper under the dashes keeps them readable on bars of any colour.
+            axes.plot([target, target], [low, high], color=style.tokens.surface, linewidth=DASHED + 1.2, zorder=4,
+                      clip_on=False, solid_capstyle="butt")
+            axes.plot([target, target], [low, high], color=style.tokens.text_2, linewidth=DASHED,
+                      linestyle=DASHES, zorder=5, clip_on=False)
 
 
 def _target_caption(sheet: Sheet, style: ChartStyle, text: str, x: float) -> None:

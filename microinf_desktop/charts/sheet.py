@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from microinf_desktop.charts.glyphs import supply
 from microinf_desktop.charts.style import NOTE, REGULAR, SEMIBOLD, TEXT, TITLE, ChartStyle
 
 if TYPE_CHECKING:
@@ -67,10 +68,11 @@ class Sheet:
         align: str = "left",
     ) -> Any:
         """Draw a line of text with its baseline at (x, y) points from the top left."""
+        drawn, extra = supply(_plain(text), self.style.files(weight))
         return self.figure.text(
-            x / self.size.width, 1 - y / self.size.height, _plain(text), ha=align, va="baseline",
-            color=color or self.style.tokens.text_2, fontproperties=self.style.font(size, weight),
-            parse_math=False,
+            x / self.size.width, 1 - y / self.size.height, drawn, ha=align, va="baseline",
+            color=color or self.style.tokens.text_2, fontproperties=self.style.font(size, weight, extra),
+            parse_math=False, label=_plain(text),
         )
 
     def plot(self, left: float, top: float, right: float, bottom: float) -> "Axes":
@@ -98,10 +100,15 @@ def label(
     weight: int = REGULAR,
     color: str = "",
 ) -> Any:
-    """Text at a data position, moved by `offset` points."""
+    """Text at a data position, moved by `offset` points.
+
+    The artist's own label keeps the text as it was given, for outputs that can set more than matplotlib.
+    """
+    drawn, extra = supply(_plain(text), style.files(weight))
     return axes.annotate(
-        _plain(text), (x, y), offset, textcoords="offset points", ha=align, va=baseline, annotation_clip=False,
-        color=color or style.tokens.text_2, fontproperties=style.font(size, weight), parse_math=False,
+        drawn, (x, y), offset, textcoords="offset points", ha=align, va=baseline, annotation_clip=False,
+        color=color or style.tokens.text_2, fontproperties=style.font(size, weight, extra), parse_math=False,
+        label=_plain(text),
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from microinf_desktop.charts.colors import DARK, LIGHT, Tokens, series_color
+from microinf_desktop.charts.glyphs import supply
 
 REGULAR, SEMIBOLD = 400, 600
 # Points, from design-language section 6: section title, table and axis text, note.
@@ -43,20 +44,21 @@ class ChartStyle:
         regular, semibold = fonts or ("", "")
         return cls(tokens, series_color(client_color, tokens), str(regular), str(semibold), fallbacks)
 
-    def font(self, size: float, weight: int = REGULAR) -> Any:
-        """matplotlib FontProperties for a size in points."""
+    def font(self, size: float, weight: int = REGULAR, extra: tuple[str, ...] = ()) -> Any:
+        """matplotlib FontProperties for a size in points; `extra` files are tried after the style's own."""
         from matplotlib.font_manager import FontProperties
 
-        chosen = self.font_semibold if weight >= SEMIBOLD else self.font_regular
-        if not chosen:
-            return FontProperties(family="DejaVu Sans", size=size, weight=_matplotlib_weight(weight))
-        families = [_register(path) for path in (chosen, *self.font_fallbacks)]
+        families = [_register(path) for path in (*self.files(weight), *extra)]
         return FontProperties(family=[*families, "DejaVu Sans"], size=size, weight=_matplotlib_weight(weight))
+
+    def files(self, weight: int = REGULAR) -> tuple[str, ...]:
+        """The font files of a weight, fallbacks included; empty when matplotlib's own font is used."""
+        chosen = self.font_semibold if weight >= SEMIBOLD else self.font_regular
+        return (chosen, *self.font_fallbacks) if chosen else ()
 
     def width(self, text: str, size: float, weight: int = REGULAR) -> float:
         """Width of one line of text in points."""
-        chosen = self.font_semibold if weight >= SEMIBOLD else self.font_regular
-        return _width(text, (chosen, *self.font_fallbacks) if chosen else (), weight) * size / _MEASURE_SIZE
+        return _width(text, self.files(weight), weight) * size / _MEASURE_SIZE
 
     def fit(self, text: str, room: float, size: float, weight: int = REGULAR) -> str:
         """The text on one line, cut with "…" when it is wider than `room` points."""
@@ -97,10 +99,11 @@ def _width(text: str, files: tuple[str, ...], weight: int) -> float:
     from matplotlib.font_manager import FontProperties, findfont, get_font
     from matplotlib.ft2font import LoadFlags
 
-    paths = [*files, findfont(FontProperties(family="DejaVu Sans", weight=_matplotlib_weight(weight)))]
+    drawn, extra = supply(text, files)
+    paths = [*files, *extra, findfont(FontProperties(family="DejaVu Sans", weight=_matplotlib_weight(weight)))]
     font = get_font(paths)
     font.clear()
     font.set_size(_MEASURE_SIZE, 72)
-    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    font.set_text(drawn, 0.0, flags=LoadFlags.NO_HINTING)
     width, _ = font.get_width_height()
     return float(width) / 64

@@ -87,6 +87,7 @@ class CanvasRenderer(RendererBase):  # type: ignore[misc]
         self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
     ) -> None:
         style = _text_style(prop, hex_color(tuple(gc.get_rgb()[:3])))
+        s = _as_given(mtext, s)
         if not angle:
             draw_text(self._canvas, x, y, s, style)
             return
@@ -99,6 +100,12 @@ class CanvasRenderer(RendererBase):  # type: ignore[misc]
     def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
         style = _text_style(prop, "#000000")
         return text_width(s, style), (_ASCENT + _DESCENT) * style.size, _DESCENT * style.size
+
+
+def _as_given(artist: Any, text: str) -> str:
+    """What the chart was asked to write; matplotlib's own fonts may lack some of it, those of documents may not."""
+    label = artist.get_label() if artist is not None else ""
+    return label if isinstance(label, str) and label else text
 
 
 def _text_style(prop: Any, color: str) -> TextStyle:

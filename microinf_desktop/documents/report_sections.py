@@ -25,7 +25,7 @@ _FOOTNOTE = NOTE.but(space_after=8)
 _TEXT = BODY.but(color=TEXT_2, space_after=6)
 # A section begins on a page when its heading and this much of what follows fit there.
 _ROOM_FOR_HEADING = 34.0
-_ROOM_FOR_FIRST = 150.0
+_ROOM_FOR_FIRST = 108.0
 
 
 class ReportStory:
@@ -124,7 +124,7 @@ class ReportStory:
         story: list[Flowable] = []
         if not self.data.has_figures:
             return story
-        wide = self._charts.reach_over_time(Size(self.width, 168))
+        wide = self._charts.reach_over_time(Size(self.width, 158))
         if wide is not None:
             story.append(Chart(wide))
         row = [

@@ -137,7 +137,7 @@ class TableMaker:
         if not total:
             return MISSING
         if not kpi.left_out:
-            return self.wording.say("{n} {base}", n=self._count(kpi.n), base=self.wording.say(kpi.base))
+            return self.wording.say("{n} " + kpi.base, n=self._count(kpi.n))
         return self.wording.say(
             "{n} of {total} {base}", n=self._count(kpi.n), total=self._count(total),
             base=self.wording.say(kpi.base),
