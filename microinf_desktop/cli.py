@@ -159,38 +159,38 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     from microinf_desktop.domain.handles import parse_platform
+    from microinf_desktop.domain.rosters import ImportResult
+    from microinf_desktop.interchange.rosters import preview
     from microinf_desktop.services import imports
     from microinf_desktop.storage.workspace import DATABASE, Workspace
 
-    platform = None
-    if options.platform is not None:
-        platform = parse_platform(options.platform)
-        if platform is None:
-            raise KnownError(f"“{options.platform}” is not a platform.", "Use instagram, tiktok, youtube …")
+    platform = None if options.platform is None else parse_platform(options.platform)
+    if options.platform is not None and platform is None:
+        raise KnownError(f"“{options.platform}” is not a platform.", "Use instagram, tiktok, youtube …")
     exists = (options.workspace / DATABASE).exists()
-    if options.dry_run and not exists:
-        result = imports.dry_run(None, options.files, platform=platform)
+    if not exists:
+        # Files that cannot be read leave no empty workspace behind.
+        plan = preview(options.files, platform=platform, progress=_progress)
+        counts = plan.counts
+        result = ImportResult(counts.created, counts.updated, counts.skipped, counts.rejected, plan.rejections)
+        if not options.dry_run:
+            with Workspace.create(options.workspace) as workspace:
+                result = imports.import_roster(workspace, plan, _progress)
     else:
-        opened = (
-            Workspace.open(options.workspace, writable=not options.dry_run) if exists
-            else _created_after(lambda: imports.dry_run(None, options.files, platform=platform), options.workspace)
-        )
-        with opened as workspace:
-            if options.dry_run:
-                result = imports.dry_run(workspace, options.files, platform=platform)
-            else:
-                result = imports.import_files(workspace, options.files, platform=platform, progress=_progress)
+        with Workspace.open(options.workspace, writable=not options.dry_run) as workspace:
+            plan = preview(
+                options.files, platform=platform, existing=imports.roster_lookup(workspace),
+                remembered=imports.remembered_mappings(workspace), progress=_progress,
+            )
+            counts = plan.counts
+            result = ImportResult(counts.created, counts.updated, counts.skipped, counts.rejected, plan.rejections)
+            if not options.dry_run:
+                result = imports.import_roster(workspace, plan, _progress)
     _end_progress()
+    for warning in plan.warnings:
+        print(warning, file=sys.stderr)
     _print_import(result.as_json(), options.json)
     return FINDINGS if result.rejected else DONE
-
-
-def _created_after(check: Callable[[], object], folder: Path) -> "Workspace":
-    """A new workspace, made only once the files are known to be readable."""
-    from microinf_desktop.storage.workspace import Workspace
-
-    check()
-    return Workspace.create(folder)
 
 
 def _print_import(result: dict[str, Any], as_json: bool) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from microinf_desktop.domain.clients import CompetitorDraft, ContactDraft
 from microinf_desktop.storage.reading import pick
-from microinf_desktop.storage.tables import Campaign, Client, ClientContact, Competitor, Persona
+from microinf_desktop.storage.tables import Campaign, Client, ClientContact, Collaboration, Competitor, Persona
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +78,15 @@ def detail(session: Session, client_id: int) -> ClientDetail | None:
         tuple(CompetitorDraft(c.name, c.category) for c in competitors),
         tuple(p.model_dump() for p in personas),
     )
+
+
+def logo_id(session: Session, campaign_id: int | None = None, collaboration_id: int | None = None) -> int | None:
+    """The attachment of the logo of the client behind a campaign or a collaboration."""
+    statement = pick(Client.logo_attachment_id).join(Campaign, col(Campaign.client_id) == col(Client.id))
+    if collaboration_id is not None:
+        statement = statement.join(Collaboration, col(Collaboration.campaign_id) == col(Campaign.id))
+        statement = statement.where(col(Collaboration.id) == collaboration_id)
+    else:
+        statement = statement.where(col(Campaign.id) == campaign_id)
+    found: int | None = session.execute(statement).scalar()
+    return found

@@ -1,0 +1,99 @@
+"""A document of a record: data from the queries, bytes from the documents, logos from the workspace.
+
+Both the window and the command line print through here, so that they print the same.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.storage.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from microinf_desktop.domain.contracts import ContractData, ContractFinding
+
+
+@dataclass(frozen=True, slots=True)
+class ContractPaper:
+    """A contract as made: `content` is None while a finding forbids it."""
+
+    data: "ContractData"
+    findings: "tuple[ContractFinding, ...]"
+    content: bytes | None
+
+
+def contract(
+    workspace: Workspace, collaboration_id: int, *, draft: bool = False, today: date | None = None
+) -> ContractPaper:
+    """The contract of a collaboration as PDF, with what is missing or risky; a draft marks what is missing."""
+    from microinf_desktop.domain.contracts import blocks, contract_findings
+    from microinf_desktop.documents.contracts import render_contract
+    from microinf_desktop.interchange.clauses import bundled_library
+    from microinf_desktop.queries.contracts import contract_data
+
+    with workspace.reading() as session:
+        data = contract_data(session, collaboration_id, today=today)
+        if data is None:
+            raise _unknown("collaboration", collaboration_id)
+        logo = _agency_logo(workspace, session)
+    findings = contract_findings(data)
+    if blocks(findings) and not draft:
+        return ContractPaper(data, tuple(findings), None)
+    return ContractPaper(data, tuple(findings), render_contract(data, bundled_library(), draft=draft, logo=logo))
+
+
+def brief(workspace: Workspace, collaboration_id: int, today: date | None = None) -> bytes:
+    """The creative brief of a collaboration as PDF."""
+    from microinf_desktop.documents.briefs import render_brief
+    from microinf_desktop.interchange.clauses import bundled_library
+    from microinf_desktop.queries.briefs import brief_data
+
+    with workspace.reading() as session:
+        data = brief_data(session, collaboration_id, today=today)
+        if data is None:
+            raise _unknown("collaboration", collaboration_id)
+        logo = _client_logo(workspace, session, collaboration_id=collaboration_id)
+    return render_brief(data, bundled_library(), logo=logo)
+
+
+def report(workspace: Workspace, campaign_id: int, today: date | None = None) -> bytes:
+    """The client report of a campaign as PDF."""
+    from microinf_desktop.documents.reports import render_report
+    from microinf_desktop.queries.reports import report_data
+
+    with workspace.reading() as session:
+        data = report_data(session, campaign_id, today=today)
+        if data is None:
+            raise _unknown("campaign", campaign_id)
+        logo = _client_logo(workspace, session, campaign_id=campaign_id)
+        agency_logo = _agency_logo(workspace, session)
+    return render_report(data, logo=logo, agency_logo=agency_logo)
+
+
+def _agency_logo(workspace: Workspace, session: "Session") -> bytes | None:
+    from microinf_desktop.queries import agency
+
+    return _picture(workspace, session, agency.logo_id(session))
+
+
+def _client_logo(
+    workspace: Workspace, session: "Session", *, campaign_id: int | None = None, collaboration_id: int | None = None
+) -> bytes | None:
+    from microinf_desktop.queries import clients
+
+    return _picture(workspace, session, clients.logo_id(session, campaign_id, collaboration_id))
+
+
+def _picture(workspace: Workspace, session: "Session", attachment_id: int | None) -> bytes | None:
+    from microinf_desktop.queries import agency
+    from microinf_desktop.storage import attachments
+
+    found = agency.attachment(session, attachment_id) if attachment_id is not None else None
+    return attachments.read(workspace.folder, found.sha256) if found is not None else None
+
+
+def _unknown(record: str, record_id: int) -> KnownError:
+    return KnownError(f"There is no {record} {record_id}.", f"See “microinf list {record}s -w FOLDER --json”.")
