@@ -1,0 +1,99 @@
+"""Long lists that forms pick from: countries, languages, currencies, zones, jurisdictions, people, clients."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from microinf_desktop.domain.text import fold
+from microinf_desktop.ui import formats
+
+Choice = tuple[Any, str]
+# Offered first; the rest follows by name.
+_USUAL_CURRENCIES = ("EUR", "USD", "GBP", "CHF", "PLN", "SEK", "DKK", "NOK", "CZK", "CAD", "AUD", "INR", "BRL", "JPY")
+JURISDICTIONS = ("US", "UK", "IE", "DE", "AT", "CH", "FR", "ES", "IT", "NL", "BE", "EU", "CA", "AU", "NZ", "IN", "BR")
+
+
+def search_in(choices: Callable[[], Sequence[Choice]]) -> Callable[[str], Sequence[Choice]]:
+    """A `Picker` search over a list: entries whose words begin with the text first, then those that contain it."""
+
+    def search(text: str) -> Sequence[Choice]:
+        wanted = fold(text)
+        offered = choices()
+        if not wanted:
+            return offered
+        begins, contains = [], []
+        for choice in offered:
+            name = fold(choice[1])
+            if name.startswith(wanted) or f" {wanted}" in name:
+                begins.append(choice)
+            elif wanted in name:
+                contains.append(choice)
+        return begins + contains
+
+    return search
+
+
+def country(code: str) -> str:
+    """Name of a country, the code itself when it has none, "" for none."""
+    return dict(countries()).get(code, code)
+
+
+def countries() -> Sequence[Choice]:
+    """ISO 3166-1 alpha-2 codes with names in the interface's locale."""
+    return _countries(formats.locale_name())
+
+
+@cache
+def _countries(locale: str) -> Sequence[Choice]:
+    from babel import Locale
+
+    names = Locale.parse(locale).territories
+    return sorted(
+        ((code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY),
+        key=lambda pair: fold(pair[1]),
+    )
+
+
+_NO_COUNTRY = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+
+
+def languages() -> Sequence[Choice]:
+    """Two-letter language codes with names."""
+    return _languages(formats.locale_name())
+
+
+@cache
+def _languages(locale: str) -> Sequence[Choice]:
+    from babel import Locale
+
+    names = Locale.parse(locale).languages
+    return sorted(((code, name) for code, name in names.items() if len(code) == 2), key=lambda pair: fold(pair[1]))
+
+
+def language(code: str) -> str:
+    """Name of a language, the code itself when it has none."""
+    return dict(languages()).get(code, code)
+
+
+@cache
+def currencies() -> Sequence[Choice]:
+    """ISO 4217 codes, the usual ones first."""
+    from babel import Locale
+
+    names = Locale.parse("en").currencies
+    rest = sorted(code for code in names if code not in _USUAL_CURRENCIES)
+    return [(code, f"{code}  {names.get(code, '')}".strip()) for code in (*_USUAL_CURRENCIES, *rest)]
+
+
+@cache
+def time_zones() -> Sequence[Choice]:
+    """IANA zones by name."""
+    from zoneinfo import available_timezones
+
+    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone]
+
+
+def jurisdictions() -> Sequence[Choice]:
+    """Codes of the rule packs with the countries they stand for."""
+    special = {"UK": country("GB"), "EU": "European Union"}
+    return [(code, special.get(code) or country(code)) for code in JURISDICTIONS]
