@@ -54,7 +54,7 @@ from microinf_desktop.storage.tables import (
 
 _DROPPED = (DeliverableState.CANCELLED, DeliverableState.REPLACED)
 # Letter is the paper of the United States, Canada and Mexico; everybody else prints on A4.
-_LETTER = frozenset({"US", "CA", "MX"})
+LETTER_COUNTRIES = frozenset({"US", "CA", "MX"})
 # No value added tax at all: asking for a number would make no sense.
 _WITHOUT_VAT = {"US": "no VAT in the United States", "HK": "no VAT in Hong Kong"}
 _USAGE_WORDS = {
@@ -71,7 +71,7 @@ _REGULATED = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class ContractSource:
     """The rows one contract is made from."""
 
     deal: Collaboration
@@ -105,12 +105,12 @@ def contract_data(
     ).scalars().first()
     if options is None:
         options = options_from_json(contract.options) if contract else ContractOptions()
-    source = _read(session, collaboration_id, options)
+    source = read_source(session, collaboration_id, options)
     version = 1
     if contract is not None:
         issued = select(func.max(ContractVersion.version)).where(col(ContractVersion.contract_id) == contract.id)
         version = (session.execute(issued).scalar() or 0) + 1
-    terms = _deliverable_terms(source)
+    terms = deliverable_terms(source)
     jurisdictions = tuple(source.campaign.jurisdictions or source.client.jurisdictions)
     return ContractData(
         number=contract.number if contract else proposed_number(session, dated), version=version, dated=dated,
@@ -122,19 +122,19 @@ def contract_data(
         brief_version=options.brief_version, allowlisting=_allowlisting(source),
         exclusivity=_exclusivity(session, source), confidentiality_months=source.deal.confidentiality_months or None,
         kpis=options.kpis, kill_fees=_kill_fees(source),
-        approved_claims=options.approved_claims or _unique(source.client.key_messages, source.campaign.key_messages),
+        approved_claims=options.approved_claims or unique(source.client.key_messages, source.campaign.key_messages),
         banned_claims=tuple(source.client.forbidden_words),
         content_bans=options.content_bans or tuple(source.client.donts), regulated=_regulated(source),
         has_minors_in_content=options.has_minors_in_content, moral_rights_waiver=options.moral_rights_waiver,
         value_this_year=_other_value(session, source, dated), recorded=terms,
         locale=options.locale or source.agency.locale,
-        paper=options.paper or ("letter" if source.client.country in _LETTER else "a4"),
+        paper=options.paper or ("letter" if source.client.country in LETTER_COUNTRIES else "a4"),
         accent_color=source.agency.accent_color, switches=options.switches, overrides=options.overrides,
         parameters=options.parameters,
     )
 
 
-def _read(session: Session, collaboration_id: int, options: ContractOptions) -> _Source:
+def read_source(session: Session, collaboration_id: int, options: ContractOptions) -> ContractSource:
     found = session.execute(
         select(Collaboration, Campaign, Client, Influencer)
         .join(Campaign, col(Campaign.id) == col(Collaboration.campaign_id))
@@ -157,7 +157,7 @@ def _read(session: Session, collaboration_id: int, options: ContractOptions) -> 
     payments = session.execute(
         select(Payment).where(col(Payment.collaboration_id) == collaboration_id).order_by(col(Payment.id))
     ).scalars()
-    return _Source(
+    return ContractSource(
         deal, campaign, client, creator, session.get(Agency, 1) or Agency(id=1, name=""), tuple(accounts),
         tuple(deliverables), tuple(payments), options,
     )
@@ -165,7 +165,7 @@ def _read(session: Session, collaboration_id: int, options: ContractOptions) -> 
 
 # Parties ------------------------------------------------------------------------------------------------------
 
-def _agency(session: Session, source: _Source) -> Party:
+def _agency(session: Session, source: ContractSource) -> Party:
     agency, options = source.agency, source.options
     owner = session.get(Person, source.campaign.owner_id) if source.campaign.owner_id else None
     signatory, title = options.agency_signatory, options.agency_signatory_title
@@ -179,7 +179,7 @@ def _agency(session: Session, source: _Source) -> Party:
     )
 
 
-def _client(session: Session, source: _Source) -> Party:
+def _client(session: Session, source: ContractSource) -> Party:
     client, options = source.client, source.options
     contact = session.execute(
         select(ClientContact).where(col(ClientContact.client_id) == client.id).order_by(col(ClientContact.id))
@@ -194,7 +194,7 @@ def _client(session: Session, source: _Source) -> Party:
     )
 
 
-def _creator(source: _Source) -> CreatorParty:
+def _creator(source: ContractSource) -> CreatorParty:
     person, options = source.creator, source.options
     note = options.creator_vat_note or _WITHOUT_VAT.get(person.tax_residence, "")
     return CreatorParty(
@@ -204,20 +204,20 @@ def _creator(source: _Source) -> CreatorParty:
             email=person.email, tax_residence=person.tax_residence, vat_id=person.vat_id,
             vat_note="" if person.vat_id else note, signatory_name=person.legal_name or person.name,
         ),
-        handles=_handles(source), birth_date=person.birth_date, guardian_name=person.guardian_name,
+        handles=handles(source), birth_date=person.birth_date, guardian_name=person.guardian_name,
         guardian_address=options.guardian_address, manager_name=person.manager_name,
         manager_email=person.manager_email, manager_signs=options.manager_signs,
     )
 
 
-def _handles(source: _Source) -> tuple[Handle, ...]:
+def handles(source: ContractSource) -> tuple[Handle, ...]:
     """The accounts the deliverables go to; all accounts when none of them names one."""
     used = {_account_of(source, item) for item in source.deliverables} - {""}
     named = [one for one in source.accounts if one.handle in used] or list(source.accounts)
     return tuple(Handle(Platform(one.platform), one.handle.lstrip("@")) for one in named)
 
 
-def _account_of(source: _Source, item: Deliverable) -> str:
+def _account_of(source: ContractSource, item: Deliverable) -> str:
     chosen = next((one for one in source.accounts if one.id == item.account_id), None)
     chosen = chosen or next((one for one in source.accounts if one.platform == item.platform), None)
     return chosen.handle if chosen else ""
@@ -225,11 +225,11 @@ def _account_of(source: _Source, item: Deliverable) -> str:
 
 # The work -----------------------------------------------------------------------------------------------------
 
-def _deliverable_terms(source: _Source) -> tuple[DeliverableTerm, ...]:
+def deliverable_terms(source: ContractSource) -> tuple[DeliverableTerm, ...]:
     return tuple(_deliverable(source, item) for item in source.deliverables)
 
 
-def _deliverable(source: _Source, item: Deliverable) -> DeliverableTerm:
+def _deliverable(source: ContractSource, item: Deliverable) -> DeliverableTerm:
     kind, client = DeliverableKind(item.kind), source.client
     keep = item.keep_live_days
     if keep is None and kind.post_format != "story":
@@ -238,8 +238,8 @@ def _deliverable(source: _Source, item: Deliverable) -> DeliverableTerm:
         kind=kind, platform=Platform(item.platform), title=item.title,
         account=_account_of(source, item).lstrip("@"), quantity=item.quantity, min_seconds=item.min_seconds,
         frames=item.frames, caption_language=item.caption_language,
-        mentions=_unique(item.required_mentions, client.mandatory_mentions),
-        hashtags=_unique(item.required_hashtags, client.mandatory_hashtags), links=tuple(item.required_links),
+        mentions=unique(item.required_mentions, client.mandatory_mentions),
+        hashtags=unique(item.required_hashtags, client.mandatory_hashtags), links=tuple(item.required_links),
         discount_code=item.discount_code or source.deal.discount_code, talking_points=tuple(item.talking_points),
         draft_due_on=item.draft_due_on, publish_on=item.publish_on,
         # A story is gone after a day whatever is agreed.
@@ -247,7 +247,7 @@ def _deliverable(source: _Source, item: Deliverable) -> DeliverableTerm:
     )
 
 
-def _timeline(source: _Source) -> TimelineTerms:
+def _timeline(source: ContractSource) -> TimelineTerms:
     campaign, deal, options = source.campaign, source.deal, source.options
     return TimelineTerms(
         starts_on=campaign.starts_on or campaign.go_live_on, ends_on=campaign.ends_on, time_zone=campaign.time_zone,
@@ -275,7 +275,7 @@ def disclosure_terms(
                 area, item.platform, kind.post_format, deal.relationship, language, packs, on=on
             )
             found[DisclosureTerm(
-                Platform(item.platform), label.language, _unique([label.text], [label.tag]),
+                Platform(item.platform), label.language, unique([label.text], [label.tag]),
                 " ".join(part for part in (label.place, label.also) if part), label.platform_tool, label.jurisdiction,
             )] = None
     return tuple(found)
@@ -283,7 +283,7 @@ def disclosure_terms(
 
 # Pay ----------------------------------------------------------------------------------------------------------
 
-def _compensation(source: _Source) -> CompensationTerms:
+def _compensation(source: ContractSource) -> CompensationTerms:
     deal, options = source.deal, source.options
     return CompensationTerms(
         model=CompensationModel(deal.compensation_model), fee=source.money(deal.fee_minor or None),
@@ -294,7 +294,7 @@ def _compensation(source: _Source) -> CompensationTerms:
     )
 
 
-def _products(source: _Source) -> tuple[ProductTerm, ...]:
+def _products(source: ContractSource) -> tuple[ProductTerm, ...]:
     deal = source.deal
     label = deal.product_description.strip()
     if not label and not deal.product_value_minor:
@@ -305,7 +305,7 @@ def _products(source: _Source) -> tuple[ProductTerm, ...]:
     ),)
 
 
-def _commission(source: _Source) -> CommissionTerm | None:
+def _commission(source: ContractSource) -> CommissionTerm | None:
     deal, options = source.deal, source.options
     if not deal.commission_ppm:
         return None
@@ -315,7 +315,7 @@ def _commission(source: _Source) -> CommissionTerm | None:
     )
 
 
-def _instalments(source: _Source) -> tuple[InstalmentTerm, ...]:
+def _instalments(source: ContractSource) -> tuple[InstalmentTerm, ...]:
     """The payments as planned; where none is, the fee split as the deal says."""
     if not source.deal.fee_minor:
         return ()
@@ -330,7 +330,7 @@ def _instalments(source: _Source) -> tuple[InstalmentTerm, ...]:
     return tuple(InstalmentTerm(trigger, amount) for trigger, amount in parts)
 
 
-def _kill_fees(source: _Source) -> tuple[KillFee, ...]:
+def _kill_fees(source: ContractSource) -> tuple[KillFee, ...]:
     percent = source.deal.kill_fee_percent
     if source.options.kill_fees or not percent:
         return source.options.kill_fees
@@ -338,7 +338,7 @@ def _kill_fees(source: _Source) -> tuple[KillFee, ...]:
     return (KillFee("draft", percent), KillFee("approval", 100))
 
 
-def _other_value(session: Session, source: _Source, dated: date) -> Money | None:
+def _other_value(session: Session, source: ContractSource, dated: date) -> Money | None:
     """What the creator gets this year in other deals for the same client, product at retail value (FR, article 8)."""
     found = session.execute(
         select(Collaboration.fee_minor, Collaboration.product_value_minor, Collaboration.currency)
@@ -356,7 +356,7 @@ def _other_value(session: Session, source: _Source, dated: date) -> Money | None
 
 # Rights and law -----------------------------------------------------------------------------------------------
 
-def _usage(source: _Source) -> UsageTerms:
+def _usage(source: ContractSource) -> UsageTerms:
     deal, options = source.deal, source.options
     return UsageTerms(
         kind=_usage_kind(deal.usage_rights), media=tuple(deal.usage_media),
@@ -376,7 +376,7 @@ def _usage_kind(word: str) -> UsageKind:
         raise KnownError(f"The usage rights “{word}” are not known.", "Choose them again in the deal.") from error
 
 
-def _allowlisting(source: _Source) -> AllowlistingTerms | None:
+def _allowlisting(source: ContractSource) -> AllowlistingTerms | None:
     chosen = source.options.allowlisting
     if chosen is None:
         return None
@@ -386,7 +386,7 @@ def _allowlisting(source: _Source) -> AllowlistingTerms | None:
     )
 
 
-def _exclusivity(session: Session, source: _Source) -> ExclusivityTerms | None:
+def _exclusivity(session: Session, source: ContractSource) -> ExclusivityTerms | None:
     """A category, or else the client's competitors by name, from days before the first to days after the last post."""
     deal, options = source.deal, source.options
     category = deal.exclusivity_category.strip()
@@ -409,7 +409,7 @@ def _exclusivity(session: Session, source: _Source) -> ExclusivityTerms | None:
     )
 
 
-def _law(source: _Source) -> LawTerms:
+def _law(source: ContractSource) -> LawTerms:
     agency, options = source.agency, source.options
     return LawTerms(
         options.law_country or agency.country, options.law or agency.governing_law,
@@ -418,13 +418,13 @@ def _law(source: _Source) -> LawTerms:
     )
 
 
-def _regulated(source: _Source) -> RegulatedCategory:
+def _regulated(source: ContractSource) -> RegulatedCategory:
     if source.options.regulated is not None:
         return source.options.regulated
     words = set((source.campaign.product_category or source.client.category).lower().replace("-", " ").split())
     return next((kind for kind, named in _REGULATED.items() if words & set(named)), RegulatedCategory.NONE)
 
 
-def _unique(*lists: Iterable[str]) -> tuple[str, ...]:
+def unique(*lists: Iterable[str]) -> tuple[str, ...]:
     """All entries once, in their order, without empty ones."""
     return tuple(dict.fromkeys(item for listed in lists for item in listed if item))

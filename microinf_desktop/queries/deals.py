@@ -18,7 +18,7 @@ from microinf_desktop.domain.compensation import (
     Terms,
     Trigger,
 )
-from microinf_desktop.domain.enums import CompensationModel
+from microinf_desktop.domain.enums import CompensationModel, DeliverableKind
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.text import fold
 from microinf_desktop.storage.tables import Campaign, Client, Collaboration, Influencer
@@ -129,3 +129,15 @@ def _milestones(upfront_percent: int) -> tuple[Milestone, ...]:
 def all_of(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
     """All conditions together; true when there are none."""
     return and_(True, *conditions)
+
+
+_KIND_NAMES = {
+    DeliverableKind.TIKTOK_VIDEO: "TikTok video", DeliverableKind.YOUTUBE_SHORT: "YouTube Short",
+    DeliverableKind.YOUTUBE_MENTION: "YouTube mention", DeliverableKind.YOUTUBE_DEDICATED: "YouTube video",
+    DeliverableKind.LIVE_QA: "Live Q&A", DeliverableKind.RAW_UGC: "Raw UGC", DeliverableKind.IGTV: "IGTV",
+}
+
+
+def deliverable_name(title: str, kind: DeliverableKind) -> str:
+    """What a deliverable is called: its title, else its kind in plain English."""
+    return title.strip() or _KIND_NAMES.get(kind) or kind.value.replace("_", " ").capitalize()

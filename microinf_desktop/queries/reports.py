@@ -1,0 +1,197 @@
+"""A campaign's report as data: figures, targets, creators, compliance and cost, with what is missing said in words."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from microinf_desktop.domain.compensation import Outcome, payout
+from microinf_desktop.domain.disclosure.packs import RANK
+from microinf_desktop.domain.disclosure.results import Finding
+from microinf_desktop.domain.enums import CampaignState, ClientDecision, Objective, Verdict
+from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.domain.money import Money
+from microinf_desktop.domain.reports import (
+    ComplianceRow,
+    CreatorDeal,
+    DeliverableRow,
+    PageSize,
+    ReportData,
+    ReportDetail,
+    ReportFrame,
+    ReportParty,
+    SpendRow,
+    build_report,
+)
+from microinf_desktop.queries import compliance
+from microinf_desktop.queries.compliance import MatrixRow
+from microinf_desktop.queries.contract_data import LETTER_COUNTRIES
+from microinf_desktop.queries.deals import terms_of
+from microinf_desktop.queries.metrics import creator_deals, deliverable_rows, revenue_of, targets
+from microinf_desktop.storage.tables import Agency, Attachment, Campaign, Client, Collaboration
+
+_SOURCE_WORDS = {
+    "typed": "Entered by hand from what the creators showed", "screenshot": "Screenshots of the platforms’ statistics",
+    "insights": "The platforms’ own statistics",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Logos:
+    """The pictures for a campaign's documents as attachments (SHA-256), "" where there is none."""
+
+    client: str
+    agency: str
+
+
+def report_data(
+    session: Session, campaign_id: int, *, prepared_on: date | None = None, prepared_by: str = "", locale: str = "",
+    detail: ReportDetail = ReportDetail.FULL, page_size: PageSize | None = None, conversion_name: str = "",
+    attribution: str = "",
+) -> ReportData:
+    """Everything the report of a campaign prints, as it stands in the workspace.
+
+    About fifteen queries whatever the size. `locale` and `page_size` follow the agency and the client’s country
+    unless given. KnownError when the campaign was deleted meanwhile.
+    """
+    prepared_on = prepared_on or date.today()
+    found = session.execute(
+        select(Campaign, Client).join(Client, col(Client.id) == col(Campaign.client_id))
+        .where(col(Campaign.id) == campaign_id)
+    ).first()
+    if found is None:
+        raise KnownError("This campaign was deleted meanwhile.", "Undo the deletion, then try again.")
+    campaign, client = found
+    agency = session.get(Agency, 1) or Agency(id=1, name="")
+    size = page_size or (PageSize.LETTER if client.country in LETTER_COUNTRIES else PageSize.A4)
+    frame = ReportFrame(
+        agency=ReportParty(agency.name, agency.accent_color, agency.email),
+        client=ReportParty(client.name, client.color), campaign=campaign.name, state=CampaignState(campaign.state),
+        starts_on=campaign.starts_on or campaign.go_live_on, ends_on=campaign.ends_on, prepared_on=prepared_on,
+        prepared_by=prepared_by, objectives=tuple(Objective(word) for word in campaign.objectives),
+        currency=campaign.currency, conversion_name=conversion_name, attribution=attribution,
+        locale=locale or agency.locale, page_size=size, detail=detail,
+    )
+    deliverables = deliverable_rows(session, campaign)
+    deals = creator_deals(session, campaign, deliverables)
+    matrix = compliance.rows(session, [row.deliverable_id for row in deliverables if row.is_planned])
+    checks = compliance_rows(session, matrix)
+    terms = _priced_deals(session, campaign_id, {deal.creator_id for deal in deals})
+    return build_report(
+        frame, deals, deliverables, targets=targets(session, campaign_id), compliance=checks,
+        spend=_spend(campaign, deals, terms, deliverables),
+        sources=tuple(_sources(deliverables, matrix)),
+        gaps=tuple(_gaps(deliverables, terms, attribution, campaign.currency)),
+    )
+
+
+def compliance_rows(session: Session, matrix: Sequence[MatrixRow]) -> tuple[ComplianceRow, ...]:
+    """The checks of the current texts, one row per deliverable and jurisdiction, as the annex prints them."""
+    proofs = compliance.evidence_of(session, [row.id for row in matrix])
+    rows = []
+    for row in matrix:
+        sha256 = next((proof.sha256 for proof in proofs.get(row.id, ()) if proof.sha256), "")
+        decision = row.standing.decision
+        for check in row.standing.checks:
+            worst = _worst(check.findings) if check.verdict is not Verdict.PASS else None
+            settled = decision if check.verdict in (Verdict.WARN, Verdict.CANNOT_TELL) else None
+            rows.append(ComplianceRow(
+                row.id, check.jurisdiction, check.verdict, worst.rule if worst else "", worst.message if worst else "",
+                sha256, settled.person if settled else "", settled.decided_at.date() if settled else None,
+                settled.reason if settled else "", check.phase.value,
+            ))
+    return tuple(rows)
+
+
+def logos(session: Session, campaign_id: int) -> Logos:
+    """The hashes of the client’s and the agency’s logo; read their bytes with `storage.attachments.read`."""
+    client = session.execute(
+        select(Attachment.sha256)
+        .join(Client, col(Client.logo_attachment_id) == col(Attachment.id))
+        .join(Campaign, col(Campaign.client_id) == col(Client.id)).where(col(Campaign.id) == campaign_id)
+    ).scalar()
+    agency = session.execute(
+        select(Attachment.sha256).join(Agency, col(Agency.logo_attachment_id) == col(Attachment.id))
+    ).scalar()
+    return Logos(client or "", agency or "")
+
+
+def _worst(findings: Sequence[Finding]) -> Finding | None:
+    law = [finding for finding in findings if finding.scope == "law"]
+    return max(law, key=lambda finding: RANK[finding.severity], default=None)
+
+
+def _priced_deals(session: Session, campaign_id: int, creator_ids: set[int]) -> list[Collaboration]:
+    found = session.execute(
+        select(Collaboration).where(
+            col(Collaboration.campaign_id) == campaign_id, col(Collaboration.client_decision) != ClientDecision.REJECTED
+        ).order_by(col(Collaboration.id))
+    ).scalars()
+    return [deal for deal in found if deal.influencer_id in creator_ids]
+
+
+def _spend(
+    campaign: Campaign, deals: Sequence[CreatorDeal], terms: Sequence[Collaboration],
+    deliverables: Sequence[DeliverableRow],
+) -> tuple[SpendRow, ...]:
+    """The cost against the budget in one line, or by kind where there is no budget; nothing in mixed currencies."""
+    currency = campaign.currency
+    known = [deal.cost for deal in deals if deal.cost is not None]
+    if not known or any(cost.currency != currency for cost in known):
+        return ()
+    if campaign.budget_minor:
+        total = sum(cost.minor for cost in known)
+        label = "Creators: fees, commission and products"
+        return (SpendRow(label, Money(campaign.budget_minor, currency), Money(total, currency)),)
+    revenues = [Outcome(revenue_minor=revenue_of(deal.influencer_id, deliverables) or 0) for deal in terms]
+    paid = [payout(terms_of(deal), revenue) for deal, revenue in zip(terms, revenues, strict=True)]
+    lines = (
+        ("Creators’ fees", sum(one.fees_minor for one in paid)),
+        ("Commission", sum(one.commission_minor for one in paid)),
+        ("Products at retail value", sum(one.product_cost_minor for one in paid)),
+    )
+    return tuple(SpendRow(label, None, Money(minor, currency)) for label, minor in lines if minor)
+
+
+def _sources(deliverables: Sequence[DeliverableRow], matrix: Sequence[MatrixRow]) -> Iterable[str]:
+    used = Counter(row.latest.source or "typed" for row in deliverables if row.is_published and row.latest)
+    for source, number in used.most_common():
+        posts = "1 post" if number == 1 else f"{number} posts"
+        yield f"{_SOURCE_WORDS.get(source, source)}: figures of {posts}."
+    packs = sorted({f"{check.jurisdiction} {check.pack_version}" for row in matrix for check in row.standing.checks})
+    if packs:
+        yield f"Disclosure rule packs: {', '.join(packs)}."
+
+
+def _gaps(
+    deliverables: Sequence[DeliverableRow], terms: Sequence[Collaboration], attribution: str, currency: str
+) -> Iterable[str]:
+    """What the figures do not say; `find_gaps` adds what the report’s own numbers show."""
+    reads = [row.latest for row in deliverables if row.is_published and row.latest is not None]
+    if any(read.conversions for read in reads):
+        if not attribution:
+            yield "How conversions were attributed to creators is not recorded."
+        yield "Conversions are totals per post; early and late ones cannot be told apart."
+    if any(deal.product_value_minor for deal in terms):
+        yield "Products count at their retail value, which is more than they cost."
+    if any(deal.product_description.strip() and deal.product_value_minor is None for deal in terms):
+        yield "The value of some products is not recorded, so the cost is too low."
+    open_share = sum(_lacks_revenue(deal, deliverables, currency) for deal in terms)
+    if open_share:
+        yield (f"The commission of {open_share} of {len(terms)} creators is not counted, because the revenue of their "
+               "posts was not read.")
+    if any(deal.bonus_terms.strip() for deal in terms):
+        yield "Bonuses agreed in words are not counted as cost."
+    dropped = sum(not row.is_planned for row in deliverables)
+    if dropped:
+        what = "1 deliverable was" if dropped == 1 else f"{dropped} deliverables were"
+        yield f"{what} cancelled or replaced and {'is' if dropped == 1 else 'are'} not counted."
+
+
+def _lacks_revenue(deal: Collaboration, deliverables: Sequence[DeliverableRow], currency: str) -> bool:
+    if not deal.commission_ppm:
+        return False
+    return deal.currency != currency or revenue_of(deal.influencer_id, deliverables) is None
