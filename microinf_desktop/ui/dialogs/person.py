@@ -11,6 +11,8 @@ from microinf_desktop.ui import choices, labels
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.i18n import tr
+from microinf_desktop.ui.theme import Tone
+from microinf_desktop.ui.widgets.buttons import Button
 from microinf_desktop.ui.widgets.date_edit import DateEdit
 from microinf_desktop.ui.widgets.feedback import Banner
 from microinf_desktop.ui.widgets.form import Form
@@ -36,7 +38,8 @@ def edit_person(
         staff = [(person.id, person.name) for person in agency.people(session)]
         niches = [name for name, _ in influencers.facets(session)["niche"]]
         found = influencers.detail(session, influencer_id) if influencer_id is not None else None
-    filled = dict(values or {})
+    filled = {"stage": RelationshipStage.PROSPECT, "owner_id": workspace.person_id, "platform_0": Platform.INSTAGRAM}
+    filled |= {"platform_1": Platform.TIKTOK, "platform_2": Platform.YOUTUBE, **(values or {})}
     ids: list[int | None] = [None] * _ACCOUNTS
     if found is not None:
         filled = {**found.fields, **filled}
@@ -54,6 +57,7 @@ def edit_person(
         tr("Add person") if influencer_id is None else tr("Save"),
         lambda form: _build(form, staff, niches), submit, filled, columns=2, width=640,
     )
+    _show_accounts(dialog.form, max(1, sum(1 for account_id in ids if account_id is not None)))
     if influencer_id is None:
         _warn_of_similar(dialog, context)
     return dialog.result_value if dialog.run() else None
@@ -63,14 +67,10 @@ def _build(form: Form, staff: list[tuple[int, str]], niches: list[str]) -> None:
     form.add_field("name", tr("Name"), TextField(placeholder=tr("e.g. Klara Vossbeck")), required=True)
     form.add_field("email", tr("E-mail"), TextField(placeholder="klara@example.com"))
     for place in range(_ACCOUNTS):
-        form.add_heading(tr("Account") if place == 0 else tr("Account {n}", n=place + 1))
-        form.add_field(f"platform_{place}", tr("Platform"), ComboBox(labels.choices(Platform)))
-        form.add_field(f"handle_{place}", tr("Handle or profile link"), TextField(placeholder="@klara.kocht"))
-        form.add_field(f"followers_{place}", tr("Followers"), NumberEdit())
-        form.add_field(f"avg_likes_{place}", tr("Likes per post"), NumberEdit())
-        form.add_field(f"avg_comments_{place}", tr("Comments per post"), NumberEdit())
-        form.add_field(f"avg_views_{place}", tr("Views per post"), NumberEdit())
-        form.add_field(f"avg_shares_{place}", tr("Shares per post"), NumberEdit())
+        _add_account(form, place)
+    more = Button(tr("Add another account"), "quiet", "plus")
+    more.clicked.connect(lambda: _show_next_account(form, more))
+    form.add_wide(more)
     form.add_heading(tr("Profile"))
     form.add_field("country", tr("Country"), Picker(choices.search_in(choices.countries), tr("Type a country")))
     form.add_field("city", tr("City"), TextField())
@@ -99,6 +99,34 @@ def _build(form: Form, staff: list[tuple[int, str]], niches: list[str]) -> None:
     form.add_field("manager_phone", tr("Phone"), TextField())
     form.add_heading(tr("Notes"))
     form.add_field("notes", tr("Notes"), TextArea(rows=3), span=2)
+
+
+def _add_account(form: Form, place: int) -> None:
+    form.add_field(f"platform_{place}", tr("Platform"), ComboBox(labels.choices(Platform)))
+    form.add_field(f"handle_{place}", tr("Handle or profile link"), TextField(placeholder="@klara.kocht"))
+    form.add_field(f"followers_{place}", tr("Followers"), NumberEdit())
+    form.add_field(f"avg_likes_{place}", tr("Likes per post"), NumberEdit())
+    form.add_field(f"avg_comments_{place}", tr("Comments per post"), NumberEdit())
+    form.add_field(f"avg_views_{place}", tr("Views per post"), NumberEdit())
+    form.add_field(f"avg_shares_{place}", tr("Shares per post"), NumberEdit())
+
+
+def _account_fields(place: int) -> list[str]:
+    return [f"{name}_{place}" for name in ("platform", "handle", *_COUNTS)]
+
+
+def _show_accounts(form: Form, shown: int) -> None:
+    """Show the fields of the first accounts and hide the rest until they are asked for."""
+    for place in range(_ACCOUNTS):
+        for name in _account_fields(place):
+            form.set_visible(name, place < shown)
+
+
+def _show_next_account(form: Form, button: Button) -> None:
+    hidden = [place for place in range(_ACCOUNTS) if form.input(f"handle_{place}").parentWidget().isHidden()]
+    _show_accounts(form, hidden[0] + 1)
+    button.setVisible(len(hidden) > 1)
+    form.input(f"handle_{hidden[0]}").setFocus()
 
 
 def _draft(entered: dict[str, Any], ids: list[int | None], kept: list[AccountDraft]) -> InfluencerDraft:
@@ -133,7 +161,7 @@ def _warn_of_similar(dialog: FormDialog, context: AppContext) -> None:
     """Say while typing that the person may be in the roster already."""
     from microinf_desktop.queries import influencers
 
-    banner = Banner("", tone="attention")
+    banner = Banner(Tone.ATTENTION)
     banner.hide()
     dialog.body.insertWidget(0, banner)
 

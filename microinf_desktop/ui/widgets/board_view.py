@@ -195,7 +195,7 @@ class _ColumnList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(model.column.title)
-        theme.set_background(self.viewport(), "sunken")
+        theme.set_background(self, "sunken")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -292,7 +292,7 @@ class BoardView(QScrollArea):
         self._heads: list[_ColumnHead] = []
         body = QWidget()
         theme.set_background(body, "sunken")
-        theme.set_background(self.viewport(), "sunken")
+        theme.set_background(self, "sunken")
         self._row = QHBoxLayout(body)
         self._row.setContentsMargins(16, 0, 16, 0)
         self._row.setSpacing(12)

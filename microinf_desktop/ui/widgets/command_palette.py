@@ -203,7 +203,7 @@ class CommandPalette(QWidget):
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(tr("Results"))
-        theme.set_background(self.list.viewport(), "raised")
+        theme.set_background(self.list, "raised")
         self.list.clicked.connect(lambda index: self._run(index.row()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 6)

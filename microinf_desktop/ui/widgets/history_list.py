@@ -37,8 +37,8 @@ class _Event(QWidget):
         if not self._item.detail:
             return 0
         measure = paint.metrics(theme.font("secondary"))
-        box = measure.boundingRect(QRectF(0, 0, max(width - 22, 40), 10_000), Qt.TextFlag.TextWordWrap, self._item.detail)
-        return float(box.height())
+        room = QRectF(0, 0, max(width - 22, 40), 10_000)
+        return float(measure.boundingRect(room, Qt.TextFlag.TextWordWrap, self._item.detail).height())
 
     def hasHeightForWidth(self) -> bool:
         return True

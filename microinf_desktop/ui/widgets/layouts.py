@@ -70,7 +70,7 @@ class ScrollColumn(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         theme.set_background(inner, fill)
-        theme.set_background(self.viewport(), fill)
+        theme.set_background(self, fill)
         outer = QVBoxLayout(inner)
         outer.setContentsMargins(*margins)
         outer.setSpacing(0)

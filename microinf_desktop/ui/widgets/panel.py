@@ -140,9 +140,9 @@ class FactList(QWidget):
         value_label = Label(value or "–", "secondary", ink, weight=500, wrap=True)
         value_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         line.addWidget(name_label, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(value_label, 1)
+        line.addWidget(value_label, 1, Qt.AlignmentFlag.AlignTop)
         if note:
-            line.addWidget(Label(note, "secondary", "text3"))
+            line.addWidget(Label(note, "secondary", "text3"), 0, Qt.AlignmentFlag.AlignTop)
         self._layout.addLayout(line)
 
     def clear(self) -> None:

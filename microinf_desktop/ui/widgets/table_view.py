@@ -183,7 +183,7 @@ class TableView(QTableView):
         for view_row, top, height in rows:
             if view_row == current:
                 box = QRectF(0, top, self.viewport().width(), height)
-                paint.focus_ring(painter, box, now.accent if self.hasFocus() else now.line_strong)
+                paint.focus_ring(painter, box, now.accent)
 
     # pointer
 
