@@ -12,6 +12,7 @@ from microinf_desktop.domain.disclosure import (
     Pack,
     PackSet,
     PlatformRow,
+    Regrade,
     Rule,
     Source,
     Text,
@@ -56,6 +57,7 @@ def read_pack(path: Path, sources: Mapping[str, Source]) -> Pack:
         checked_on=node.day("checked_on"), sourced=node.flag("sourced"), languages=node.texts("languages"),
         closed_list=node.choice("closed_list", ("", "warn", "fail"), ""), settings=node.numbers("settings"),
         words=tuple(_word(item) for item in node.items("words")), rules=rules,
+        regrades=tuple(_regrade(item, known_rules) for item in node.items("regrades")),
         categories=tuple(_category(item, known_rules) for item in node.items("categories")),
         demands=tuple(_demand(item) for item in node.items("demands")),
         texts=_texts(node), conflicts=node.texts("conflicts"), penalty=node.text("penalty", ""),
@@ -214,7 +216,7 @@ def _word(node: _Node) -> Word:
         grade=node.choice("grade", ("ok", "warn", "fail")), language=node.text("language"), rule=node.text("rule", ""),
         problem=node.text("problem", ""), covers=node.chosen("covers", _TIES), bare=node.flag("bare", False),
         text_only=node.flag("text_only", False), any_language=node.flag("any_language", False),
-        needs_brand=node.flag("needs_brand", False), weak_for=node.chosen("weak_for", _TIES),
+        needs_brand=node.flag("needs_brand", False), uninfluenced=node.flag("uninfluenced", False), weak_for=node.chosen("weak_for", _TIES),
         platforms=frozenset(node.texts("platforms")), starts=node.maybe_day("from"), ends=node.maybe_day("until"),
         reason=node.text("reason", ""),
     )
@@ -225,6 +227,16 @@ def _word(node: _Node) -> Word:
     if not word.phrases:
         raise KnownError(f"{node.file}: {node.place}phrases: at least one is needed.", _HINT)
     return word
+
+
+def _regrade(node: _Node, rules: set[str]) -> Regrade:
+    regrade = Regrade(
+        node.chosen("kinds", LABEL_KINDS), frozenset(node.texts("languages")),
+        node.chosen("grades", frozenset({"ok", "warn", "fail"})), node.choice("grade", ("ok", "warn", "fail")),
+        node.choice("rule", frozenset(rules | {""}), ""), node.text("reason", ""),
+    )
+    node.done()
+    return regrade
 
 
 def _category(node: _Node, rules: set[str]) -> Category:

@@ -8,6 +8,7 @@ from microinf_desktop.domain.disclosure.packs import (
     Pack,
     PackSet,
     PlatformRow,
+    Regrade,
     Rule,
     Source,
     Text,
@@ -18,5 +19,5 @@ from microinf_desktop.domain.disclosure.results import AudienceResult, CheckResu
 
 __all__ = [
     "AudienceResult", "Category", "CheckResult", "Demand", "Finding", "FixEdit", "LabelDemand", "Pack", "PackSet",
-    "PlatformRow", "Post", "Rule", "Source", "Text", "Word", "apply_fix", "check", "check_all", "demanded_label",
+    "PlatformRow", "Post", "Regrade", "Rule", "Source", "Text", "Word", "apply_fix", "check", "check_all", "demanded_label",
 ]

@@ -6,8 +6,9 @@ from microinf_desktop.domain.disclosure.case import Case, Problem
 from microinf_desktop.domain.disclosure.packs import Demand
 from microinf_desktop.domain.disclosure.results import FixEdit
 
-_INSERTS = frozenset({"missing", "brand_only", "comment_only", "bio_only", "understated", "caption_also", "weak_for_tie"})
-_LIFTS = frozenset({"below_fold", "fold_unsure", "last_words", "not_first", "run_long", "run_short", "leads_long_run",
+_INSERTS = frozenset({"missing", "brand_only", "comment_only", "bio_only", "understated", "caption_also", "weak_for_tie",
+                      "gift_influenced", "influence_unknown"})
+_LIFTS = frozenset({"below_fold", "fold_unsure", "last_words", "not_first", "run_long", "run_short", "run_weak", "leads_long_run",
                     "page_foot", "after_link", "late_in_page"})
 _REPLACES = frozenset({"unclear_word", "weak_word", "off_list", "superseded", "fused", "fused_front", "nonstandard",
                        "label_language", "needs_brand"})

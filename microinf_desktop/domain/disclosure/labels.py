@@ -137,6 +137,11 @@ def judge_word(case: Case, text: Caption, hit: Hit) -> list[Problem]:
             found.append(case.problem("understated", *place, label=label, hit=hit))
     elif case.tie in word.weak_for:
         found.append(case.problem("weak_for_tie", *place, label=label, hit=hit)._replace(rule=word.rule))
+    if word.uninfluenced and case.post.brand_influence is not False:
+        kind = "gift_influenced" if case.post.brand_influence else "influence_unknown"
+        found.append(case.problem(kind, *place, label=label, hit=hit))
+    if word.kind == "placement" and case.plan.form not in ("video", "live"):
+        found.append(case.problem("placement_role_unknown", *place, label=label, hit=hit))
     if not word.any_language and _foreign(case, word.language):
         found.append(case.problem("label_language", *place, label=label, hit=hit))
     if not text.folded.is_standard(hit.start, hit.end):

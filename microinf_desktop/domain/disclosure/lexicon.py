@@ -47,12 +47,12 @@ class Lexicon:
         self._exact: dict[str, Word] = {}
         prefixes: dict[str, Word] = {}
         suffixes: dict[str, Word] = {}
-        seen: set[str] = set()
+        seen: set[tuple[str, frozenset[str]]] = set()
         for word in words:
             for text in word.phrases:
-                if text in seen:
+                if (text, word.platforms) in seen:
                     continue  # an earlier list speaks first: the agency's, then the pack's, then the generic one
-                seen.add(text)
+                seen.add((text, word.platforms))
                 self._add(text, word, anchors, prefixes, suffixes)
         self._anchors = {anchor: tuple(phrases) for anchor, phrases in anchors.items()}
         self.anchor_set = frozenset(self._anchors)

@@ -63,6 +63,7 @@ class Word:
     text_only: bool = False
     any_language: bool = False
     needs_brand: bool = False
+    uninfluenced: bool = False
     weak_for: frozenset[str] = frozenset()
     platforms: frozenset[str] = frozenset()
     starts: date | None = None
@@ -71,6 +72,22 @@ class Word:
 
     def in_force(self, on: date) -> bool:
         return (self.starts is None or self.starts <= on) and (self.ends is None or on <= self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Regrade:
+    """Generic words of some kinds and languages taken another way in a jurisdiction; empty sets mean all."""
+
+    kinds: frozenset[str]
+    languages: frozenset[str]
+    grades: frozenset[str]
+    grade: str
+    rule: str = ""
+    reason: str = ""
+
+    def fits(self, word: "Word") -> bool:
+        return ((not self.kinds or word.kind in self.kinds) and (not self.languages or word.language in self.languages)
+                and (not self.grades or word.grade in self.grades) and word.kind in LABEL_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +180,7 @@ class Pack:
     closed_list: str = ""
     settings: Mapping[str, float] = field(default_factory=dict)
     words: tuple[Word, ...] = ()
+    regrades: tuple[Regrade, ...] = ()
     rules: tuple[Rule, ...] = ()
     categories: tuple[Category, ...] = ()
     demands: tuple[Demand, ...] = ()
@@ -196,7 +214,7 @@ class PackSet:
             return known
         name = jurisdiction or "no jurisdiction"
         return replace(self.generic, id=jurisdiction or "?", name=name, regulator="", sourced=False,
-                       words=(), rules=(), categories=(), conflicts=(), penalty="", settings={}, texts={})
+                       words=(), regrades=(), rules=(), categories=(), conflicts=(), penalty="", settings={}, texts={})
 
     def platform(self, platform: str) -> PlatformRow:
         return self.platforms.get(platform) or self.platforms["other"]

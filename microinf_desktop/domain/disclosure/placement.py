@@ -61,7 +61,8 @@ def _judge_run(case: Case, hit: Hit, first: bool) -> Problem | None:
     if first and position == 1:
         return case.problem("leads_long_run", hit.start, hit.end, hit=hit) if long else None
     label = case.caption.text[hit.start:hit.end]
-    return case.problem("run_long" if long else "run_short", hit.start, hit.end, label, hit)
+    kind = "run_long" if long else "run_weak" if hit.word.grade == "warn" and position > 1 else "run_short"
+    return case.problem(kind, hit.start, hit.end, label, hit)
 
 
 def _judge_fold(case: Case, hit: Hit) -> Problem | None:

@@ -131,18 +131,17 @@ class Area:
 
 
 def _words(pack: Pack, generic: Pack, on: date) -> list[Word]:
-    """The pack's words first, then the generic ones; in a closed list the latter are off the list."""
-    own = [word for word in pack.words if word.in_force(on)]
-    shared: list[Word] = []
-    for word in generic.words:
-        if pack.closed_list and word.kind in LABEL_KINDS and word.grade != "fail":
-            word = _off_list(word, pack.closed_list)
-        shared.append(word)
-    return own + shared
+    """The pack's words first, then the generic ones as the pack takes them; off a closed list they are refused."""
+    return [word for word in pack.words if word.in_force(on)] + [_as_taken(pack, word) for word in generic.words]
 
 
-def _off_list(word: Word, grade: str) -> Word:
-    return replace(word, grade=grade, problem="off_list", rule="")
+def _as_taken(pack: Pack, word: Word) -> Word:
+    for regrade in pack.regrades:
+        if regrade.fits(word):
+            return replace(word, grade=regrade.grade, rule=regrade.rule, reason=regrade.reason)
+    if pack.closed_list and word.kind in LABEL_KINDS and word.grade != "fail":
+        return replace(word, grade=pack.closed_list, problem="off_list", rule="")
+    return word
 
 
 def area_for(packs: PackSet, jurisdiction: str, on: date) -> Area:
