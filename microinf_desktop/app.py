@@ -303,7 +303,9 @@ class Application:
 
 def _found(hit: Any) -> Found:
     screen, icon = _RECORD_SCREENS[hit.record]
-    groups = {"influencer": tr("People"), "campaign": tr("Campaigns"), "client": tr("Clients"), "contract": tr("Contracts")}
+    groups = {
+        "influencer": tr("People"), "campaign": tr("Campaigns"), "client": tr("Clients"), "contract": tr("Contracts"),
+    }
     return Found(hit.title, groups[hit.record], icon, screen, {"id": hit.id}, hit.detail)
 
 

@@ -29,8 +29,8 @@ def contract(
     workspace: Workspace, collaboration_id: int, *, draft: bool = False, today: date | None = None
 ) -> ContractPaper:
     """The contract of a collaboration as PDF, with what is missing or risky; a draft marks what is missing."""
-    from microinf_desktop.domain.contracts import blocks, contract_findings
     from microinf_desktop.documents.contracts import render_contract
+    from microinf_desktop.domain.contracts import blocks, contract_findings
     from microinf_desktop.interchange.clauses import bundled_library
     from microinf_desktop.queries.contracts import contract_data
 
@@ -43,6 +43,14 @@ def contract(
     if blocks(findings) and not draft:
         return ContractPaper(data, tuple(findings), None)
     return ContractPaper(data, tuple(findings), render_contract(data, bundled_library(), draft=draft, logo=logo))
+
+
+def contract_pdf(data: "ContractData") -> bytes:
+    """A contract's data as PDF without letterhead picture, for contracts made before there is a workspace to read."""
+    from microinf_desktop.documents.contracts import render_contract
+    from microinf_desktop.interchange.clauses import bundled_library
+
+    return render_contract(data, bundled_library())
 
 
 def brief(workspace: Workspace, collaboration_id: int, today: date | None = None) -> bytes:

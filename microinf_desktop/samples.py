@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from microinf_desktop import papers
 from microinf_desktop.domain.tasks import CancelToken, Progress, silent
 from microinf_desktop.storage.workspace import Workspace
 
@@ -21,7 +22,7 @@ def create_sample_workspace(
 
             create_sample(
                 workspace, influencers=influencers, seed=seed, today=today, progress=progress, cancel=cancel,
-                issue=lambda contract_id: _issue(workspace, contract_id, today),
+                contract_pdf=papers.contract_pdf,
             )
     except BaseException:
         for child in folder.iterdir():
@@ -29,15 +30,3 @@ def create_sample_workspace(
         if not existed:
             folder.rmdir()
         raise
-
-
-def _issue(workspace: Workspace, contract_id: int, today: date) -> None:
-    from microinf_desktop import papers
-    from microinf_desktop.queries import contracts
-    from microinf_desktop.services.contracts import issue
-
-    with workspace.reading() as session:
-        collaboration_id = contracts.collaboration_of(session, contract_id)
-    made = papers.contract(workspace, collaboration_id, today=today)
-    if made.content is not None:
-        issue(workspace, contract_id, made.data, made.content)

@@ -40,7 +40,7 @@ class RosterPanel(SidePanel):
         log.clicked.connect(self.log_interaction)
         edit = Button(tr("Edit"), "quiet", "edit", keys="F2")
         edit.clicked.connect(lambda: self.edit_asked.emit(self.influencer_id))
-        self.fixed.addLayout(row(self._stage, self._note, None, edit, log, margins=(0, 0, 0, 8)))
+        self.fixed.addLayout(row(self._stage, self._note, 1, edit, log, margins=(0, 0, 0, 8)))
         self.tabs = Tabs(
             [("overview", tr("Overview")), ("accounts", tr("Accounts")), ("deals", tr("Deals")), ("log", tr("Log")),
              ("history", tr("History"))], tr("Parts of the person"), margin=0,
@@ -154,7 +154,7 @@ class RosterPanel(SidePanel):
             self.add_section().addWidget(Label(tr("No accounts yet. Edit the person to add one"), "body", "text3"))
         for account in detail.accounts:
             part = self.add_section()
-            part.addLayout(row(PlatformTags([account.platform]), Label(f"@{account.handle}", "section"), None))
+            part.addLayout(row(PlatformTags([account.platform]), Label(f"@{account.handle}", "section"), 1))
             facts = FactList()
             for name, value in (
                 (tr("Followers"), formats.count(account.followers)),
@@ -179,7 +179,7 @@ class RosterPanel(SidePanel):
         for deal in detail.deals:
             link = LinkButton(deal.campaign)
             link.clicked.connect(lambda _=False, campaign=deal.campaign_id: self.campaign_asked.emit(campaign))
-            part.addLayout(row(Swatch(deal.client_color), link, None, Label(formats.money(deal.fee), weight=500)))
+            part.addLayout(row(Swatch(deal.client_color), link, 1, Label(formats.money(deal.fee), weight=500)))
             when = formats.day(deal.go_live_on) if deal.go_live_on else ""
             stage = labels.label(RelationshipStage(deal.stage))
             part.addWidget(Label(" · ".join(p for p in (deal.client, stage, when) if p), "secondary", "text3"))

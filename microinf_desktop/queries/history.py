@@ -1,0 +1,52 @@
+"""The audit history in words: who changed what, from what to what."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from microinf_desktop.storage import changelog
+
+# Stored keys follow from other columns; showing them would tell everything twice.
+_HIDDEN = frozenset({"sort_name", "search_text", "platforms", "primary_handle", "stage_since", "id"})
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One step on a record; `at` is UTC."""
+
+    at: datetime
+    person: str
+    text: str
+
+
+def of_record(session: Session, table: str, record_id: int, limit: int = 100) -> list[HistoryRow]:
+    """The changes of a record, newest first, each in one sentence."""
+    rows = []
+    for change in changelog.history(session, table, record_id, limit):
+        text = _words(change)
+        if text:
+            at = datetime.fromisoformat(change.step.at)
+            rows.append(HistoryRow(at if at.tzinfo else at.replace(tzinfo=UTC), change.step.person, text))
+    return rows
+
+
+def _words(change: changelog.ChangeRow) -> str:
+    if change.op == "I":
+        return change.step.label
+    if change.op == "D":
+        return f"Deleted ({change.step.label})"
+    parts = [
+        f"{name.replace('_id', '').replace('_', ' ')}: {_value(change.before[name])} → {_value(new)}"
+        for name, new in change.after.items() if name not in _HIDDEN
+    ]
+    return "; ".join(parts)
+
+
+def _value(value: Any) -> str:
+    if value in (None, "", "[]"):
+        return "–"
+    text = str(value).replace('["', "").replace('"]', "").replace('","', ", ")
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
