@@ -7,7 +7,7 @@ to not checked, and no earlier check counts.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -197,7 +197,7 @@ def ids(
     session: Session, wanted: ComplianceFilter = _ALL, sort: str = "publish", descending: bool = False
 ) -> list[int]:
     """Ids of the deliverables a filter finds, in order; those without a value come last either way."""
-    statement = joined(select(Deliverable.id)).where(*conditions(wanted))
+    statement = joined(select(col(Deliverable.id))).where(*conditions(wanted))
     return ordered_ids(session, statement.order_by(*ordered(_SORTS[sort], descending, Deliverable.id)))
 
 
@@ -405,7 +405,7 @@ def _decisions(session: Session, deliverable_ids: Sequence[int]) -> dict[int, li
 
 def _latest_drafts(session: Session, deliverable_ids: Sequence[int]) -> dict[int, Draft]:
     newest = (
-        select(Draft.deliverable_id, func.max(Draft.number).label("number"))
+        select(col(Draft.deliverable_id), func.max(Draft.number).label("number"))
         .where(col(Draft.deliverable_id).in_(deliverable_ids)).group_by(col(Draft.deliverable_id)).subquery()
     )
     found = session.execute(
@@ -423,7 +423,7 @@ def latest_draft(session: Session, deliverable_id: int) -> Draft | None:
 
 def _evidence_counts(session: Session, deliverable_ids: Sequence[int]) -> dict[int, int]:
     found = session.execute(
-        select(Evidence.deliverable_id, func.count()).where(col(Evidence.deliverable_id).in_(deliverable_ids))
+        select(col(Evidence.deliverable_id), func.count()).where(col(Evidence.deliverable_id).in_(deliverable_ids))
         .group_by(col(Evidence.deliverable_id))
     )
     return {row[0]: row[1] for row in found}
@@ -431,12 +431,13 @@ def _evidence_counts(session: Session, deliverable_ids: Sequence[int]) -> dict[i
 
 def _live_checks(session: Session, deliverable_ids: Sequence[int]) -> set[int]:
     """Deliverables whose post was looked at since it was published."""
-    return set(session.execute(
-        select(Deliverable.id).where(col(Deliverable.id).in_(deliverable_ids), was_looked_at())
-    ).scalars())
+    found = session.execute(
+        select(col(Deliverable.id)).where(col(Deliverable.id).in_(deliverable_ids), was_looked_at())
+    ).scalars()
+    return {deliverable_id for deliverable_id in found if deliverable_id is not None}
 
 
-def _live_check_due(deliverable: Deliverable, looked: Iterable[int]) -> datetime | None:
+def _live_check_due(deliverable: Deliverable, looked: set[int]) -> datetime | None:
     if deliverable.id in looked or deliverable.published_at is None or deliverable.state not in PUBLISHED:
         return None
     if deliverable.kind in UNDISCLOSED_KINDS:

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     FromClause,
-    Select,
     Table,
     Text,
     and_,
@@ -33,7 +32,7 @@ from microinf_desktop.domain.compliance import (
     Phase,
 )
 from microinf_desktop.domain.enums import CampaignState, DeliverableState, Verdict
-from microinf_desktop.queries.deals import deal_conditions, join_deal
+from microinf_desktop.queries.deals import AnySelect, deal_conditions, join_deal
 from microinf_desktop.storage.tables import Campaign, Client, ComplianceDecision, Deliverable, DisclosureCheck, Draft
 from microinf_desktop.storage.tables.types import WordList
 
@@ -59,10 +58,10 @@ AREAS = type_coerce(
 )
 
 
-def joined(statement: Select[Any]) -> Select[Any]:
+def joined(statement: AnySelect) -> AnySelect:
     """Deliverables with their deal and, where there is one, their newest draft."""
     newest = (
-        select(Draft.deliverable_id, func.max(Draft.number).label("number"))
+        select(col(Draft.deliverable_id), func.max(Draft.number).label("number"))
         .group_by(col(Draft.deliverable_id)).subquery()
     )
     return (

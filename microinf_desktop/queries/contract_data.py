@@ -100,7 +100,7 @@ def contract_data(
     """
     dated = dated or date.today()
     contract = session.execute(
-        select(Contract).where(col(Contract.collaboration_id) == collaboration_id, Contract.state != "terminated")
+        select(Contract).where(col(Contract.collaboration_id) == collaboration_id, col(Contract.state) != "terminated")
         .order_by(col(Contract.id).desc())
     ).scalars().first()
     if options is None:
@@ -341,11 +341,11 @@ def _kill_fees(source: ContractSource) -> tuple[KillFee, ...]:
 def _other_value(session: Session, source: ContractSource, dated: date) -> Money | None:
     """What the creator gets this year in other deals for the same client, product at retail value (FR, article 8)."""
     found = session.execute(
-        select(Collaboration.fee_minor, Collaboration.product_value_minor, Collaboration.currency)
+        select(col(Collaboration.fee_minor), col(Collaboration.product_value_minor), col(Collaboration.currency))
         .join(Campaign, col(Campaign.id) == col(Collaboration.campaign_id))
         .where(
             col(Collaboration.influencer_id) == source.creator.id, col(Campaign.client_id) == source.client.id,
-            col(Collaboration.id) != source.deal.id, Collaboration.client_decision != "rejected",
+            col(Collaboration.id) != source.deal.id, col(Collaboration.client_decision) != "rejected",
             func.coalesce(Campaign.go_live_on, Campaign.starts_on).between(
                 date(dated.year, 1, 1), date(dated.year, 12, 31)
             ),
@@ -395,7 +395,8 @@ def _exclusivity(session: Session, source: ContractSource) -> ExclusivityTerms |
     competitors = options.exclusive_competitors
     if not category and not competitors:
         competitors = tuple(session.execute(
-            select(Competitor.name).where(col(Competitor.client_id) == source.client.id).order_by(col(Competitor.name))
+            select(col(Competitor.name)).where(col(Competitor.client_id) == source.client.id)
+            .order_by(col(Competitor.name))
         ).scalars())
     days = [item.publish_on for item in source.deliverables if item.publish_on]
     first = min(days, default=source.campaign.go_live_on or source.campaign.starts_on)

@@ -23,7 +23,7 @@ def proposed_number(session: Session, on: date) -> str:
     agency = session.get(Agency, 1)
     prefix = f"{initials(agency.name if agency else '')}-{on.year}-"
     taken = session.execute(
-        select(Contract.number).where(col(Contract.number).startswith(prefix, autoescape=True))
+        select(col(Contract.number)).where(col(Contract.number).startswith(prefix, autoescape=True))
     ).scalars()
     running = [int(tail) for number in taken if (tail := number.removeprefix(prefix)).isdecimal()]
     return f"{prefix}{max(running, default=0) + 1:04}"

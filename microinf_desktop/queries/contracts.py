@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from microinf_desktop.domain.contract_options import ContractOptions, options_from_json
@@ -18,6 +18,7 @@ from microinf_desktop.queries.contract_data import contract_data, disclosure_ter
 from microinf_desktop.queries.contract_numbers import proposed_number
 from microinf_desktop.queries.deals import (
     DEAL_COLUMNS,
+    AnySelect,
     DealRef,
     by_order,
     deal_conditions,
@@ -164,18 +165,18 @@ def ids(
     session: Session, wanted: ContractFilter = _ALL, sort: str = "created", descending: bool = True
 ) -> list[int]:
     """Ids of the contracts a filter finds, newest first unless asked otherwise; those without a value come last."""
-    statement = _filtered(select(Contract.id), wanted)
+    statement = _filtered(select(col(Contract.id)), wanted)
     return ordered_ids(session, statement.order_by(*ordered(_SORTS[sort], descending, Contract.id)))
 
 
 def rows(session: Session, wanted_ids: Sequence[int]) -> list[ContractRow]:
     """Rows of a block of ids, in their order."""
     newest = (
-        select(ContractVersion.contract_id, func.max(ContractVersion.version).label("version"))
+        select(col(ContractVersion.contract_id), func.max(ContractVersion.version).label("version"))
         .group_by(col(ContractVersion.contract_id)).subquery()
     )
     statement = join_deal(
-        select(Contract, newest.c.version, Collaboration.fee_minor, Collaboration.currency, *DEAL_COLUMNS),
+        select(Contract, newest.c.version, col(Collaboration.fee_minor), col(Collaboration.currency), *DEAL_COLUMNS),
         Contract.collaboration_id,
     ).outerjoin(newest, newest.c.contract_id == col(Contract.id))
     found = session.execute(statement.where(col(Contract.id).in_(wanted_ids)))
@@ -241,7 +242,7 @@ def facts(
 ) -> ContractFacts:
     """What the contract pipeline asks; the days given stand in for those not stored yet."""
     issued = session.execute(
-        select(ContractVersion.id).where(col(ContractVersion.contract_id) == contract.id).limit(1)
+        select(col(ContractVersion.id)).where(col(ContractVersion.contract_id) == contract.id).limit(1)
     ).first()
     return ContractFacts(
         issued=issued is not None, signed_on=signed_on or contract.signed_on,
@@ -283,7 +284,7 @@ def _row(contract: Contract, deal: DealRef, fee: Money | None, version: int) -> 
     )
 
 
-def _filtered(statement: Select[Any], wanted: ContractFilter) -> Select[Any]:
+def _filtered(statement: AnySelect, wanted: ContractFilter) -> AnySelect:
     conditions = deal_conditions(
         campaign_id=wanted.campaign_id, client_id=wanted.client_id, influencer_id=wanted.influencer_id,
         collaboration_id=wanted.collaboration_id, text=wanted.text, also=(Contract.number,),

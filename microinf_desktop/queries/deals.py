@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_
@@ -22,6 +22,8 @@ from microinf_desktop.domain.enums import CompensationModel, DeliverableKind
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.text import fold
 from microinf_desktop.storage.tables import Campaign, Client, Collaboration, Influencer
+
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ DEAL_COLUMNS: tuple[Any, ...] = (
 )
 
 
-def join_deal(statement: Select[Any], collaboration_id: Any) -> Select[Any]:
+def join_deal(statement: AnySelect, collaboration_id: Any) -> AnySelect:
     """Join collaboration, creator, campaign and client to a statement whose rows name a collaboration."""
     return (
         statement.join(Collaboration, col(Collaboration.id) == collaboration_id)
@@ -78,7 +80,7 @@ def by_order(column: Any, order: Iterable[str]) -> ColumnElement[int]:
     return case({value: at for at, value in enumerate(order)}, value=column, else_=-1)
 
 
-def ordered(key: Any, descending: bool, last: Any) -> tuple[ColumnElement[Any], ...]:
+def ordered(key: Any, descending: bool, last: Any) -> tuple[Any, Any]:
     """Order by a key in either direction, rows without a value last, then by `last`."""
     expression = key if isinstance(key, ColumnElement) else col(key)
     return (expression.desc() if descending else expression.asc()).nulls_last(), col(last)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from microinf_desktop.domain import formulas
@@ -30,6 +30,7 @@ from microinf_desktop.domain.report_rows import CreatorDeal, CreatorRow, Deliver
 from microinf_desktop.queries.compliance_slices import PUBLISHED
 from microinf_desktop.queries.deals import (
     DEAL_COLUMNS,
+    AnySelect,
     DealRef,
     deal_conditions,
     deliverable_name,
@@ -146,7 +147,7 @@ def ids(
     session: Session, wanted: MetricFilter = _ALL, sort: str = "published", descending: bool = True
 ) -> list[int]:
     """Ids of the published deliverables a filter finds, newest first unless asked otherwise."""
-    statement = _filtered(select(Deliverable.id), wanted)
+    statement = _filtered(select(col(Deliverable.id)), wanted)
     found = ordered_ids(session, statement.order_by(*ordered(_SORTS[sort], descending, Deliverable.id)))
     if wanted.view is MetricView.ALL:
         return found
@@ -161,7 +162,7 @@ def ids(
 def rows(session: Session, wanted_ids: Sequence[int], today: date | None = None) -> list[MetricRow]:
     """Rows of a block of ids, in their order; two queries."""
     statement = join_deal(
-        select(Deliverable, Campaign.time_zone, *DEAL_COLUMNS), Deliverable.collaboration_id
+        select(Deliverable, col(Campaign.time_zone), *DEAL_COLUMNS), Deliverable.collaboration_id
     ).where(col(Deliverable.id).in_(wanted_ids))
     found = session.execute(statement).all()
     taken = _snapshots(session, wanted_ids)
@@ -253,7 +254,7 @@ def targets(session: Session, campaign_id: int) -> dict[TargetMetric, float]:
 def deliverable_rows(session: Session, campaign: Campaign) -> tuple[DeliverableRow, ...]:
     """All deliverables of a campaign with their reads, by day of publication; two queries."""
     found = session.execute(
-        select(Deliverable, Influencer.id, Influencer.name)
+        select(Deliverable, col(Influencer.id), col(Influencer.name))
         .join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
         .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
         .where(col(Deliverable.campaign_id) == campaign.id)
@@ -281,7 +282,7 @@ def creator_deals(
     """
     at_work = {row.creator_id for row in deliverables if row.is_planned}
     found = session.execute(
-        select(Collaboration, Influencer.name, Influencer.primary_handle)
+        select(Collaboration, col(Influencer.name), col(Influencer.primary_handle))
         .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
         .where(col(Collaboration.campaign_id) == campaign.id,
                col(Collaboration.client_decision) != ClientDecision.REJECTED)
@@ -311,7 +312,7 @@ def _cost(deal: Collaboration, currency: str, deliverables: Sequence[Deliverable
     return payout(terms, Outcome(revenue_minor=revenue or 0)).cost
 
 
-def _filtered(statement: Select[Any], wanted: MetricFilter) -> Select[Any]:
+def _filtered(statement: AnySelect, wanted: MetricFilter) -> AnySelect:
     conditions = deal_conditions(
         campaign_id=wanted.campaign_id, client_id=wanted.client_id, influencer_id=wanted.influencer_id,
         text=wanted.text, also=(Deliverable.title,),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from microinf_desktop.domain.compensation import Trigger
@@ -21,6 +21,7 @@ from microinf_desktop.domain.payments import PaymentFilter, PaymentView
 from microinf_desktop.domain.pipelines import PAYMENT, Move, PaymentFacts, days_late, moves
 from microinf_desktop.queries.deals import (
     DEAL_COLUMNS,
+    AnySelect,
     DealRef,
     by_order,
     deal_conditions,
@@ -109,7 +110,7 @@ def ids(
     session: Session, wanted: PaymentFilter = _ALL, sort: str = "due", descending: bool = False
 ) -> list[int]:
     """Ids of the payments a filter finds, in order; those without a value come last either way."""
-    statement = _filtered(select(Payment.id), wanted)
+    statement = _filtered(select(col(Payment.id)), wanted)
     return ordered_ids(session, statement.order_by(*ordered(_SORTS[sort], descending, Payment.id)))
 
 
@@ -136,10 +137,10 @@ def totals(session: Session, wanted: PaymentFilter = _ALL) -> list[PaymentTotals
     open_minor = col(Payment.amount_minor) - col(Payment.paid_minor)
     statement = _filtered(
         select(
-            Payment.currency, func.count(), func.sum(Payment.amount_minor), func.sum(Payment.paid_minor),
+            col(Payment.currency), func.count(), func.sum(Payment.amount_minor), func.sum(Payment.paid_minor),
             func.coalesce(func.sum(open_minor).filter(col(Payment.state).in_(_WAITING)), 0),
             func.coalesce(func.sum(open_minor).filter(_is_late(wanted.today or date.today())), 0),
-        ),  # type: ignore[call-overload]
+        ),
         wanted,
     )
     grouped = statement.group_by(col(Payment.currency)).order_by(col(Payment.currency))
@@ -176,14 +177,14 @@ def reached_triggers(session: Session, collaboration_ids: Iterable[int]) -> dict
     wanted = list(collaboration_ids)
     reached: dict[int, set[Trigger]] = {one: set() for one in wanted}
     signed = session.execute(
-        select(Contract.collaboration_id)
+        select(col(Contract.collaboration_id))
         .where(col(Contract.collaboration_id).in_(wanted), col(Contract.state).in_(_SIGNED))
     ).scalars()
     for collaboration_id in signed:
         reached[collaboration_id].add(Trigger.SIGNATURE)
     states: dict[int, list[tuple[str, str]]] = defaultdict(list)
     found = session.execute(
-        select(Deliverable.collaboration_id, Deliverable.kind, Deliverable.state)
+        select(col(Deliverable.collaboration_id), col(Deliverable.kind), col(Deliverable.state))
         .where(col(Deliverable.collaboration_id).in_(wanted), col(Deliverable.state).not_in(_DROPPED))
     )
     for collaboration_id, kind, state in found:
@@ -212,7 +213,7 @@ def _row(payment: Payment, deal: DealRef, today: date) -> PaymentRow:
     )
 
 
-def _filtered(statement: Select[Any], wanted: PaymentFilter) -> Select[Any]:
+def _filtered(statement: AnySelect, wanted: PaymentFilter) -> AnySelect:
     today = wanted.today or date.today()
     conditions = deal_conditions(
         campaign_id=wanted.campaign_id, client_id=wanted.client_id, influencer_id=wanted.influencer_id,

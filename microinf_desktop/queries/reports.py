@@ -109,12 +109,12 @@ def compliance_rows(session: Session, matrix: Sequence[MatrixRow]) -> tuple[Comp
 def logos(session: Session, campaign_id: int) -> Logos:
     """The hashes of the client’s and the agency’s logo; read their bytes with `storage.attachments.read`."""
     client = session.execute(
-        select(Attachment.sha256)
+        select(col(Attachment.sha256))
         .join(Client, col(Client.logo_attachment_id) == col(Attachment.id))
         .join(Campaign, col(Campaign.client_id) == col(Client.id)).where(col(Campaign.id) == campaign_id)
     ).scalar()
     agency = session.execute(
-        select(Attachment.sha256).join(Agency, col(Agency.logo_attachment_id) == col(Attachment.id))
+        select(col(Attachment.sha256)).join(Agency, col(Agency.logo_attachment_id) == col(Attachment.id))
     ).scalar()
     return Logos(client or "", agency or "")
 

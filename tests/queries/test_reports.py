@@ -56,7 +56,8 @@ def deal(workspace: Workspace) -> Deal:
             finding = Finding("UK-WORD-01", "warn", "law", "Sponsored is vague.", "Use Ad.", "ASA")
             session.add(DisclosureCheck(
                 deliverable_id=built.deliverable_id, draft_number=1, jurisdiction=area, verdict=verdict,
-                caption=CAPTION, platform_verdict="pass", findings=findings_as_json([finding] if verdict == "warn" else [], []),
+                caption=CAPTION, platform_verdict="pass",
+                findings=findings_as_json([finding] if verdict == "warn" else [], []),
                 caption_sha256=reports.compliance.caption_sha256(CAPTION), pack_version="2026.11", checked_at=NOW,
             ))
         session.add(ComplianceDecision(
