@@ -36,7 +36,7 @@ def draw_figure(canvas: Any, figure: Figure, x: float, y: float) -> None:
         figure.dpi = dpi
 
 
-class CanvasRenderer(RendererBase):  # type: ignore[misc]
+class CanvasRenderer(RendererBase):
     """Writes what matplotlib draws as operators of a reportlab canvas; one unit is a point, y runs upwards.
 
     Opaque colours only: ValueError for anything half transparent, because print shops flatten it badly.
@@ -53,7 +53,7 @@ class CanvasRenderer(RendererBase):  # type: ignore[misc]
     def flipy(self) -> bool:
         return False
 
-    def points_to_pixels(self, points: float) -> float:
+    def points_to_pixels(self, points: Any) -> Any:
         return points
 
     def draw_path(self, gc: GraphicsContextBase, path: Path, transform: Any, rgbFace: Any = None) -> None:  # noqa: N803
@@ -78,6 +78,7 @@ class CanvasRenderer(RendererBase):  # type: ignore[misc]
         if box is not None:
             x, y, width, height = box.bounds
             operators.append(f"{x:.2f} {y:.2f} {width:.2f} {height:.2f} re W n")
+        path: Any
         path, transform = gc.get_clip_path()
         if path is not None:
             operators.append(f"{path_operators(path, transform)} W n")
@@ -123,6 +124,7 @@ def _is_opaque(gc: GraphicsContextBase, color: Any) -> bool:
 
 def _stroke_state(gc: GraphicsContextBase) -> list[str]:
     red, green, blue = gc.get_rgb()[:3]
+    dashes: Any
     offset, dashes = gc.get_dashes()
     pattern = " ".join(f"{dash:.2f}" for dash in dashes) if dashes is not None else ""
     return [
@@ -136,6 +138,7 @@ def path_operators(path: Path, transform: Any) -> str:
     """PDF path operators of a matplotlib path; quadratic curves become cubic ones."""
     operators: list[str] = []
     at = (0.0, 0.0)
+    points: Any
     for points, code in path.iter_segments(transform, remove_nans=True, simplify=False):
         if code == Path.CLOSEPOLY:
             operators.append("h")

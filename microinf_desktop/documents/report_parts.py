@@ -47,6 +47,14 @@ def draw_swatch(canvas: Any, x: float, y: float, color: str, size: float = _SWAT
     return size + 5
 
 
+def draw_pair(canvas: Any, x: float, y: float, strong: str, rest: str, style: TextStyle, width: float) -> None:
+    """A name and what follows it on one line; the name gives way when both are too long."""
+    gap = style.size
+    room = max(width * 0.5, width - gap - text_width(rest, style))
+    used = draw_text(canvas, x, y, Run(strong, weight=600), style, max_width=room)
+    draw_text(canvas, x + used + gap, y, Run(rest, color=TEXT_2), style, max_width=width - used - gap)
+
+
 class Masthead(Flowable):  # type: ignore[misc]
     """Swatch, client and campaign on one line."""
 
@@ -61,8 +69,7 @@ class Masthead(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         x = draw_swatch(self.canv, 0, 2.2, self._color)
-        text: Text = [Run(self._client, weight=600), Run(f"   {self._rest}", color=TEXT_2)]
-        draw_text(self.canv, x, 3, text, TABLE, max_width=self.width - x)
+        draw_pair(self.canv, x, 3, self._client, self._rest, TABLE, self.width - x)
 
 
 def balanced_width(para: Para, width: float) -> float:

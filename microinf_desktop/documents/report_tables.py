@@ -265,7 +265,8 @@ class TableMaker:
         state = "" if row.published_on else words.say(STATE_LABELS[row.state])
         reach = None if latest is None else latest.reach
         return [
-            self._named(row, state), row.creator, self._when(row), self._count(_reach_at(row, 1, 2)), self._count(_reach_at(row, 5, 9)),
+            self._named(row, state), row.creator, self._when(row),
+            self._count(_reach_at(row, 1, 2)), self._count(_reach_at(row, 5, 9)),
             self._estimated(self._count(reach), bool(latest and latest.is_estimated)),
             self._estimated(self._count(row.engagements), bool(latest and latest.is_estimated)),
             self._rate(engagement_rate_by_reach(row.engagements, reach)),
@@ -288,10 +289,9 @@ class TableMaker:
     def spend(self) -> Any:
         """Lines of the budget, planned and actual, with a total where all are in one currency."""
         rows = self.data.spend
-        lines = [
-            (row.label if row.is_counted else [row.label, Run(f" {self.wording.say('(not counted as cost)')}",
-                                                              color=TEXT_3)],
-             self._money(row.planned), self._money(row.actual))
+        aside = Run(f" {self.wording.say('(not counted as cost)')}", color=TEXT_3)
+        lines: list[list[Text]] = [
+            [row.label if row.is_counted else [row.label, aside], self._money(row.planned), self._money(row.actual)]
             for row in rows
         ]
         total = (

@@ -11,7 +11,7 @@ from microinf_desktop.charts.colors import is_color, series_color
 from microinf_desktop.charts.wording import LocaleWording
 from microinf_desktop.documents.page import Document, DocumentInfo, PageInfo, draw_image
 from microinf_desktop.documents.paragraph import Para
-from microinf_desktop.documents.report_parts import GUTTER, balanced_width, draw_swatch
+from microinf_desktop.documents.report_parts import GUTTER, balanced_width, draw_pair, draw_swatch
 from microinf_desktop.documents.report_sections import ReportStory
 from microinf_desktop.documents.styles import (
     CAPTION,
@@ -27,7 +27,7 @@ from microinf_desktop.documents.styles import (
     TextStyle,
     rgb,
 )
-from microinf_desktop.documents.text import Run, draw_text
+from microinf_desktop.documents.text import draw_text
 from microinf_desktop.domain.report_rows import ReportData
 from microinf_desktop.domain.report_words import headline, summary
 from microinf_desktop.domain.wording import MISSING, Wording
@@ -142,8 +142,7 @@ class Cover(Flowable):  # type: ignore[misc]
         self.canv.setFillColorRGB(*rgb(color))
         self.canv.rect(0, top + 26, 28 * MM, 3, stroke=0, fill=1)
         self.canv.restoreState()
-        line = [Run(frame.client.name, weight=600, color=INK), Run(f"   {frame.campaign}")]
-        draw_text(self.canv, 0, top + 4, line, TABLE.but(size=10.5, color=TEXT_2), max_width=self.width)
+        draw_pair(self.canv, 0, top + 4, frame.client.name, frame.campaign, TABLE.but(size=10.5), self.width)
         y = top - 8
         room = self.width * 0.94
         title = _cover_title(headline(data, words), room)

@@ -118,7 +118,10 @@ def _finished(data: ReportData, judged: Sequence[KpiRow], wording: Wording) -> s
     if len(judged) >= 3 and not missed and _outcome(lead) >= 0 and not timing:
         first = wording.say("all {n} targets met", n=number_word(len(judged), wording))
         best = max(judged, key=_relative)
-        return f"{first}, {_second(data, best, wording, after_success=True)}" if _outcome(best) > 0 else first
+        if _outcome(best) == 0:
+            return first
+        by = _distance(best, wording, abs(best.difference or 0))
+        return f"{first}, {wording.say('{metric} exceeded by {by}', metric=_in_sentence(data, best, wording), by=by)}"
     first = _first(data, lead, wording)
     if timing:
         return f"{first}, {timing}"
