@@ -110,7 +110,8 @@ def full_contract(**changes: Any) -> ContractData:
     data = sample_contract(
         compensation=CompensationTerms(
             CompensationModel.HYBRID, Money(90000, EUR),
-            products=(ProductTerm("Bread pan, 28 cm", 2, Money(6400, EUR)), ProductTerm("Oven", 1, Money(29900, EUR), True)),
+            products=(ProductTerm("Bread pan, 28 cm", 2, Money(6400, EUR)),
+                      ProductTerm("Oven", 1, Money(29900, EUR), True)),
             commission=CommissionTerm(150_000, Money(100, EUR), Money(50000, EUR), "WANJA10", 30, "month",
                                       date(2027, 6, 30)),
             bonus_terms="€200 when the Reel reaches 50,000 views within 30 days", cap=Money(200000, EUR),

@@ -129,7 +129,7 @@ def _pay_values(data: ContractData, formats: ContractFormats) -> dict[str, str |
 
 def _rights_values(data: ContractData, formats: ContractFormats) -> dict[str, str | None]:
     usage, allow = data.usage, data.allowlisting
-    media = [_known_word(formats, f"media.{medium}", medium) for medium in usage.media]
+    media = [name for medium in usage.media if (name := _known_word(formats, f"media.{medium}", medium))]
     platforms = [platform_name(formats, platform) for platform in allow.platforms] if allow else []
     return {
         "usage_kind": _known_word(formats, f"usage.{usage.kind.value}", ""),

@@ -30,6 +30,8 @@ _PREFERRED = {
 _PICTURES = frozenset(
     "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕"
 )
+# Fonts that have a box or nothing for every character (one is part of matplotlib and of macOS).
+_NO_LETTERS = ("lastresort", "adobeblank", "notosansblank")
 _LANGUAGES = {"JP": "ja", "KR": "ko", "SC": "zh-hans", "TC": "zh-hant"}
 
 
@@ -239,6 +241,8 @@ def _group_by_family(files: list[Path]) -> dict[str, dict[int, Path]]:
         match = _STYLE.search(stem)
         style = match.group(1) if match else None
         name = re.sub(r"[-_ .]", "", _STYLE.sub("", stem, count=1))
+        if name.startswith(_NO_LETTERS):
+            continue
         families.setdefault(name, {}).setdefault(600 if style in ("bold", "semibold") else 400, path)
     return families
 
@@ -246,8 +250,11 @@ def _group_by_family(files: list[Path]) -> dict[str, dict[int, Path]]:
 def _read_faces(path: Path, weight: int) -> list[ShapeFace]:
     import uharfbuzz as hb
 
-    blob = hb.Blob.from_file_path(str(path))
     faces: list[ShapeFace] = []
+    try:
+        blob = hb.Blob.from_file_path(str(path))
+    except hb.HarfBuzzError:  # gone or not readable: the next font may serve
+        return faces
     for index in range(hb.Face(blob).count):
         face = hb.Face(blob, index)
         if not face.glyph_count:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -72,7 +73,7 @@ class ContractFormats:
         """Wed, 20 Jan 2027."""
         return format_skeleton("yMMMEd", day, locale=self._locale)
 
-    def listed(self, items: Sequence[str], style: str = "standard") -> str:
+    def listed(self, items: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
         """"a, b and c"; style "or" for alternatives."""
         return format_list(list(items), style=style, locale=self._locale)
 
@@ -83,7 +84,7 @@ class ContractFormats:
     def language(self, tag: str) -> str:
         """The name of a language tag such as de or pt-BR; an unknown one as it is."""
         base = tag.replace("-", "_").split("_")[0].lower()
-        return self._locale.languages.get(base, tag)
+        return str(self._locale.languages.get(base, tag))
 
 
 def _known_locale(language: str, locale: str) -> Locale:

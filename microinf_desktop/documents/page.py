@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas as ReportlabCanvas
 from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
@@ -14,6 +15,8 @@ from microinf_desktop.documents.styles import LINE, MM, NOTE, PAGE_SIZES, Margin
 from microinf_desktop.documents.text import draw_text
 
 PRODUCER = "MicroInf Desktop"
+# Base 85 on top of zlib costs a fifth more bytes and a quarter of the time, for mail systems of the past.
+rl_config.useA85 = 0
 
 
 class Canvas(ReportlabCanvas):  # type: ignore[misc]

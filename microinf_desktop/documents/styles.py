@@ -1,6 +1,7 @@
 """Sizes, colours and measures of every printed page (the PDF section of the design language)."""
 
 import colorsys
+import math
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -120,7 +121,7 @@ def client_color(color: str | None) -> str:
 
 def _lab_distance(one: str, other: str) -> float:
     """Euclidean distance in CIE Lab, D65 (CIE 1976)."""
-    return sum((a - b) ** 2 for a, b in zip(_lab(one), _lab(other), strict=True)) ** 0.5
+    return math.dist(_lab(one), _lab(other))
 
 
 def _lab(color: str) -> tuple[float, float, float]:

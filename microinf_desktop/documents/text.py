@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from microinf_desktop.documents import fonts as font_room
-from microinf_desktop.documents.embedding import DocumentFonts, fonts_of
 from microinf_desktop.documents.fallback import Cluster, ShapeFace, wants_picture
 from microinf_desktop.documents.fonts import FontLibrary, MainFace
-from microinf_desktop.documents.styles import ATTENTION, ATTENTION_TINT, TextStyle, fill_operator
+from microinf_desktop.documents.lines import Ink, Line, Piece, Word, atoms, break_lines, draw_line, lift_last_word
+from microinf_desktop.documents.styles import ATTENTION, TextStyle
 from microinf_desktop.documents.unicode_text import (
     break_units,
     clusters,
@@ -24,10 +24,13 @@ from microinf_desktop.documents.unicode_text import (
     printable,
 )
 
+__all__ = [
+    "Line", "Run", "Text", "Word", "bidi_levels", "break_lines", "draw_line", "draw_text", "first_strong_is_rtl",
+    "lift_last_word", "plain", "text_width", "words_of",
+]
+
 # Spaces at which a line may break; not the no-break spaces U+00A0, U+2007 and U+202F.
 _GAPS = re.compile("([ \u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+|\n)")
-# A last line shorter than this share of the width is not left to a single word.
-_SHORT_LINE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,48 +48,6 @@ class Run:
 
 
 Text = str | Run | Sequence[str | Run]
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """What the pieces of a run have in common besides their font."""
-
-    color: str
-    marked: bool = False
-    link: str = ""
-
-
-@dataclass(slots=True)
-class Piece:
-    """Text in one font and direction with its width in points; either codes of the main face or drawn clusters."""
-
-    text: str
-    width: float
-    level: int
-    ink: Ink
-    face: MainFace | None
-    body: str = ""
-    shape: ShapeFace | None = None
-    drawn: tuple[Cluster, ...] = ()
-    is_gap: bool = False
-
-
-@dataclass(slots=True)
-class Word:
-    """Pieces between two places where a line may break, and the gap before them; a line feed is an empty word."""
-
-    pieces: list[Piece]
-    width: float
-    gap: Piece | None
-    newline: bool = False
-
-
-@dataclass(slots=True)
-class Line:
-    """Pieces in reading order, gaps included, and the width of them all."""
-
-    pieces: list[Piece]
-    width: float
 
 
 def plain(text: Text) -> str:
@@ -108,7 +69,8 @@ def words_of(text: Text, style: TextStyle, *, rtl: bool = False, library: FontLi
 
 def _region(text: Text) -> str:
     """Which national forms Han characters take: told by the kana or hangul around them, else Simplified."""
-    for char in plain(text):
+    whole = plain(text)
+    for char in whole if not whole.isascii() else "":
         if "\u3040" <= char <= "\u30ff":
             return "JP"
         if "\uac00" <= char <= "\ud7a3":
@@ -127,6 +89,7 @@ class _Setter:
         self._library = library
         self._region = region
         self._words: list[Word] = []
+        self._spaces: dict[tuple[int, Ink], Piece] = {}
         self._gap: Piece | None = None
         self._open = False  # whether the next piece continues the last word
 
@@ -157,14 +120,21 @@ class _Setter:
             position += len(part)
 
     def _gap_piece(self, text: str, face: MainFace, ink: Ink, level: int) -> Piece:
+        if text == " " and level == 0:
+            key = (face.weight, ink)
+            space = self._spaces.get(key)
+            if space is None:
+                width = face.advances[" "] * self._style.size
+                space = self._spaces[key] = Piece(" ", width, 0, ink, face, f"<{face.cids[' ']:04X}>", is_gap=True)
+            return space
         size = self._style.size
         advance, cids = face.advances, face.cids
         space = advance[" "]
-        width = space if text == " " else sum(advance.get(char, space) for char in text)
+        width = sum(advance.get(char, space) for char in text)
         if level % 2:
             # Drawn like the letters around it, so that a phrase is one string for those who extract it.
             blank = Cluster(text, round(width * 1000, 1), ())
-            return Piece(text, width * size, level, ink, None, "", face.shaping, (blank,), is_gap=True)
+            return Piece(text, width * size, level, ink, None, "", ((face.shaping, blank),), is_gap=True)
         body = "<" + "".join(f"{cids.get(char, cids[' ']):04X}" for char in text) + ">"
         return Piece(text, width * size, level, ink, face, body, is_gap=True)
 
@@ -199,9 +169,10 @@ class _Setter:
             if measured is not None:
                 pieces.append(Piece(part, measured[0] * self._style.size, level, ink, face, measured[1]))
                 continue
-            drawn = tuple(shape.shape(part, rtl=level % 2 == 1, script=script, region=self._region))
-            width = sum(cluster.width for cluster in drawn) * self._style.size / 1000
-            pieces.append(Piece(part, width, level, ink, None, shape=shape, drawn=drawn))
+            shaped = shape.shape(part, rtl=level % 2 == 1, script=script, region=self._region)
+            width = sum(cluster.width for cluster in shaped) * self._style.size / 1000
+            drawn = tuple((shape, cluster) for cluster in shaped)
+            pieces.append(Piece(part, width, level, ink, None, drawn=drawn))
         return pieces
 
     def _items(
@@ -247,7 +218,7 @@ class _Setter:
 
 def bidi_levels(text: str, *, rtl: bool | None = None) -> list[int]:
     """Embedding level of each character (Unicode Standard Annex 9); `rtl` None takes the first strong letter."""
-    from bidi import algorithm
+    from bidi import algorithm  # type: ignore[import-untyped]
 
     levels: list[int] = []
     for line in text.split("\n"):
@@ -279,177 +250,6 @@ def first_strong_is_rtl(text: str) -> bool:
     return False
 
 
-def break_lines(words: list[Word], width: float) -> list[Line]:
-    """Fill lines of `width` points; a word longer than a line is broken between two of its characters."""
-    lines: list[Line] = []
-    row: list[Word] = []
-    used = 0.0
-    for word in words:
-        if word.newline:
-            lines.append(_line(row))
-            row, used = [], 0.0
-            continue
-        gap = word.gap.width if word.gap is not None and row else 0.0
-        if row and used + gap + word.width > width + 0.01:
-            lines.append(_line(row))
-            row, used, gap = [], 0.0, 0.0
-        if word.width > width + 0.01:
-            *full, rest = _cut(word, width)
-            lines += full
-            row, used = [Word(rest.pieces, rest.width, None)], rest.width
-            continue
-        row.append(word)
-        used += gap + word.width
-    lines.append(_line(row))
-    return lines
-
-
-def lift_last_word(words: list[Word], lines: list[Line], width: float) -> list[Line]:
-    """Give a last line that is a single short word the word before it as company."""
-    if len(lines) < 2 or len(words) < 6 or lines[-1].width > _SHORT_LINE * width or words[-1].newline:
-        return lines
-    tail = words[-2:]
-    if lines[-1].pieces != words[-1].pieces or tail[0].newline or tail[0].width > width / 3:
-        return lines
-    before = break_lines(words[:-2], width)
-    return [*before, _line(tail)] if len(before) == len(lines) - 1 else lines
-
-
-def _line(row: list[Word]) -> Line:
-    pieces: list[Piece] = []
-    width = 0.0
-    for word in row:
-        if pieces and word.gap is not None:
-            pieces.append(word.gap)
-            width += word.gap.width
-        pieces += word.pieces
-        width += word.width
-    return Line(pieces, width)
-
-
-def _cut(word: Word, limit: float) -> list[Line]:
-    """Break a word that is wider than a line into lines."""
-    lines = [Line([], 0.0)]
-    for piece in word.pieces:
-        for atom in _atoms(piece):
-            if lines[-1].pieces and lines[-1].width + atom.width > limit + 0.01:
-                lines.append(Line([], 0.0))
-            lines[-1].pieces.append(atom)
-            lines[-1].width += atom.width
-    return lines
-
-
-def _atoms(piece: Piece) -> list[Piece]:
-    """The piece as one piece per character, without kerning between them."""
-    if piece.face is None:
-        scale = piece.width / sum(cluster.width for cluster in piece.drawn) if piece.width else 0.0
-        return [
-            Piece(c.text, c.width * scale, piece.level, piece.ink, None, shape=piece.shape, drawn=(c,))
-            for c in piece.drawn
-        ]
-    total = sum(piece.face.advances[char] for char in piece.text) or 1.0
-    size = piece.width / total
-    return [
-        Piece(char, piece.face.advances[char] * size, piece.level, piece.ink, piece.face,
-              f"<{piece.face.cids[char]:04X}>")
-        for char in piece.text
-    ]
-
-
-def draw_line(canvas: Any, x: float, y: float, line: Line, size: float) -> None:
-    """Draw a line with its left end at x and its baseline at y; leaves the fill colour to the caller's q and Q."""
-    line = _in_visual_order(line)
-    left = x
-    operators = _marks(line, x, y, size)
-    fonts = fonts_of(canvas)
-    operators.append("BT")
-    state: tuple[str, str] = ("", "")
-    for group in _groups(line.pieces):
-        first = group[0]
-        x_text = f"1 0 0 1 {x:.3f} {y:.3f} Tm"
-        if first.face is None:
-            state = _draw_clusters(operators, fonts, group, x_text, size, state)
-        else:
-            name = fonts.use(first.face, "".join([piece.text for piece in group]))
-            state = _set_state(operators, name, first.ink.color, size, state)
-            operators.append(f"{x_text} [{''.join([piece.body for piece in group])}] TJ")
-        x += sum([piece.width for piece in group])
-    operators.append("ET")
-    canvas.addLiteral("\n".join(operators))
-    if any(piece.ink.link for piece in line.pieces):
-        _add_links(canvas, line, left, y, size)
-
-
-def _marks(line: Line, x: float, y: float, size: float) -> list[str]:
-    """The tint under marked pieces."""
-    operators: list[str] = []
-    for piece in line.pieces:
-        if piece.ink.marked:
-            box = f"{x - 1:.3f} {y - 0.28 * size:.3f} {piece.width + 2:.3f} {1.28 * size:.3f} re f"
-            operators.append(f"{fill_operator(ATTENTION_TINT)} {box}")
-        x += piece.width
-    return operators
-
-
-def _add_links(canvas: Any, line: Line, x: float, y: float, size: float) -> None:
-    for piece in line.pieces:
-        if piece.ink.link:
-            box = (x, y - 0.25 * size, x + piece.width, y + size)
-            canvas.linkRect("", piece.ink.link, box, relative=1, thickness=0)
-        x += piece.width
-
-
-def _groups(pieces: list[Piece]) -> list[list[Piece]]:
-    """Neighbours that one text operator can draw: same face of the main family or all drawn, same colour."""
-    groups: list[list[Piece]] = []
-    for piece in pieces:
-        if groups and groups[-1][0].face is piece.face and groups[-1][0].ink.color == piece.ink.color:
-            groups[-1].append(piece)
-        else:
-            groups.append([piece])
-    return groups
-
-
-def _set_state(operators: list[str], font: str, color: str, size: float, state: tuple[str, str]) -> tuple[str, str]:
-    if state[0] != font:
-        operators.append(f"/{font} {size:g} Tf")
-    if state[1] != color:
-        operators.append(fill_operator(color))
-    return (font, color)
-
-
-def _draw_clusters(
-    operators: list[str], fonts: DocumentFonts, pieces: list[Piece], place: str, size: float, state: tuple[str, str]
-) -> tuple[str, str]:
-    """Draw clusters from left to right, the order in which readers of PDFs expect right-to-left text as well."""
-    codes: list[str] = []
-    operators.append(place)
-    for piece in pieces:
-        for cluster in reversed(piece.drawn) if piece.level % 2 else piece.drawn:
-            font, code = fonts.code(piece.shape, cluster)
-            if codes and font != state[0]:
-                operators.append(f"<{''.join(codes)}> Tj")
-                codes.clear()
-            state = _set_state(operators, font, piece.ink.color, size, state)
-            codes.append(f"{code:02X}")
-    operators.append(f"<{''.join(codes)}> Tj")
-    return state
-
-
-def _in_visual_order(line: Line) -> Line:
-    """The pieces from left to right (Unicode Standard Annex 9, rule L2)."""
-    order = list(line.pieces)
-    for level in range(max((piece.level for piece in order), default=0), 0, -1):
-        start = 0
-        while start < len(order):
-            end = start
-            while end < len(order) and order[end].level >= level:
-                end += 1
-            order[start:end] = reversed(order[start:end])
-            start = end + 1
-    return Line(order, line.width)
-
-
 def text_width(text: Text, style: TextStyle) -> float:
     """Width in points of a text set on one line."""
     return sum(word.width + (word.gap.width if word.gap else 0.0) for word in words_of(text, style))
@@ -468,7 +268,7 @@ def draw_text(
     line = lines[0]
     if max_width is not None and line.width > max_width:
         dots = words_of("…", style)[0].pieces
-        atoms = [atom for piece in line.pieces for atom in _atoms(piece)]
+        atoms = [atom for piece in line.pieces for atom in atoms(piece)]
         kept: list[Piece] = []
         room = max_width - sum(piece.width for piece in dots)
         for atom in atoms:
