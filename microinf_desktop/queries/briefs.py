@@ -23,27 +23,29 @@ from microinf_desktop.storage.tables import Campaign, Deliverable, Person, Perso
 
 
 def brief_data(
-    session: Session, collaboration_id: int, packs: PackSet, *, dated: date | None = None, version: int = 1,
+    session: Session, collaboration_id: int, packs: PackSet | None = None, *, today: date | None = None,
+    version: int = 1,
     why_you: str = "", learnings: Sequence[str] = (), story_prompts: Sequence[str] = (), locale: str = "",
 ) -> BriefData:
     """Everything the brief for a creator says, as it stands in the workspace; about eight queries.
 
     `why_you`, `learnings` and `story_prompts` are written for the occasion; empty ones are left out, prompts then
-    come from the library. KnownError when the collaboration was deleted meanwhile.
+    come from the library. `packs` are the rules the labels follow (the program’s own when None). KnownError when
+    there is no such collaboration.
     """
-    dated = dated or date.today()
+    today = today or date.today()
     source = read_source(session, collaboration_id, ContractOptions())
     client, campaign, agency = source.client, source.campaign, source.agency
     jurisdictions = tuple(campaign.jurisdictions or client.jurisdictions)
     return BriefData(
         campaign=campaign.name, client=client.name, agency=agency.name, creator=source.creator.name, version=version,
-        dated=dated, handles=handles(source), product=campaign.product, summary=campaign.summary,
+        dated=today, handles=handles(source), product=campaign.product, summary=campaign.summary,
         objectives=tuple(word.replace("_", " ").capitalize() for word in campaign.objectives),
         audience=_audience(session, campaign), key_messages=unique(campaign.key_messages, client.key_messages),
         tone=client.tone, visual_style=client.visual_style, dos=tuple(client.dos), donts=tuple(client.donts),
         forbidden_words=tuple(client.forbidden_words), story_prompts=tuple(story_prompts), why_you=why_you.strip(),
         learnings=tuple(learnings), deliverables=deliverable_terms(source),
-        disclosures=disclosure_terms(source.deal, campaign, source.deliverables, jurisdictions, packs, dated),
+        disclosures=disclosure_terms(source.deal, campaign, source.deliverables, jurisdictions, packs, today),
         steps=tuple(_steps(source)), contact=_contact(session, source), time_zone=campaign.time_zone,
         locale=locale or agency.locale, paper="letter" if source.creator.country in LETTER_COUNTRIES else "a4",
         color=client.color,

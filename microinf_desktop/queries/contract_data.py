@@ -34,6 +34,7 @@ from microinf_desktop.domain.disclosure import PackSet, demanded_label
 from microinf_desktop.domain.enums import CompensationModel, DeliverableKind, DeliverableState, Platform
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.money import Money
+from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries.contract_numbers import proposed_number
 from microinf_desktop.queries.deals import money, terms_of
 from microinf_desktop.storage.tables import (
@@ -89,16 +90,17 @@ class ContractSource:
 
 
 def contract_data(
-    session: Session, collaboration_id: int, packs: PackSet, *, dated: date | None = None,
+    session: Session, collaboration_id: int, packs: PackSet | None = None, *, today: date | None = None,
     options: ContractOptions | None = None,
 ) -> ContractData:
     """Everything the contract of a collaboration says, as it stands in the workspace; about ten queries.
 
     The newest contract that was not terminated gives number, choices and the next version; without one the number
     is the one that would come next. `options` replaces the stored choices (for a preview while typing). What is
-    missing stays empty: `contract_findings` lists it. KnownError when the collaboration was deleted meanwhile.
+    missing stays empty: `contract_findings` lists it. `today` is the day the contract is dated, `packs` the rules its
+    labels follow (the program's own when None). KnownError when there is no such collaboration.
     """
-    dated = dated or date.today()
+    today = today or date.today()
     contract = session.execute(
         select(Contract).where(col(Contract.collaboration_id) == collaboration_id, col(Contract.state) != "terminated")
         .order_by(col(Contract.id).desc())
@@ -113,11 +115,11 @@ def contract_data(
     terms = deliverable_terms(source)
     jurisdictions = tuple(source.campaign.jurisdictions or source.client.jurisdictions)
     return ContractData(
-        number=contract.number if contract else proposed_number(session, dated), version=version, dated=dated,
+        number=contract.number if contract else proposed_number(session, today), version=version, dated=today,
         agency=_agency(session, source), agency_role=options.agency_role, client=_client(session, source),
         creator=_creator(source), campaign=source.campaign.name, product=source.campaign.product, deliverables=terms,
         timeline=_timeline(source), compensation=_compensation(source), usage=_usage(source), law=_law(source),
-        disclosures=disclosure_terms(source.deal, source.campaign, source.deliverables, jurisdictions, packs, dated),
+        disclosures=disclosure_terms(source.deal, source.campaign, source.deliverables, jurisdictions, packs, today),
         jurisdictions=jurisdictions, approver=options.approver or source.client.name,
         brief_version=options.brief_version, allowlisting=_allowlisting(source),
         exclusivity=_exclusivity(session, source), confidentiality_months=source.deal.confidentiality_months or None,
@@ -126,7 +128,7 @@ def contract_data(
         banned_claims=tuple(source.client.forbidden_words),
         content_bans=options.content_bans or tuple(source.client.donts), regulated=_regulated(source),
         has_minors_in_content=options.has_minors_in_content, moral_rights_waiver=options.moral_rights_waiver,
-        value_this_year=_other_value(session, source, dated), recorded=terms,
+        value_this_year=_other_value(session, source, today), recorded=terms,
         locale=options.locale or source.agency.locale,
         paper=options.paper or ("letter" if source.client.country in LETTER_COUNTRIES else "a4"),
         accent_color=source.agency.accent_color, switches=options.switches, overrides=options.overrides,
@@ -143,7 +145,9 @@ def read_source(session: Session, collaboration_id: int, options: ContractOption
         .where(col(Collaboration.id) == collaboration_id)
     ).first()
     if found is None:
-        raise KnownError("This collaboration was deleted meanwhile.", "Undo the deletion, then try again.")
+        raise KnownError(
+            f"There is no collaboration {collaboration_id}.", "If it was deleted meanwhile, undo the deletion."
+        )
     deal, campaign, client, creator = found
     accounts = session.execute(
         select(Account).where(col(Account.influencer_id) == creator.id)
@@ -259,9 +263,10 @@ def _timeline(source: ContractSource) -> TimelineTerms:
 
 def disclosure_terms(
     deal: Collaboration, campaign: Campaign, deliverables: Sequence[Deliverable], jurisdictions: Iterable[str],
-    packs: PackSet, on: date,
+    packs: PackSet | None, on: date,
 ) -> tuple[DisclosureTerm, ...]:
     """The labels to demand, one row per platform, jurisdiction, language and placement; none for `none`."""
+    packs = packs or load_packs()
     if deal.relationship == "none":
         return ()
     found: dict[DisclosureTerm, None] = {}

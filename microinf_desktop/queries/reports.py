@@ -48,29 +48,29 @@ class Logos:
 
 
 def report_data(
-    session: Session, campaign_id: int, *, prepared_on: date | None = None, prepared_by: str = "", locale: str = "",
+    session: Session, campaign_id: int, *, today: date | None = None, prepared_by: str = "", locale: str = "",
     detail: ReportDetail = ReportDetail.FULL, page_size: PageSize | None = None, conversion_name: str = "",
     attribution: str = "",
 ) -> ReportData:
     """Everything the report of a campaign prints, as it stands in the workspace.
 
     About fifteen queries whatever the size. `locale` and `page_size` follow the agency and the client’s country
-    unless given. KnownError when the campaign was deleted meanwhile.
+    unless given; `today` is the day it is dated. KnownError when there is no such campaign.
     """
-    prepared_on = prepared_on or date.today()
+    today = today or date.today()
     found = session.execute(
         select(Campaign, Client).join(Client, col(Client.id) == col(Campaign.client_id))
         .where(col(Campaign.id) == campaign_id)
     ).first()
     if found is None:
-        raise KnownError("This campaign was deleted meanwhile.", "Undo the deletion, then try again.")
+        raise KnownError(f"There is no campaign {campaign_id}.", "If it was deleted meanwhile, undo the deletion.")
     campaign, client = found
     agency = session.get(Agency, 1) or Agency(id=1, name="")
     size = page_size or (PageSize.LETTER if client.country in LETTER_COUNTRIES else PageSize.A4)
     frame = ReportFrame(
         agency=ReportParty(agency.name, agency.accent_color, agency.email),
         client=ReportParty(client.name, client.color), campaign=campaign.name, state=CampaignState(campaign.state),
-        starts_on=campaign.starts_on or campaign.go_live_on, ends_on=campaign.ends_on, prepared_on=prepared_on,
+        starts_on=campaign.starts_on or campaign.go_live_on, ends_on=campaign.ends_on, prepared_on=today,
         prepared_by=prepared_by, objectives=tuple(Objective(word) for word in campaign.objectives),
         currency=campaign.currency, conversion_name=conversion_name, attribution=attribution,
         locale=locale or agency.locale, page_size=size, detail=detail,

@@ -30,7 +30,7 @@ def test_a_brief_is_assembled_from_the_records(workspace: Workspace) -> None:
         a_deliverable(session, deal.campaign_id, deal.collaboration_id, title="Story", kind="story",
                       draft_due_on=date(2026, 11, 9), publish_on=date(2026, 11, 19), ship_on=date(2026, 11, 2))
     with workspace.reading() as session:
-        data = briefs.brief_data(session, deal.collaboration_id, load_packs(), dated=TODAY, why_you=" Your mornings ",
+        data = briefs.brief_data(session, deal.collaboration_id, load_packs(), today=TODAY, why_you=" Your mornings ",
                                  learnings=["Second pour works"])
     assert data.key_messages == ("Warm hands", "Ready in two minutes")
     assert (data.tone, data.visual_style, data.why_you, data.learnings) == (
@@ -55,7 +55,7 @@ def test_without_people_and_persona_the_agency_answers(workspace: Workspace) -> 
     packs = load_packs()
     with workspace.reading() as session:
         bare = briefs.brief_data(session, deal.collaboration_id, packs)
-        with pytest.raises(KnownError, match="deleted meanwhile"):
+        with pytest.raises(KnownError, match="There is no c"):
             briefs.brief_data(session, 999, packs)
     assert (bare.contact, bare.audience) == (None, BriefAudience(languages=("en",)))
     with workspace.writing("Agency") as session:

@@ -36,7 +36,7 @@ from tests.builders import (
 
 def report_of(workspace: Workspace, deal: Deal, **options: object) -> reports.ReportData:
     with workspace.reading() as session:
-        return reports.report_data(session, deal.campaign_id, prepared_on=TODAY, **options)  # type: ignore[arg-type]
+        return reports.report_data(session, deal.campaign_id, today=TODAY, **options)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_mixed_currencies_are_not_added_up(workspace: Workspace) -> None:
 
 
 def test_a_deleted_campaign_is_said_in_words(workspace: Workspace) -> None:
-    with workspace.reading() as session, pytest.raises(KnownError, match="deleted meanwhile"):
+    with workspace.reading() as session, pytest.raises(KnownError, match="There is no c"):
         reports.report_data(session, 999)
 
 
@@ -152,7 +152,7 @@ def test_forty_creators_take_as_many_queries_as_one(
     def needed() -> int:
         with workspace.reading() as session:
             statements = count_queries(session)
-            reports.report_data(session, deal.campaign_id, prepared_on=TODAY)
+            reports.report_data(session, deal.campaign_id, today=TODAY)
         return len(statements)
 
     for_one = needed()

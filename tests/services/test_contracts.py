@@ -47,7 +47,7 @@ def deal(workspace: Workspace) -> Deal:
 
 def data_of(workspace: Workspace, deal: Deal, packs: PackSet) -> ContractData:
     with workspace.reading() as session:
-        return queries.contract_data(session, deal.collaboration_id, packs, dated=TODAY)
+        return queries.contract_data(session, deal.collaboration_id, packs, today=TODAY)
 
 
 def stored(workspace: Workspace, contract_id: int) -> Contract:
