@@ -267,18 +267,22 @@ def draw_text(
     lines = break_lines([word for word in words if not word.newline], 1e9)
     line = lines[0]
     if max_width is not None and line.width > max_width:
-        dots = words_of("…", style)[0].pieces
-        atoms = [atom for piece in line.pieces for atom in atoms(piece)]
-        kept: list[Piece] = []
-        room = max_width - sum(piece.width for piece in dots)
-        for atom in atoms:
-            room -= atom.width
-            if room < 0:
-                break
-            kept.append(atom)
-        line = Line([*kept, *dots], sum(piece.width for piece in kept) + sum(piece.width for piece in dots))
+        line = _shortened(line, words_of("…", style)[0].pieces, max_width)
     shift = {"left": 0.0, "right": line.width, "center": line.width / 2}[style.align]
     canvas.addLiteral("q")
     draw_line(canvas, x - shift, y, line, style.size)
     canvas.addLiteral("Q")
     return line.width
+
+
+def _shortened(line: Line, dots: list[Piece], max_width: float) -> Line:
+    """The beginning of a line that leaves room for the dots."""
+    room = max_width - sum(piece.width for piece in dots)
+    kept: list[Piece] = []
+    for letter in (letter for piece in line.pieces for letter in atoms(piece)):
+        room -= letter.width
+        if room < 0:
+            break
+        kept.append(letter)
+    pieces = [*kept, *dots]
+    return Line(pieces, sum(piece.width for piece in pieces))

@@ -7,8 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from microinf_desktop.documents.fonts import get_library
+from microinf_desktop.documents.page import Canvas
 from microinf_desktop.documents.styles import BODY
-from microinf_desktop.documents.text import Run, bidi_levels, break_lines, text_width, words_of
+from microinf_desktop.documents.text import Run, bidi_levels, break_lines, draw_text, text_width, words_of
 from microinf_desktop.documents.unicode_text import clusters, is_right_to_left, printable
 from tests.documents.pdf_reading import reader_of, set_text, squeezed, text_of
 
@@ -115,3 +116,20 @@ def test_text_brings_no_picture_and_no_action_into_the_file() -> None:
     assert "/Annots" not in page
     assert b"/JavaScript" not in data
     assert b"/URI" not in data
+
+
+@pytest.mark.parametrize("text", ["a very long name that does not fit", "محمد علي عبد الرحمن محمد", "W" * 200])
+def test_a_line_that_is_too_wide_ends_with_an_ellipsis(text: str) -> None:
+    canvas = Canvas("unused.pdf")
+    assert draw_text(canvas, 0, 0, text, BODY, max_width=60) <= 60
+    canvas.showPage()
+    extracted = squeezed(text_of(canvas.getpdfdata()))
+    assert "…" in extracted
+    assert len(extracted) < len(text)
+
+
+def test_a_line_that_fits_is_left_alone() -> None:
+    canvas = Canvas("unused.pdf")
+    assert draw_text(canvas, 0, 0, "short", BODY, max_width=60) == pytest.approx(text_width("short", BODY))
+    canvas.showPage()
+    assert text_of(canvas.getpdfdata()).strip() == "short"
