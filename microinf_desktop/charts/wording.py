@@ -90,7 +90,8 @@ class LocaleWording:
     def _format(self, day: date, pattern: str) -> str:
         if self._locale.territory == "US" and self._dates is self._locale:
             pattern = {"d MMMM": "MMMM d", "d MMM": "MMM d", "d MMMM y": "MMMM d, y"}.get(pattern, pattern)
-        return format_date(day, format=pattern, locale=self._dates)
+        # Day and month stay on one line.
+        return format_date(day, format=pattern, locale=self._dates).replace(" ", NBSP, 1)
 
 
 def _known_locale(code: str) -> Locale:

@@ -21,7 +21,7 @@ from microinf_desktop.domain.report_words import find_gaps, headline, summary
 from microinf_desktop.domain.wording import NBSP, Wording
 
 _MOST_CARDS = 8
-_FOOTNOTE = NOTE.but(space_after=8)
+_HEAD_NOTE = NOTE.but(size=7, space_after=2)
 _TEXT = BODY.but(color=TEXT_2, space_after=6)
 # A section begins on a page when its heading and this much of what follows fit there.
 _ROOM_FOR_HEADING = 34.0
@@ -51,19 +51,17 @@ class ReportStory:
             sections += [self._deliverables, self._compliance]
         return [flowable for section in [*sections, self._method] for flowable in section()]
 
-    def _section(self, title: str, first: Flowable, *rest: Flowable) -> list[Flowable]:
-        """A heading with what follows it; both start on a new page when little of the first would fit."""
+    def _section(self, title: str, first: Flowable, *rest: Flowable, note: str = "") -> list[Flowable]:
+        """A heading, a note on what is shown, and what follows; all start on a new page when little would fit."""
         said = self.wording.say(title)
         key = f"section-{len(self.contents) + 1}"
         self.contents.append((key, said))
-        heading = Heading(said, SECTION.but(keep_with_next=False), key, self.pages)
+        heading = Heading(said, SECTION.but(keep_with_next=False, space_after=0 if note else SECTION.space_after), key, self.pages)
         needed = min(first.wrap(self.width, 1e6)[1], _ROOM_FOR_FIRST) + _ROOM_FOR_HEADING
         if isinstance(first, Chart):
             needed += min(_ROOM_FOR_FIRST, sum(flowable.wrap(self.width, 1e6)[1] for flowable in rest))
-        return [CondPageBreak(needed), heading, first, *rest]
-
-    def _footnote(self, *texts: str) -> Para:
-        return Para("   ".join(self.wording.say(text) for text in texts), _FOOTNOTE)
+        below = [Para(note, _HEAD_NOTE)] if note else []
+        return [CondPageBreak(needed), heading, *below, first, *rest]
 
     # Summary ------------------------------------------------------------------------------------------------
 
@@ -144,11 +142,11 @@ class ReportStory:
             return []
         notes = [words.say("ERR = Σ engagements ÷ Σ reach"), words.say("CPE = cost ÷ engagements")]
         if any(row.is_estimated for row in data.creators):
-            notes.insert(0, words.say("e = estimated"))
-        note = [Para(".   ".join([*notes, ""]).strip(), _FOOTNOTE)] if data.has_figures else []
+            notes.append(words.say("e = estimated"))
         figure = self._charts.cost_and_result(Size(self.width, 210))
         chart = [Chart(figure, space_before=6)] if figure is not None else []
-        return self._section("Creators", self._tables.creators(), *note, *chart)
+        note = ",  ".join(notes) if data.has_figures else ""
+        return self._section("Creators", self._tables.creators(), *chart, note=note)
 
     def _results(self) -> list[Flowable]:
         if not self.data.has_figures:
@@ -170,9 +168,9 @@ class ReportStory:
     def _deliverables(self) -> list[Flowable]:
         if not self.data.deliverables:
             return []
-        text = "Reach is read about 24 hours and 7 days after publication; the last read counts."
-        note = [self._footnote(text)] if any(row.reads for row in self.data.deliverables) else []
-        return self._section("Deliverables", self._tables.deliverables(), *note)
+        text = "Reach about 24 hours and 7 days after publication, and as last read, which is what counts"
+        note = self.wording.say(text) if any(row.reads for row in self.data.deliverables) else ""
+        return self._section("Deliverables", self._tables.deliverables(), note=note)
 
     def _compliance(self) -> list[Flowable]:
         data, words = self.data, self.wording

@@ -257,6 +257,7 @@ class AccountChange:
     platform: Platform
     handle: str
     key: str
+    url: str = ""
     account_id: int | None = None
     figures: dict[str, Figures] = field(default_factory=dict)
     corrected: set[str] = field(default_factory=set)
@@ -294,14 +295,20 @@ class ExistingPerson(NamedTuple):
     accounts: int = 1
 
 
+FoundAccounts = Mapping[str, Mapping[str, ExistingAccount]]
+
+
 @dataclass(frozen=True, slots=True)
 class RosterQuestion:
-    """What an import needs to know of the roster on record: handle keys by platform, addresses, names, ISO days."""
+    """What an import needs to know of the roster on record: handle keys by platform, addresses, ISO days, names.
+
+    `names` is asked last, with the accounts found: it gives the names of the rows that are not among them.
+    """
 
     accounts: Mapping[str, Collection[str]]
     emails: Collection[str] = ()
-    sort_names: Collection[str] = ()
     days: Collection[str] = ()
+    names: Callable[[FoundAccounts], Collection[str]] = lambda found: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +320,7 @@ class ExistingRoster:
     """
 
     revision: int = 0
-    accounts: Mapping[str, Mapping[str, ExistingAccount]] = field(default_factory=dict)
+    accounts: FoundAccounts = field(default_factory=dict)
     people: Mapping[int, ExistingPerson] = field(default_factory=dict)
     snapshots: Mapping[tuple[int, str], Figures] = field(default_factory=dict)
     emails: Mapping[str, Collection[int]] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from microinf_desktop.domain.rosters import (
     ExistingRoster,
     F,
     Figures,
+    FoundAccounts,
     PersonChange,
     RosterField,
     RosterQuestion,
@@ -119,8 +120,15 @@ class RowIndex:
         days.add(self.today)
         return RosterQuestion(
             {platform.value: keys.keys() for platform, keys in self.accounts.items()},
-            {email for email, _ in self.emails}, days=days,
+            {email for email, _ in self.emails}, days, self._names,
         )
+
+    def _names(self, found: FoundAccounts) -> set[str]:
+        known = {
+            number for platform, keys in self.accounts.items() for key, number in keys.items()
+            if key in found.get(platform.value, ())
+        }
+        return {self.name(number) for number in range(self.size) if number not in known}
 
     def _link_accounts(self) -> None:
         """Rows with the same account are one person."""
@@ -286,6 +294,8 @@ class _ChangeMaker:
     ) -> None:
         platform, key = columns.platform_at(row), columns.keys[row]
         change = merged.setdefault((platform, key), AccountChange(platform, columns.handles[row], key))
+        if columns.urls is not None and not change.url:
+            change.url = columns.urls[row]
         known = change.figures.get(day, Figures())
         change.figures[day] = Figures(*(
             old if old is not None else new for old, new in zip(known, columns.figures_at(row), strict=True)

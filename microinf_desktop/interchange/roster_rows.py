@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from microinf_desktop.domain.enums import Platform
+from microinf_desktop.domain.formulas import engagement_parts
+from microinf_desktop.domain.handles import looks_like_link
 from microinf_desktop.domain.influencers import AccountDraft, account_rate
 from microinf_desktop.domain.rosters import (
     COUNTS,
@@ -47,7 +49,7 @@ _WORDS = (
 class AccountColumns:
     """The accounts of one platform's columns, one entry per row ("" where the row has none).
 
-    `platforms` is set when the rows name different ones. `counts` holds the mapped COUNTS, `rates` the stated rates
+    `platforms` is set when the rows name different ones, `urls` when a column holds links. `counts` holds the mapped COUNTS, `rates` the stated rates
     in parts per million; a rate that is not stated is computed where counts allow it. `is_stated` tells whether the
     file gives rates at all.
     """
@@ -56,6 +58,7 @@ class AccountColumns:
     handles: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     platforms: list[Platform] | None = None
+    urls: list[str] | None = None
     counts: dict[RosterField, list[int | None]] = field(default_factory=dict)
     rates: list[int | None] | None = None
     base: RateBase = RateBase.FOLLOWERS
@@ -271,6 +274,9 @@ class _Reader:
             if source.rates is not None:
                 target.rates = target.rates if target.rates is not None else []
                 extend(target.rates, source.rates)
+            if source.urls is not None:
+                target.urls = target.urls if target.urls is not None else []
+                extend(target.urls, source.urls)
             if source.platforms is not None and target.platforms is None:
                 target.platforms = [target.platform or Platform.OTHER] * before
             if target.platforms is not None:
@@ -357,6 +363,8 @@ def _read_accounts(
     elif group.handle is not None and group.link is not None and platform is None and row_platforms is None:
         _platforms_from_links(columns[group.link.index], group.link, found.platforms)
     result = AccountColumns(platform, found.handles, found.keys)
+    if group.link is not None:
+        result.urls = [cell if looks_like_link(cell) else "" for cell in read_words(columns[group.link.index])]
     if row_platforms is not None or found.platforms or platform is None:
         result.platforms = _row_platforms(found.platforms, platform, row_platforms, result.keys, lead, report)
     for wanted, (column, reader) in group.counts.items():
@@ -428,10 +436,13 @@ def _computed_rates(columns: AccountColumns) -> list[int | None]:
     engaged = columns.counts.get(F.AVG_ENGAGEMENTS, empty)
     likes, comments = columns.counts.get(F.AVG_LIKES, empty), columns.counts.get(F.AVG_COMMENTS, empty)
     shares = columns.counts.get(F.AVG_SHARES, empty)
-    if columns.platforms is None and likes is empty and comments is empty and shares is empty:
-        return [
-            round(e / f * 100 * 10_000) if e is not None and f else None for e, f in zip(engaged, followers, strict=True)
+    if columns.platforms is None and columns.platform is not None:
+        counted = engagement_parts(columns.platform)
+        parts = [
+            columns.counts[name] for name, part in ((F.AVG_LIKES, "likes"), (F.AVG_COMMENTS, "comments"), (F.AVG_SHARES, "shares"))
+            if name in columns.counts and part in counted
         ]
+        return [_rate(f, e, row) for f, e, *row in zip(followers, engaged, *parts, strict=True)]
     rates = []
     for index, parts in enumerate(zip(followers, likes, comments, shares, engaged, strict=True)):
         f, a, b, c, e = parts
@@ -440,3 +451,11 @@ def _computed_rates(columns: AccountColumns) -> list[int | None]:
         )
         rates.append(account_rate(draft)[0])
     return rates
+
+
+def _rate(followers: int | None, engaged: int | None, parts: Sequence[int | None]) -> int | None:
+    """`account_rate` for one account, without the objects; a test holds the two to each other."""
+    if engaged is None:
+        known = [part for part in parts if part is not None]
+        engaged = sum(known) if known else None
+    return round(engaged / followers * 100 * 10_000) if engaged is not None and followers else None

@@ -90,9 +90,8 @@ class ImportPlan:
 
     def decide(self, existing: ExistingRoster) -> None:
         """Decide anew for the roster as it is now; nothing is read from the files again."""
-        if existing.revision != self.decisions.revision or existing.revision == 0:
-            self.index = RowIndex(self.tables, self.index.today)
-            self.decisions = decide(self.index, existing)
+        self.index = RowIndex(self.tables, self.index.today)
+        self.decisions = decide(self.index, existing)
 
     def question(self) -> RosterQuestion:
         """What has to be known of the roster on record to decide."""

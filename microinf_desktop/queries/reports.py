@@ -77,7 +77,8 @@ def report_data(
     )
     deliverables = deliverable_rows(session, campaign)
     deals = creator_deals(session, campaign, deliverables)
-    matrix = compliance.rows(session, [row.deliverable_id for row in deliverables if row.is_planned])
+    # Drafts still in review are the agency's work, not the client's result.
+    matrix = compliance.rows(session, [row.deliverable_id for row in deliverables if row.is_published])
     checks = compliance_rows(session, matrix)
     terms = _priced_deals(session, campaign_id, {deal.creator_id for deal in deals})
     return build_report(
@@ -160,7 +161,8 @@ def _sources(deliverables: Sequence[DeliverableRow], matrix: Sequence[MatrixRow]
     used = Counter(row.latest.source or "typed" for row in deliverables if row.is_published and row.latest)
     for source, number in used.most_common():
         posts = "1 post" if number == 1 else f"{number} posts"
-        yield f"{_SOURCE_WORDS.get(source, source)}: figures of {posts}."
+        named = _SOURCE_WORDS.get(source, source)
+        yield f"{named[:1].upper()}{named[1:]}: figures of {posts}."
     packs = sorted({f"{check.jurisdiction} {check.pack_version}" for row in matrix for check in row.standing.checks})
     if packs:
         yield f"Disclosure rule packs: {', '.join(packs)}."

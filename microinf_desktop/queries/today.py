@@ -34,7 +34,8 @@ class TodayItem:
     """One thing to do. `kind` says what, `record` and `record_id` where it opens, `due_on` when it is due.
 
     kind: draft, review, client_review, publish, proof, metrics, checklist, milestone, payment, contract,
-    next_action. `waiting_since` is the day the ball changed hands.
+    next_action. `waiting_since` is the day the ball changed hands. `part_id` is the checklist item, milestone or
+    payment itself where `record_id` is what it belongs to.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class TodayItem:
     waiting_since: date | None
     verdict: str = ""
     amount: Money | None = None
+    part_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ def _checklist_items(session: Session, until: date) -> list[TodayItem]:
     found = session.execute(
         pick(
             Deliverable.id, Client.id, Client.name, Client.color, Campaign.id, Campaign.name, Influencer.id,
-            Influencer.name, ChecklistItem.text, Deliverable.kind, ChecklistItem.due_on,
+            Influencer.name, ChecklistItem.text, Deliverable.kind, ChecklistItem.due_on, ChecklistItem.id,
         )
         .select_from(ChecklistItem)
         .join(Deliverable, col(Deliverable.id) == col(ChecklistItem.deliverable_id))
@@ -198,7 +200,8 @@ def _checklist_items(session: Session, until: date) -> list[TodayItem]:
     )
     return [
         TodayItem(
-            "checklist", "deliverable", r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], "us", r[10], None
+            "checklist", "deliverable", r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], "us", r[10], None,
+            part_id=r[11],
         )
         for r in found
     ]
@@ -214,7 +217,7 @@ def _milestone_items(session: Session, until: date) -> list[TodayItem]:
     return [
         TodayItem(
             "milestone", "campaign", campaign.id, client.id, client.name, client.color, campaign.id, campaign.name,
-            None, "", milestone.name, milestone.kind, "us", milestone.due_on, None,
+            None, "", milestone.name, milestone.kind, "us", milestone.due_on, None, part_id=milestone.id,
         )
         for milestone, campaign, client in found
     ]
@@ -229,7 +232,7 @@ def _payment_items(session: Session, until: date) -> list[TodayItem]:
     return [
         TodayItem(
             "payment", "campaign", r[1], r[3], r[4], r[5], r[1], r[2], r[6], r[7], r[0].description, r[0].state, "us",
-            r[0].due_on, None, amount=Money(r[0].amount_minor - r[0].paid_minor, r[0].currency),
+            r[0].due_on, None, amount=Money(r[0].amount_minor - r[0].paid_minor, r[0].currency), part_id=r[0].id,
         )
         for r in session.execute(found)
     ]

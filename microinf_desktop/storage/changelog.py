@@ -138,13 +138,14 @@ def _reverse(workspace: Workspace, target: StepRow, kind: str) -> None:
 def _refuse_if_touched_later(session: Session, step: Step) -> None:
     blocker = session.execute(
         text(
-            "SELECT other.label FROM change AS mine "
-            "JOIN change AS theirs ON theirs.table_name = mine.table_name AND theirs.step_id > mine.step_id "
+            # CROSS JOIN keeps the order: what came later is little or nothing, a step may hold 300,000 changes.
+            "SELECT other.label FROM change AS theirs "
+            "CROSS JOIN step AS other ON other.id = coalesce("
+            " (SELECT root_step_id FROM step WHERE id = theirs.step_id), theirs.step_id) "
+            "CROSS JOIN change AS mine ON theirs.table_name = mine.table_name "
             " AND theirs.row_id <= coalesce(mine.row_id_to, mine.row_id) "
             " AND coalesce(theirs.row_id_to, theirs.row_id) >= mine.row_id "
-            "JOIN step AS other ON other.id = coalesce("
-            " (SELECT root_step_id FROM step WHERE id = theirs.step_id), theirs.step_id) "
-            "WHERE mine.step_id = :last AND other.is_effective AND other.id > :root "
+            "WHERE theirs.step_id > :last AND other.is_effective AND other.id > :root AND mine.step_id = :last "
             "ORDER BY other.id DESC LIMIT 1"
         ),
         {"last": step.last_step_id, "root": step.id},

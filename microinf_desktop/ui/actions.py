@@ -89,7 +89,8 @@ def _menu_item(menu: QMenu, action: Action, available: bool | str) -> QAction:
     if isinstance(available, str):
         item.setEnabled(False)
         item.setText(f"{action.text} ({available})")
-    item.triggered.connect(action.run)
+    # A lambda holds the action; PySide keeps only a weak reference to a method's object.
+    item.triggered.connect(lambda: action.run())
     return item
 
 
@@ -101,31 +102,33 @@ class ShortcutSet(QObject):
         self._window = window
         self._layers: dict[str, list[Action]] = {name: [] for name in layers}
         self._shortcuts: dict[str, QShortcut] = {}
+        self._wanted: dict[str, Action] = {}
 
     def set_layer(self, name: str, actions: Iterable[Action]) -> None:
         """Replace the actions of one layer."""
         from PySide6.QtGui import QKeySequence
 
         self._layers[name] = [action for action in actions if action.shortcut]
-        wanted: dict[str, Action] = {}
-        for layer in self._layers.values():
-            for action in layer:
-                wanted[QKeySequence(action.shortcut).toString()] = action
-        for keys in [keys for keys in self._shortcuts if keys not in wanted]:
+        self._wanted = {
+            QKeySequence(action.shortcut).toString(): action for layer in self._layers.values() for action in layer
+        }
+        for keys in [keys for keys in self._shortcuts if keys not in self._wanted]:
             self._shortcuts.pop(keys).deleteLater()
-        for keys, action in wanted.items():
-            self._bind(keys, action)
+        for keys in self._wanted:
+            if keys not in self._shortcuts:
+                self._bind(keys)
 
-    def _bind(self, keys: str, action: Action) -> None:
+    def _bind(self, keys: str) -> None:
         from PySide6.QtGui import QKeySequence, QShortcut
 
-        shortcut = self._shortcuts.get(keys)
-        if shortcut is None:
-            shortcut = QShortcut(QKeySequence(keys), self._window)
-            self._shortcuts[keys] = shortcut
-        else:
-            shortcut.activated.disconnect()
-        shortcut.activated.connect(action.run)
+        shortcut = QShortcut(QKeySequence(keys), self._window)
+        shortcut.activated.connect(lambda: self._run(keys))
+        self._shortcuts[keys] = shortcut
+
+    def _run(self, keys: str) -> None:
+        action = self._wanted.get(keys)
+        if action is not None:
+            action.run()
 
     def actions(self) -> list[Action]:
         """All actions with keys, earlier layers first; for the shortcut help."""

@@ -35,7 +35,7 @@ def test_words_are_sentence_case_and_different(vocabulary: type) -> None:
 
 
 def test_equal_values_of_two_pipelines_keep_their_own_glyph() -> None:
-    assert RelationshipStage.ACTIVE == ContractState.ACTIVE.value
+    assert ContractState.ACTIVE.value == RelationshipStage.ACTIVE
     assert _picture(RelationshipStage.ACTIVE) != _picture(ContractState.ACTIVE)
     assert glyphs.tone_of(PaymentState.APPROVED) is Tone.PROGRESS
 

@@ -6,18 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from microinf_desktop.domain.enums import InteractionKind, Platform, RelationshipStage
-from microinf_desktop.domain.influencers import InteractionDraft
 from microinf_desktop.queries import history, influencers
-from microinf_desktop.services import influencers as services
 from microinf_desktop.ui import choices, formats, labels
 from microinf_desktop.ui.context import AppContext
-from microinf_desktop.ui.dialogs.form import FormDialog
+from microinf_desktop.ui.dialogs.log_interaction import log_interaction
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.widgets.buttons import Button, LinkButton
-from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.growth_chart import GrowthChart
 from microinf_desktop.ui.widgets.header import Tabs
-from microinf_desktop.ui.widgets.inputs import ComboBox, TextArea
 from microinf_desktop.ui.widgets.labels import Avatar, Label, Pill, PlatformTags, Swatch
 from microinf_desktop.ui.widgets.layouts import boxed, row
 from microinf_desktop.ui.widgets.panel import FactList, SidePanel
@@ -70,19 +66,8 @@ class RosterPanel(SidePanel):
 
     def log_interaction(self) -> None:
         """Ask what was said and store it."""
-        influencer_id = self.influencer_id
-
-        def build(form: Form) -> None:
-            form.add_field("kind", tr("Kind"), ComboBox(labels.choices(InteractionKind)))
-            form.add_field("summary", tr("What was said"), TextArea(rows=3), required=True)
-
-        def submit(values: dict[str, Any]) -> None:
-            services.log_interaction(
-                self.context.workspace, InteractionDraft(influencer_id, values["summary"], values["kind"])
-            )
-
-        if FormDialog(self, tr("Log an interaction"), tr("Log"), build, submit, {"kind": InteractionKind.EMAIL}).run():
-            self.context.toast(tr("Logged"), undo=True)
+        if self._detail is not None:
+            log_interaction(self, self.context, self.influencer_id, self._detail.fields["name"])
 
     def _fill(self) -> None:
         self.clear_body()

@@ -50,7 +50,7 @@ class BulkBar(QWidget):
         self._actions = list(actions)
         for action in actions:
             button = _BarButton(action.text)
-            button.clicked.connect(action.run)
+            button.clicked.connect(lambda _=False, action=action: action.run())
             self._buttons.addWidget(button)
             self._shown.append(button)
         self._fit()

@@ -304,7 +304,7 @@ def action_button(action: Action, parent: QWidget | None = None) -> Button:
     kind = action.kind or "quiet"
     keys = action.shortcut if kind != "quiet" and len(action.shortcut) == 1 else ""
     button = Button(action.text, kind, action.icon, keys, parent)
-    button.clicked.connect(action.run)
+    button.clicked.connect(lambda: action.run())
     if action.checked is not None:
         button.setCheckable(True)
         button.setChecked(action.checked())

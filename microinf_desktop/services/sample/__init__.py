@@ -1,0 +1,5 @@
+"""The sample agency: what a first run shows, and what screenshots, documents and benchmarks are made of."""
+
+from microinf_desktop.services.sample.create import SMALLEST, SampleReport, create_sample
+
+__all__ = ["SMALLEST", "SampleReport", "create_sample"]

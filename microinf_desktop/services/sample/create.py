@@ -1,0 +1,125 @@
+"""Puts the sample together in one step of an empty workspace."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.domain.tasks import CancelToken, Progress, silent
+from microinf_desktop.storage.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from microinf_desktop.domain.contracts import ContractData
+    from microinf_desktop.services.sample.content import Clock
+    from microinf_desktop.services.sample.files import FileShelf
+    from microinf_desktop.services.sample.work import Deal
+
+# The people who are written by hand; the campaigns need them, so there is no smaller sample.
+SMALLEST = 60
+LABEL = "Create the sample agency"
+
+
+@dataclass(frozen=True, slots=True)
+class SampleReport:
+    """What was created, in numbers."""
+
+    influencers: int
+    campaigns: int
+    collaborations: int
+    deliverables: int
+    contracts: int
+    contract_versions: int
+
+
+def create_sample(
+    workspace: Workspace, *, influencers: int = SMALLEST, seed: int = 7, today: date | None = None,
+    progress: Progress = silent, cancel: CancelToken | None = None,
+    contract_pdf: "Callable[[ContractData], bytes] | None" = None,
+) -> SampleReport:
+    """Fill an empty workspace with the sample agency; the same seed and day give the same content.
+
+    Everything is one step that cannot be undone. `contract_pdf` makes the PDF of a contract's data; with it every
+    contract past the draft gets its issued version, without it contracts have none. KnownError when the workspace
+    holds something already or `influencers` is below 60; Cancelled leaves the workspace as it was.
+    """
+    from microinf_desktop.services.sample.content import Clock
+    from microinf_desktop.services.sample.files import FileShelf
+
+    if influencers < SMALLEST:
+        raise KnownError(f"The sample agency has at least {SMALLEST} people.", f"Ask for {SMALLEST} or more.")
+    _refuse_unless_empty(workspace)
+    clock, shelf = Clock(today or date.today(), seed), FileShelf(workspace.folder)
+    try:
+        with workspace.writing(LABEL, kind="barrier") as session:
+            return _fill(session, shelf, clock, influencers, progress, cancel or CancelToken(), contract_pdf)
+    except BaseException:
+        shelf.remove_all()
+        raise
+
+
+def _refuse_unless_empty(workspace: Workspace) -> None:
+    from sqlmodel import select
+
+    from microinf_desktop.storage.tables import Agency, Client, Influencer
+
+    with workspace.reading() as session:
+        for table in (Agency, Influencer, Client):
+            if session.exec(select(table.id).limit(1)).first() is not None:
+                raise KnownError(
+                    f"{workspace.folder} already holds an agency.", "Create the sample in a new, empty folder."
+                )
+
+
+def _fill(
+    session: "Session", shelf: "FileShelf", clock: "Clock", influencers: int, progress: Progress, cancel: CancelToken,
+    contract_pdf: "Callable[[ContractData], bytes] | None",
+) -> SampleReport:
+    from microinf_desktop.interchange.packs import load_packs
+    from microinf_desktop.services.sample import agreements, cast, content, crowd, figures, records, work
+    from microinf_desktop.services.sample.book import Book
+
+    progress(0, influencers, "Agency, clients and campaigns")
+    book, packs = Book(session), load_packs()
+    people = cast.add_cast(book, clock, _store_logos(session, shelf, clock))
+    deals: list[Deal] = []
+    campaigns = list(content.campaigns())
+    for entry in campaigns:
+        deals += work.add_campaign(book, clock, people, entry)
+    pieces = [piece for deal in deals for piece in deal.pieces]
+    cancel.check()
+    payments = []
+    for deal in deals:
+        revenue = sum(figures.add_metrics(book, clock, people, piece) for piece in deal.pieces)
+        payments += [(deal.creator, payment) for payment in figures.add_payments(book, clock, deal, revenue)]
+    figures.set_last_paid(payments)
+    contracts = agreements.add_contracts(book, clock, deals)
+    book.write()
+    crowd.add_crowd(session, clock, SMALLEST, influencers, progress, cancel)
+    progress(influencers, influencers, "Checks and evidence")
+    recorder = records.Recorder(session, book, clock, shelf, packs)
+    for piece in pieces:
+        recorder.record(piece)
+        cancel.check()
+    recorder.set_verdicts()
+    versions = 0
+    if contract_pdf is not None:
+        versions = agreements.issue_all(session, book, shelf, contracts, packs, contract_pdf, progress, cancel)
+    book.write()
+    return SampleReport(influencers, len(campaigns), len(deals), len(pieces), len(contracts), versions)
+
+
+def _store_logos(session: "Session", shelf: "FileShelf", clock: "Clock") -> dict[str, int]:
+    """Attachment ids of the drawn logos, by the names the files use."""
+    from microinf_desktop.services.sample import content, drawing
+
+    added_at = datetime.combine(clock.today - timedelta(days=420), time(9), UTC)
+    agency = content.load("agency.json")["agency"]
+    wanted = [("agency", agency["name"], agency["accent_color"])]
+    wanted += [(client["logo"], client["name"], client["color"]) for client in content.load("clients.json")]
+    return {
+        mark: shelf.store(session, drawing.logo(mark, name, color), f"{mark}.png", added_at)
+        for mark, name, color in wanted
+    }
