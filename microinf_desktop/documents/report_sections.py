@@ -56,7 +56,8 @@ class ReportStory:
         said = self.wording.say(title)
         key = f"section-{len(self.contents) + 1}"
         self.contents.append((key, said))
-        heading = Heading(said, SECTION.but(keep_with_next=False, space_after=0 if note else SECTION.space_after), key, self.pages)
+        style = SECTION.but(keep_with_next=False, space_after=0 if note else SECTION.space_after)
+        heading = Heading(said, style, key, self.pages)
         needed = min(first.wrap(self.width, 1e6)[1], _ROOM_FOR_FIRST) + _ROOM_FOR_HEADING
         if isinstance(first, Chart):
             needed += min(_ROOM_FOR_FIRST, sum(flowable.wrap(self.width, 1e6)[1] for flowable in rest))
