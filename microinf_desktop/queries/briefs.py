@@ -76,20 +76,14 @@ def _contact(session: Session, source: ContractSource) -> BriefContact | None:
 
 
 def _steps(source: ContractSource) -> list[BriefStep]:
-    """The days the creator has to know, in order; what several deliverables share on a day stands once."""
+    """Days beside those of draft and publication, which the document takes from the deliverables; each stands once."""
     steps = {step: None for item in source.deliverables for step in _steps_of(item)}
     return sorted(steps, key=lambda step: step.day)
 
 
 def _steps_of(item: Deliverable) -> Iterator[BriefStep]:
-    kind = DeliverableKind(item.kind)
-    name = deliverable_name(item.title, kind)
+    name = deliverable_name(item.title, DeliverableKind(item.kind))
     if item.ship_on is not None:
         yield BriefStep(item.ship_on, "The product is sent to you")
-    if item.draft_due_on is not None:
-        yield BriefStep(item.draft_due_on, f"Draft of “{name}” is due")
     if item.client_review_on is not None:
         yield BriefStep(item.client_review_on, f"Feedback on “{name}” reaches you")
-    if item.publish_on is not None:
-        verb = {DeliverableKind.RAW_UGC: "is handed over", DeliverableKind.EVENT: "takes place"}.get(kind, "goes live")
-        yield BriefStep(item.publish_on, f"“{name}” {verb}")

@@ -321,11 +321,11 @@ def _commission(source: ContractSource) -> CommissionTerm | None:
 
 
 def _instalments(source: ContractSource) -> tuple[InstalmentTerm, ...]:
-    """The payments as planned; where none is, the fee split as the deal says."""
+    """The payments of the fixed fee as planned; where none is, the fee split as the deal says."""
     if not source.deal.fee_minor:
         return ()
     if source.payments:
-        parts = [(Trigger(one.milestone), Money(one.amount_minor, one.currency)) for one in source.payments]
+        parts = [(Trigger(one.milestone), Money(one.amount_minor, one.currency)) for one in _fee_payments(source)]
     else:
         try:
             parts = [(part.trigger, part.amount) for part in instalments(terms_of(source.deal))]
@@ -333,6 +333,16 @@ def _instalments(source: ContractSource) -> tuple[InstalmentTerm, ...]:
             # A deal that does not hang together still has its fee; the model is mended in the deal's form.
             parts = [(Trigger.LIVE, Money(source.deal.fee_minor, source.deal.currency))]
     return tuple(InstalmentTerm(trigger, amount) for trigger, amount in parts)
+
+
+def _fee_payments(source: ContractSource) -> Sequence[Payment]:
+    """Without what is paid on results, where the rest is the fee: commission falls due with the report as well."""
+    deal = source.deal
+    fixed = [one for one in source.payments if one.milestone != Trigger.REPORT]
+    pays_results = bool(deal.commission_ppm or deal.bonus_terms.strip())
+    if pays_results and sum(one.amount_minor for one in fixed) == deal.fee_minor:
+        return fixed
+    return source.payments
 
 
 def _kill_fees(source: ContractSource) -> tuple[KillFee, ...]:

@@ -145,8 +145,7 @@ def _spend(
         return ()
     if campaign.budget_minor:
         total = sum(cost.minor for cost in known)
-        label = "Creators: fees, commission and products"
-        return (SpendRow(label, Money(campaign.budget_minor, currency), Money(total, currency)),)
+        return (SpendRow("Fees, commission, products", Money(campaign.budget_minor, currency), Money(total, currency)),)
     revenues = [Outcome(revenue_minor=revenue_of(deal.influencer_id, deliverables) or 0) for deal in terms]
     paid = [payout(terms_of(deal), revenue) for deal, revenue in zip(terms, revenues, strict=True)]
     lines = (

@@ -28,7 +28,8 @@ def test_a_brief_is_assembled_from_the_records(workspace: Workspace) -> None:
         campaign = session.get_one(Campaign, deal.campaign_id)
         campaign.owner_id, campaign.persona_id = owner.id, persona.id
         a_deliverable(session, deal.campaign_id, deal.collaboration_id, title="Story", kind="story",
-                      draft_due_on=date(2026, 11, 9), publish_on=date(2026, 11, 19), ship_on=date(2026, 11, 2))
+                      draft_due_on=date(2026, 11, 9), publish_on=date(2026, 11, 19), ship_on=date(2026, 11, 2),
+                      client_review_on=date(2026, 11, 12))
     with workspace.reading() as session:
         data = briefs.brief_data(session, deal.collaboration_id, load_packs(), today=TODAY, why_you=" Your mornings ",
                                  learnings=["Second pour works"])
@@ -42,9 +43,7 @@ def test_a_brief_is_assembled_from_the_records(workspace: Workspace) -> None:
     assert [item.title for item in data.deliverables] == ["Story", "Morning reel"]
     assert data.steps == (
         BriefStep(date(2026, 11, 2), "The product is sent to you"),
-        BriefStep(date(2026, 11, 9), "Draft of “Story” is due"),
-        BriefStep(date(2026, 11, 10), "Draft of “Morning reel” is due"),
-        BriefStep(date(2026, 11, 19), "“Story” goes live"), BriefStep(date(2026, 11, 20), "“Morning reel” goes live"),
+        BriefStep(date(2026, 11, 12), "Feedback on “Story” reaches you"),
     )
     assert {term.jurisdiction for term in data.disclosures} == {"UK"}
     assert data.handles[0].handle == "klara"

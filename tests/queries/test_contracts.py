@@ -154,6 +154,16 @@ def test_planned_payments_are_the_instalments_and_choices_win(workspace: Workspa
     assert data.exclusivity is None
 
 
+def test_commission_paid_with_the_report_is_no_part_of_the_fee(workspace: Workspace, packs: PackSet) -> None:
+    deal = a_deal(workspace, collaboration={"commission_ppm": 100_000, "compensation_model": "hybrid"})
+    with workspace.writing("Pay") as session:
+        a_payment(session, deal.collaboration_id, amount_minor=90_000)
+        a_payment(session, deal.collaboration_id, amount_minor=40_000, milestone="report", description="Commission")
+    with workspace.reading() as session:
+        data = contracts.contract_data(session, deal.collaboration_id, packs, today=TODAY)
+    assert [(part.trigger, part.amount.minor) for part in data.compensation.instalments] == [(Trigger.LIVE, 90_000)]
+
+
 def test_other_deals_of_the_year_count_for_the_french_threshold(workspace: Workspace, packs: PackSet) -> None:
     deal = a_deal(workspace)
     with workspace.writing("Other deals") as session:
