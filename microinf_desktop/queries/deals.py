@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_
+from sqlalchemy import ColumnElement, Select, case, func, or_
 from sqlmodel import col
 
 from microinf_desktop.domain.compensation import (
@@ -126,11 +126,6 @@ def _milestones(upfront_percent: int) -> tuple[Milestone, ...]:
     upfront = min(max(upfront_percent, 0), 100) * (PPM // 100)
     stones = (Milestone(Trigger.SIGNATURE, upfront), Milestone(Trigger.LIVE, PPM - upfront))
     return tuple(stone for stone in stones if stone.share_ppm)
-
-
-def all_of(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
-    """All conditions together; true when there are none."""
-    return and_(True, *conditions)
 
 
 _KIND_NAMES = {

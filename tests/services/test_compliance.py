@@ -9,6 +9,7 @@ from microinf_desktop.domain.compliance import EvidenceDraft, Phase
 from microinf_desktop.domain.disclosure import CheckResult, Finding, FixEdit
 from microinf_desktop.domain.enums import Verdict
 from microinf_desktop.domain.errors import KnownError, ValidationError
+from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries import compliance as queries
 from microinf_desktop.services import compliance
 from microinf_desktop.storage import attachments, changelog
@@ -146,6 +147,28 @@ def test_the_record_survives_undo_and_cannot_be_forged(workspace: Workspace, dea
     assert "has not been checked" in (refusal(workspace, deal) or "")
     with pytest.raises(Exception, match="append-only"), workspace.writing("Forge") as session:
         session.exec(select(DisclosureCheck)).first().verdict = "pass"  # type: ignore[union-attr]
+
+
+def test_a_check_runs_over_every_jurisdiction_of_the_audience(workspace: Workspace, deal: Deal) -> None:
+    packs = load_packs()
+    found = compliance.run_check(workspace, deal.deliverable_id, packs, now=NOW)
+    assert list(found.results) == ["UK", "US"]
+    failing = compliance.run_check(
+        workspace, deal.deliverable_id, packs, now=LATER, caption="#spon tea", phase=Phase.LIVE
+    )
+    assert failing.verdict == "fail"
+    with workspace.reading() as session:
+        standing = queries.standing(session, deal.deliverable_id)
+        assert session.get_one(Deliverable, deal.deliverable_id).verdict == "fail"
+    assert standing is not None
+    assert {check.pack_version for check in standing.checks} == {r.pack_version for r in failing.results.values()}
+    assert {check.caption for check in standing.checks} == {"#spon tea"}
+
+
+def test_an_audience_without_a_country_cannot_be_checked(workspace: Workspace) -> None:
+    nowhere = a_deal(workspace, campaign={"jurisdictions": []})
+    with pytest.raises(KnownError, match="names no country of its audience"):
+        compliance.run_check(workspace, nowhere.deliverable_id, load_packs())
 
 
 def test_evidence_keeps_file_hash_time_and_zone(workspace: Workspace, deal: Deal) -> None:
