@@ -38,8 +38,9 @@ def test_a_pages_key_wins_and_gives_back(qtbot: Any) -> None:
     done: list[str] = []
     window = QWidget()
     qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     keys = ShortcutSet(window)
     keys.set_layer("global", [Action("g", "Global", lambda: done.append("global"), "Ctrl+N")])
     keys.set_layer("page", [Action("p", "Page", lambda: done.append("page"), "Ctrl+N")])
