@@ -65,7 +65,8 @@ class CountryNames:
         code = word.upper()
         if len(word) == 2 and code in self._codes:
             return CountryGuess(code)
-        found = self._names.get(word) or self._names.get(word.removeprefix("the ")) or self._names.get(word.replace(".", ""))
+        spellings = (word, word.removeprefix("the "), word.replace(".", ""))
+        found = next((self._names[spelling] for spelling in spellings if spelling in self._names), None)
         if found is None and self._more_names is not None:
             more, self._more_names = self._more_names(), None
             self._names = {**more, **self._names}

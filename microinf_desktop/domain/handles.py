@@ -26,9 +26,9 @@ _HOSTS = {
 }
 # Collections of links, shorteners and shops: they lead to everybody, so they are nobody's account.
 _NOBODYS_HOSTS = frozenset({
-    "linktr.ee", "beacons.ai", "bio.link", "lnk.bio", "campsite.bio", "carrd.co", "solo.to", "msha.ke", "allmylinks.com",
-    "hoo.be", "stan.store", "linkin.bio", "taplink.cc", "bit.ly", "t.co", "goo.gl", "tinyurl.com", "google.com",
-    "amazon.com", "etsy.com", "threads.net", "threads.com", "snapchat.com", "discord.gg", "t.me", "wa.me",
+    "linktr.ee", "beacons.ai", "bio.link", "lnk.bio", "campsite.bio", "carrd.co", "solo.to", "msha.ke",
+    "allmylinks.com", "hoo.be", "stan.store", "linkin.bio", "taplink.cc", "bit.ly", "t.co", "goo.gl", "tinyurl.com",
+    "google.com", "amazon.com", "etsy.com", "threads.net", "threads.com", "snapchat.com", "discord.gg", "t.me", "wa.me",
 })
 # First path words that lead to a post, a search or a page of the platform itself, not to a profile.
 _NOT_PROFILES = {
@@ -221,9 +221,7 @@ def _from_path(platform: Platform, segments: list[str]) -> Handle | None:
     if not segments:
         return None
     first = segments[0].lower()
-    if first in _STORIES_OF.get(platform, ()) and len(segments) > 1:
-        segments = segments[1:]
-    elif first in _PATH_PREFIXES.get(platform, ()):
+    if (first in _STORIES_OF.get(platform, ()) and len(segments) > 1) or first in _PATH_PREFIXES.get(platform, ()):
         segments = segments[1:]
     elif first in _NOT_PROFILES.get(platform, ()):
         return None
@@ -239,7 +237,7 @@ def _from_path(platform: Platform, segments: list[str]) -> Handle | None:
 
 def _on_subdomain(platform: Platform, host: str, segments: list[str]) -> Handle | None:
     """name.substack.com and substack.com/@name; a podcast's show id is the last part of its path."""
-    name = host.split(".")[0]
+    name = host.split(".", maxsplit=1)[0]
     if platform is Platform.NEWSLETTER:
         if segments and segments[0].startswith("@"):
             return Handle(platform, segments[0][1:])

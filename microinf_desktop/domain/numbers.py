@@ -20,7 +20,7 @@ _FORMULA_ERROR = re.compile(r"#[A-ZÀ-Ý0-9/_]{2,12}[!?]?|#[A-Z]{1,8}\?")
 
 _MULTIPLIERS = {
     1_000: "k tsd tsd. tys tys. mil th thousand thousands тыс тыс. 千 천",
-    1_000_000: "m mm mn mio mio. mln mln. mill mill. mi million millions millionen millones milhões miljoen kk млн млн.",
+    1_000_000: "m mm mn mio mio. mln mln. mill mill. mi million millions millionen millones milhões miljoen kk млн",
     1_000_000_000: "b bn bi bln md mds mrd mrd. mld mld. billion billions milliarden млрд млрд.",
     10_000: "万 萬 만",
     100_000_000: "亿 億 억",
@@ -41,13 +41,17 @@ _SCIENTIFIC = re.compile(r"(\d+)(?:[.,](\d+))?[eE]\+?(\d{1,2})")
 _DIGITS_AND_SIGNS = re.compile(r"\d[\d.,]*")
 _SPACED_GROUPS = re.compile(r"(?<=\d)[ '_](?=\d{3}(?!\d))")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")
-_ODD_CHARACTERS = str.maketrans({"٫": ".", "٬": ",", "’": "'", "ʼ": "'", "−": "-", "‐": "-", "\u200b": "", "\ufeff": ""})
+_ODD_CHARACTERS = str.maketrans(
+    {"٫": ".", "٬": ",", "’": "'", "ʼ": "'", "−": "-", "‐": "-", "\u200b": "", "\ufeff": ""}
+)
 
 
 def is_unknown(text: str) -> bool:
     """True for an empty cell and for what people and spreadsheets write when they do not know."""
     word = text.strip()
-    return word.lower() in UNKNOWN_WORDS or (word.startswith("#") and _FORMULA_ERROR.fullmatch(word.upper()) is not None)
+    if word.startswith("#"):
+        return _FORMULA_ERROR.fullmatch(word.upper()) is not None
+    return word.lower() in UNKNOWN_WORDS
 
 
 def parse_count(text: str, decimal: str = "") -> int | None:

@@ -119,7 +119,8 @@ class TableMapping:
         for column in self.columns:
             if column.index == index:
                 column = replace(
-                    column, field=new_field, platform=platform or column.platform, confidence=1.0, reason="chosen by hand"
+                    column, field=new_field, platform=platform or column.platform, confidence=1.0,
+                    reason="chosen by hand",
                 )
             elif (
                 column.field is new_field and new_field not in REPEATABLE
@@ -172,7 +173,10 @@ class ImportNote:
 
 @dataclass(frozen=True, slots=True)
 class PersonSuggestion:
-    """Two entries that may be one person; nothing is merged. `influencer_id` names one on record, else both are rows."""
+    """Two entries that may be one person; nothing is merged.
+
+    `influencer_id` names somebody on record, else both are rows.
+    """
 
     file: str
     row: int
@@ -245,6 +249,10 @@ class Figures(NamedTuple):
     avg_shares: int | None = None
     avg_engagements: int | None = None
     authentic_engagements: int | None = None
+
+    def over(self, other: "Figures") -> "Figures":
+        """These counts, with the other's where they are unknown."""
+        return Figures(*(mine if mine is not None else theirs for mine, theirs in zip(self, other, strict=True)))
 
 
 @dataclass(slots=True)

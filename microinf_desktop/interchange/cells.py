@@ -22,8 +22,10 @@ T = TypeVar("T")
 _LARGEST_MEMO = 20_000
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufeff]")
 # Said for "nothing" in a cell of words; "na" and "none" stay out, because people are called Na and None.
-_NO_WORDS = frozenset({"-", "--", "–", "—", "n/a", "N/A", "N/A'", "#N/A", "#N/V", "#VALUE!", "#VALOR!", "#REF!", "NULL", "null",
-                       "NaN", "nan", "(none)", "(blank)", "?"})
+_NO_WORDS = frozenset({
+    "-", "--", "–", "—", "n/a", "N/A", "N/A'", "#N/A", "#N/V", "#VALUE!", "#VALOR!", "#REF!", "NULL", "null", "NaN",
+    "nan", "(none)", "(blank)", "?",
+})
 _NO_HANDLE = _NO_WORDS | {"", "n.a.", "none", "None", "NA"}
 _WORD_BREAKS = re.compile(r"[;,|\n]+")
 _LANGUAGE_BREAKS = re.compile(r"[;,|/&\n]+|\s+(?:and|und|et|y|e|en)\s+")
@@ -71,7 +73,7 @@ class CountReader:
     def __init__(self, column: ColumnMapping) -> None:
         self._column = column
         self._suffix = {1_000: "K", 1_000_000: "M"}.get(column.unit, "")
-        self._memo: MemoReader[int | None | str] = MemoReader(self._read)
+        self._memo: MemoReader[int | str | None] = MemoReader(self._read)
 
     def __call__(self, cells: Sequence[str], report: CellReport) -> list[int | None]:
         values = None if self._suffix else _integers(cells)
@@ -79,14 +81,14 @@ class CountReader:
             values = [value if not isinstance(value, str) else None for value in self._read_each(cells, report)]
         return [value or None for value in values] if self._column.zero_is_unknown else values
 
-    def _read_each(self, cells: Sequence[str], report: CellReport) -> list[int | None | str]:
+    def _read_each(self, cells: Sequence[str], report: CellReport) -> list[int | str | None]:
         found = self._memo(cells)
         for position, value in enumerate(found):
             if isinstance(value, str):
                 report.reject(position, self._column.heading, value)
         return found
 
-    def _read(self, cell: str) -> int | None | str:
+    def _read(self, cell: str) -> int | str | None:
         try:
             cell = cell.strip()
             return parse_count(cell + self._suffix if cell[-1:].isdigit() else cell, self._column.decimal)
@@ -109,7 +111,7 @@ class RateReader:
 
     def __init__(self, column: ColumnMapping) -> None:
         self._column = column
-        self._memo: MemoReader[int | None | str] = MemoReader(self._read)
+        self._memo: MemoReader[int | str | None] = MemoReader(self._read)
 
     def __call__(self, cells: Sequence[str], report: CellReport) -> list[int | None]:
         found = self._memo(cells)
@@ -118,7 +120,7 @@ class RateReader:
                 report.reject(position, self._column.heading, value)
         return [None if isinstance(value, str) else value for value in found]
 
-    def _read(self, cell: str) -> int | None | str:
+    def _read(self, cell: str) -> int | str | None:
         try:
             rate = parse_rate(cell, self._column.decimal, is_fraction=self._column.is_fraction)
         except ValueError as error:
@@ -170,7 +172,8 @@ class EmailReader:
             if value and not is_email(value):
                 values[position] = next((part for part in _MAIL_BREAKS.split(value) if is_email(part)), "")
                 if not values[position]:
-                    report.notes.append((position, self._heading, f"“{value[:40]}” is no e-mail address, so it was left out"))
+                    doubt = f"“{value[:40]}” is no e-mail address, so it was left out"
+                    report.notes.append((position, self._heading, doubt))
         return values
 
 

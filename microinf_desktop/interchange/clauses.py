@@ -165,8 +165,6 @@ def _check_names(library: ClauseLibrary, reader: _Reader) -> None:
     facts = _known_facts()
     values = VALUE_NAMES | {parameter.name for parameter in library.parameters}
     for clause in library.clauses:
-        if clause.must and clause.conditions:
-            raise reader.error(f"clause “{clause.id}” must be there and has conditions")
         for conditions in (clause.conditions, *(paragraph.conditions for paragraph in clause.paragraphs)):
             for name in conditions:
                 if name.removeprefix("!") not in facts:

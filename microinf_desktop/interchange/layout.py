@@ -55,7 +55,8 @@ def find_layout(rows: Sequence[tuple[int, list[str]]]) -> Layout:
     missing = width - len(headings)
     if missing > 0:
         # Exports with an unnamed first column for the row's name leave its heading out.
-        headings = ["", *headings] if missing == 1 and _starts_with_index(rows[place + 1 :]) else headings + [""] * missing
+        is_first = missing == 1 and _starts_with_index(rows[place + 1 :])
+        headings = ["", *headings] if is_first else headings + [""] * missing
     groups = _groups_above(rows[place - 1][1] if place else [], len(headings))
     return Layout(number, tuple(headings), groups, tuple(cells))
 
@@ -99,7 +100,7 @@ def _is_recognised(cell: str) -> bool:
 def _looks_like_person(cells: Sequence[str]) -> bool:
     """A row with figures, links, addresses or an @name is data."""
     return any(
-        any(char.isdigit() for char in cell) and read_heading(cell).field is None and not cell.strip().isalpha()
+        (any(char.isdigit() for char in cell) and read_heading(cell).field is None and not cell.strip().isalpha())
         or is_email(cell) or looks_like_link(cell) or (cell.strip().startswith("@") and len(cell.strip()) > 1)
         for cell in cells
     )

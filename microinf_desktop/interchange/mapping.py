@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from microinf_desktop.domain.enums import Platform
 from microinf_desktop.domain.numbers import parse_count
@@ -161,9 +162,10 @@ def _looks_like_rates(profile: Profile) -> bool:
 
 def _swap_neighbours(columns: Sequence[_Column], warnings: list[str]) -> None:
     """Two headings in each other's place: each neighbour's values suit the other's heading."""
-    for left, right in zip(columns, columns[1:], strict=False):
+    for left, right in pairwise(columns):
         if left.denied and right.denied and fits(left.denied, right.profile) and fits(right.denied, left.profile):
-            warnings.append(f"The headings “{left.text}” and “{right.text}” look exchanged and were read the other way round.")
+            names = f"“{left.text}” and “{right.text}”"
+            warnings.append(f"The headings {names} look exchanged and were read the other way round.")
             left_field, right_field = left.denied, right.denied
             left.take(right_field, 0.5, f"the heading of column {right.index + 1} suits its values")
             right.take(left_field, 0.5, f"the heading of column {left.index + 1} suits its values")
@@ -246,7 +248,8 @@ def _choose_handles(columns: Sequence[_Column]) -> None:
     rest = sorted(ranked, key=_name_score, reverse=True)
     for place, column in enumerate(rest):
         if place == 0 and fits(F.NAME, column.profile):
-            column.take(F.NAME, max(column.confidence, 0.6), column.reason if column.field is F.NAME else "its values look like names")
+            reason = column.reason if column.field is F.NAME else "its values look like names"
+            column.take(F.NAME, max(column.confidence, 0.6), reason)
         else:
             column.drop("another column holds the name")
 
@@ -283,11 +286,10 @@ def _choose_among_equals(columns: Sequence[_Column]) -> None:
             best = max(group, key=lambda c: (c.confidence, -c.index))
         for column in group:
             if column is not best:
-                is_copy = field in COUNTS and _same_figures(column.profile, best.profile)
-                column.drop(
-                    f"rounded copy of column {best.index + 1}" if is_copy else f"column {best.index + 1} was taken instead",
-                    0.9 if is_copy else 0.4,
-                )
+                if field in COUNTS and _same_figures(column.profile, best.profile):
+                    column.drop(f"rounded copy of column {best.index + 1}", 0.9)
+                else:
+                    column.drop(f"column {best.index + 1} was taken instead", 0.4)
 
 
 def _same_figures(first: Profile, second: Profile) -> bool:
@@ -311,7 +313,7 @@ def _refuse_implausible(columns: Sequence[_Column]) -> list[str]:
     """Figures that cannot be averages per post: totals under a heading that does not say average."""
     by_field = {column.field: column for column in columns}
     followers = by_field.get(F.FOLLOWERS)
-    warnings = []
+    warnings: list[str] = []
     if followers is None or not followers.profile.median:
         return warnings
     for field, factor in ((F.AVG_LIKES, 5), (F.AVG_COMMENTS, 2), (F.AVG_VIEWS, 100), (F.AVG_SHARES, 2)):

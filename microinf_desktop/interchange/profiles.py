@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from microinf_desktop.domain.enums import Platform
 from microinf_desktop.domain.handles import is_email, looks_like_link, parse_link, parse_platform
 from microinf_desktop.domain.numbers import decimal_sign, is_unknown, parse_count
-from microinf_desktop.domain.rosters import F, RosterField
+from microinf_desktop.domain.rosters import COUNTS, F, RosterField
 from microinf_desktop.interchange.country_names import country_names
 from microinf_desktop.interchange.dates import parse_cell_day
 
@@ -131,7 +132,7 @@ def _fits_handle(p: Profile) -> float:
 
 _FITS = {
     **dict.fromkeys(
-        (F.FOLLOWERS, F.AVG_LIKES, F.AVG_COMMENTS, F.AVG_VIEWS, F.AVG_SHARES, F.AVG_ENGAGEMENTS, F.AUTHENTIC_ENGAGEMENTS),
+        COUNTS,
         _fits_count,
     ),
     F.ENGAGEMENT_RATE: _fits_rate,
@@ -169,7 +170,7 @@ def _is_index(values: Sequence[str], counts: Sequence[int]) -> bool:
     """1, 2, 3 … with few exceptions: the number of the row."""
     if len(values) < 3 or len(counts) != len(values):
         return False
-    steps = sum(later - earlier == 1 for earlier, later in zip(counts, counts[1:], strict=False))
+    steps = sum(later - earlier == 1 for earlier, later in pairwise(counts))
     return steps >= 0.9 * (len(counts) - 1)
 
 

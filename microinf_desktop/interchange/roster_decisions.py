@@ -267,15 +267,15 @@ class _ChangeMaker:
         ordered = sorted(numbers, key=self._day, reverse=True)
         person = self._existing.people.get(influencer_id) if influencer_id is not None else None
         accounts = self._merged_accounts(ordered)
-        changed = {pair for change in accounts.values() for pair in self._settle(change)}
+        altered = {pair for change in accounts.values() for pair in self._settle(change)}
         is_current = self._is_current(ordered[0])
         texts = self._texts(ordered, person, is_current)
         lists = self._lists(ordered, person)
         kept = [change for change in accounts.values() if change.figures or change.account_id is None or change.latest]
-        is_new = influencer_id is None
-        if is_new or texts or lists or kept:
-            self._decisions.changes.append(PersonChange(influencer_id, texts, lists, kept))
-        self._tell(numbers, changed, is_new, bool(texts or lists), texts, person)
+        change = PersonChange(influencer_id, texts, lists, kept)
+        if influencer_id is None or texts or lists or kept:
+            self._decisions.changes.append(change)
+        self._tell(numbers, altered, change, person)
 
     def _day(self, number: int) -> str:
         return self._index.day(*self._index.place(number))[0]
@@ -296,10 +296,7 @@ class _ChangeMaker:
         change = merged.setdefault((platform, key), AccountChange(platform, columns.handles[row], key))
         if columns.urls is not None and not change.url:
             change.url = columns.urls[row]
-        known = change.figures.get(day, Figures())
-        change.figures[day] = Figures(*(
-            old if old is not None else new for old, new in zip(known, columns.figures_at(row), strict=True)
-        ))
+        change.figures[day] = change.figures.get(day, Figures()).over(columns.figures_at(row))
         rate = columns.rates[row] if columns.rates is not None else None
         if change.rate_ppm is None and rate is not None:
             change.rate_ppm, change.rate_base = rate, columns.base.value
@@ -311,7 +308,7 @@ class _ChangeMaker:
         account = self._existing.accounts.get(change.platform.value, {}).get(change.key)
         if account is None:
             days = list(change.figures)
-            change.figures = {day: figures for day, figures in change.figures.items() if any(v is not None for v in figures)}
+            change.figures = {day: figures for day, figures in change.figures.items() if figures != Figures()}
             change.latest = _coalesced(change.figures, Figures())
             return [(change.platform, change.key, day) for day in days]
         change.account_id = account.id
@@ -321,19 +318,19 @@ class _ChangeMaker:
             snapshot = self._existing.snapshots.get((account.id, day))
             is_today = day == self._index.today
             base = snapshot if snapshot is not None else account.figures if is_today else None
-            if base is not None and _adds_nothing(figures, base) or not any(v is not None for v in figures):
+            if figures == Figures() or (base is not None and figures.over(base) == base):
                 del change.figures[day]
                 continue
             if snapshot is not None:
                 change.corrected.add(day)
-                change.figures[day] = Figures(*(n if n is not None else o for n, o in zip(figures, snapshot, strict=True)))
+                change.figures[day] = figures.over(snapshot)
             altered.append((change.platform, change.key, day))
         if self._settle_latest(change, account, newest_day) and not altered:
             altered.append((change.platform, change.key, newest_day))
         return altered
 
     def _settle_latest(self, change: AccountChange, account: ExistingAccount, newest_day: str) -> bool:
-        """The account shows the newest day's figures; an older file leaves them alone. True when a stated rate is new."""
+        """The account shows the newest day's figures, an older file leaves them; True when it states a new rate."""
         newest = {day: figures for day, figures in change.figures.items() if day >= account.latest}
         change.latest = _coalesced(newest, account.figures)
         is_new_rate = change.rate_ppm is not None and (change.rate_ppm, change.rate_base) != (
@@ -390,49 +387,41 @@ class _ChangeMaker:
         return found
 
     def _tell(
-        self, numbers: Sequence[int], changed: set[Pair], is_new: bool, has_details: bool, texts: dict[RosterField, str],
-        person: ExistingPerson | None,
+        self, numbers: Sequence[int], altered: set[Pair], change: PersonChange, person: ExistingPerson | None
     ) -> None:
-        seen: dict[tuple[Platform, str, str], int] = {}
+        """Set what becomes of each row of a person, and why."""
+        status, details = self._decisions.status, self._decisions.details
+        seen: dict[Pair, int] = {}
         for position, number in enumerate(numbers):
             table, row = self._index.place(number)
             pairs = {(platform, key, self._day(number)) for platform, key in self._index.accounts_of(number)}
-            own = pairs - seen.keys()
             earlier = next((seen[pair] for pair in pairs if pair in seen), numbers[0])
-            for pair in own:
-                seen[pair] = number
-            if position == 0 and is_new:
+            own = (pairs - seen.keys()) & altered
+            seen.update((pair, number) for pair in pairs if pair not in seen)
+            is_first = position == 0
+            if is_first and change.influencer_id is None:
                 continue
-            alters = own & changed or (position == 0 and has_details)
-            self._decisions.status[table][row] = UPDATED if alters else SKIPPED
-            detail = self._detail(own & changed, earlier, position, bool(alters), texts if position == 0 else {}, person)
-            if detail:
-                self._decisions.details[table, row] = detail
+            if own or (is_first and (change.texts or change.lists)):
+                status[table][row] = UPDATED
+                details[table, row] = self._what_changes(own, change.texts if is_first else {}, person)
+            else:
+                status[table][row] = SKIPPED
+                if not is_first:
+                    other, place = self._index.place(earlier)
+                    roster = self._index.tables[other]
+                    details[table, row] = f"the same account as in row {roster.rows[place]} of {roster.file}"
 
-    def _detail(
-        self, altered: set[Pair], earlier: int, position: int, alters: bool, texts: dict[RosterField, str],
-        person: ExistingPerson | None,
-    ) -> str:
-        if not alters:
-            if position == 0:
-                return ""
-            table, row = self._index.place(earlier)
-            roster = self._index.tables[table]
-            return f"the same account as in row {roster.rows[row]} of {roster.file}"
+    def _what_changes(self, altered: set[Pair], texts: dict[RosterField, str], person: ExistingPerson | None) -> str:
         parts = []
         if altered:
             on_record = self._existing.accounts
-            new = [f"@{key}" for platform, key, _ in altered if key not in on_record.get(platform.value, {})]
-            parts.append(f"adds {', '.join(sorted(set(new)))}" if new else "new figures")
+            new = {f"@{key}" for platform, key, _ in altered if key not in on_record.get(platform.value, {})}
+            parts.append(f"adds {', '.join(sorted(new))}" if new else "new figures")
         for wanted, value in texts.items():
             old = person.texts[TEXTS.index(wanted)] if person is not None else ""
             label = wanted.value.replace("_", " ")
             parts.append(f"{label} “{old}” becomes “{value}”" if old else f"adds {label} “{value}”")
         return "; ".join(parts) or "adds words"
-
-
-def _adds_nothing(figures: Figures, base: Figures) -> bool:
-    return all(new is None or new == old for new, old in zip(figures, base, strict=True))
 
 
 def _coalesced(by_day: dict[str, Figures], base: Figures) -> Figures | None:
@@ -441,5 +430,5 @@ def _coalesced(by_day: dict[str, Figures], base: Figures) -> Figures | None:
         return None
     result = base
     for day in sorted(by_day):
-        result = Figures(*(new if new is not None else old for new, old in zip(by_day[day], result, strict=True)))
+        result = by_day[day].over(result)
     return result

@@ -41,7 +41,8 @@ from microinf_desktop.interchange.tables import Chunk, Table
 
 _ROWS_NAMED = 5
 _WORDS = (
-    F.NAME, F.FIRST_NAME, F.LAST_NAME, F.LEGAL_NAME, F.PHONE, F.CITY, F.ADDRESS, F.MANAGER_NAME, F.MANAGER_PHONE, F.VAT_ID,
+    F.NAME, F.FIRST_NAME, F.LAST_NAME, F.LEGAL_NAME, F.PHONE, F.CITY, F.ADDRESS, F.MANAGER_NAME, F.MANAGER_PHONE,
+    F.VAT_ID,
 )
 
 
@@ -49,9 +50,9 @@ _WORDS = (
 class AccountColumns:
     """The accounts of one platform's columns, one entry per row ("" where the row has none).
 
-    `platforms` is set when the rows name different ones, `urls` when a column holds links. `counts` holds the mapped COUNTS, `rates` the stated rates
-    in parts per million; a rate that is not stated is computed where counts allow it. `is_stated` tells whether the
-    file gives rates at all.
+    `platforms` is set when the rows name different ones, `urls` when a column holds links. `counts` holds the mapped
+    COUNTS, `rates` the stated rates in parts per million; a rate that is not stated is computed where counts allow
+    it. `is_stated` tells whether the file gives rates at all.
     """
 
     platform: Platform | None
@@ -222,10 +223,8 @@ class _Reader:
 
     def _reject_wide(self, chunk: Chunk, number: int, place: int, row: Sequence[str]) -> None:
         line = chunk.line_of(place)
-        self._table.rejections.append(RowRejection(
-            self._file, number, f"{len(row)} cells under {self._layout.width} headings: a delimiter inside a cell needs quotation marks",
-            "", line if line != number else 0,
-        ))
+        reason = f"{len(row)} cells under {self._layout.width} headings: a delimiter in a cell needs quotation marks"
+        self._table.rejections.append(RowRejection(self._file, number, reason, "", line if line != number else 0))
 
     def _read_batch(self, columns: Sequence[Sequence[str]], size: int, report: CellReport) -> _Batch:
         batch = _Batch()
@@ -340,7 +339,8 @@ def _joins(group: _Group, column: ColumnMapping, platform: Platform | None) -> b
 
 def _group_of(column: ColumnMapping, groups: Sequence[_Group]) -> _Group | None:
     if column.platform is not None:
-        return next((g for g in groups if g.columns.platform is column.platform), groups[0] if len(groups) == 1 else None)
+        only = groups[0] if len(groups) == 1 else None
+        return next((g for g in groups if g.columns.platform is column.platform), only)
     before = [g for g in groups if min(c.index for c in (g.handle, g.link) if c) < column.index]
     return before[-1] if before else groups[0] if groups else None
 
@@ -438,14 +438,12 @@ def _computed_rates(columns: AccountColumns) -> list[int | None]:
     shares = columns.counts.get(F.AVG_SHARES, empty)
     if columns.platforms is None and columns.platform is not None:
         counted = engagement_parts(columns.platform)
-        parts = [
-            columns.counts[name] for name, part in ((F.AVG_LIKES, "likes"), (F.AVG_COMMENTS, "comments"), (F.AVG_SHARES, "shares"))
-            if name in columns.counts and part in counted
-        ]
-        return [_rate(f, e, row) for f, e, *row in zip(followers, engaged, *parts, strict=True)]
+        averages = ((F.AVG_LIKES, "likes"), (F.AVG_COMMENTS, "comments"), (F.AVG_SHARES, "shares"))
+        parts = [columns.counts[name] for name, part in averages if name in columns.counts and part in counted]
+        return [_rate(f, e, known) for f, e, *known in zip(followers, engaged, *parts, strict=True)]
     rates = []
-    for index, parts in enumerate(zip(followers, likes, comments, shares, engaged, strict=True)):
-        f, a, b, c, e = parts
+    for index, row in enumerate(zip(followers, likes, comments, shares, engaged, strict=True)):
+        f, a, b, c, e = row
         draft = AccountDraft(
             columns.platform_at(index), "", followers=f, avg_likes=a, avg_comments=b, avg_shares=c, avg_engagements=e
         )

@@ -35,7 +35,7 @@ from microinf_desktop.interchange.tables import ReadOptions, Table, head_rows, o
 _LOOKED_AT = 1_000
 
 
-class MappingNeeded(KnownError):
+class MappingNeeded(KnownError):  # noqa: N818 - it asks for something, nothing broke
     """A table whose columns or platform cannot be told; `mapping` is the guess for a person to complete."""
 
     def __init__(self, message: str, hint: str, table: Table, mapping: TableMapping) -> None:
@@ -98,7 +98,7 @@ class ImportPlan:
         return self.index.question()
 
     def rows(self, status: RowStatus | None = None, start: int = 0, limit: int = 500) -> list[PlanRow]:
-        """Some rows of the preview in the order of the files, of one status or all, rejected and blank ones included."""
+        """Some rows of the preview, of one status or all, in the order of the files; rejected and blank ones too."""
         found = []
         for place, row in enumerate(self._all_rows(status)):
             if place >= start + limit:
@@ -109,13 +109,7 @@ class ImportPlan:
 
     def _all_rows(self, status: RowStatus | None) -> Iterator[PlanRow]:
         for number, table in enumerate(self.tables):
-            passed = [(row, "blank row") for row in table.blank] + [(row, "the headings again") for row in table.repeated]
-            others = [PlanRow(table.file, row, RowStatus.SKIPPED, "", None, "", None, "", detail) for row, detail in passed]
-            others += [
-                PlanRow(item.file, item.row, RowStatus.REJECTED, "", None, "", None, "", item.reason)
-                for item in table.rejections
-            ]
-            others = sorted((row for row in others if status in (None, row.status)), key=lambda row: row.row)
+            others = [row for row in _passed_over(table) if status in (None, row.status)]
             wanted = None if status is None else next((i for i, s in enumerate(STATUSES) if s is status), -1)
             statuses = self.decisions.status[number]
             for position in range(len(table)):
@@ -140,9 +134,17 @@ class ImportPlan:
         )
 
 
+def _passed_over(table: RosterTable) -> list[PlanRow]:
+    """The rows that are no people: blank ones, repeated headings, rejected ones."""
+    found = [(row, RowStatus.SKIPPED, "blank row") for row in table.blank]
+    found += [(row, RowStatus.SKIPPED, "the headings again") for row in table.repeated]
+    found += [(item.row, RowStatus.REJECTED, item.reason) for item in table.rejections]
+    return [PlanRow(table.file, row, status, "", None, "", None, "", detail) for row, status, detail in sorted(found)]
+
+
 def recognise(
     tables: Sequence[Table], platform: Platform | None = None, today: date | None = None,
-    remembered: "dict[str, str] | None" = None,
+    remembered: dict[str, str] | None = None,
 ) -> list[Recognised]:
     """Layout and guessed mapping of each table; `remembered` are the mappings kept by signature.
 
@@ -168,7 +170,7 @@ def preview(
     platform: Platform | None = None,
     existing: Lookup = nothing_on_record,
     *,
-    options: ReadOptions = ReadOptions(),  # noqa: B008 - immutable
+    options: ReadOptions = ReadOptions(),
     remembered: dict[str, str] | None = None,
     today: date | None = None,
     progress: Progress = silent,

@@ -71,7 +71,7 @@ class Table(Protocol):
         """All rows in order, blank ones included."""
 
 
-def open_tables(path: Path, options: ReadOptions = ReadOptions()) -> list[Table]:  # noqa: B008 - immutable
+def open_tables(path: Path, options: ReadOptions = ReadOptions()) -> list[Table]:
     """The tables of a file: one of a text, one per visible sheet with cells of a workbook.
 
     KnownError, in one sentence, for everything that is no table.
@@ -112,11 +112,12 @@ class TextTable:
                 "Choose another encoding, or save it as CSV (UTF-8).",
             ) from None
         except OSError as error:
-            raise KnownError(f"“{self.file}” cannot be read: {error.strerror}.", "Check that you may open it.") from error
+            reason = error.strerror or "unknown"
+            raise KnownError(f"“{self.file}” cannot be read: {reason}.", "Check that you may open it.") from error
 
 
 @dataclass(frozen=True, slots=True)
-class PastedTable:
+class PastedCells:
     """Cells from the clipboard: tabs between cells, as spreadsheets put them there, or any delimiter."""
 
     text: str

@@ -10,7 +10,8 @@ from sqlmodel import Session
 from microinf_desktop.storage import bulk, keys
 
 _KEYS = (
-    "sort_name", "search_text", "platforms", "primary_handle", "top_followers", "engagement_rate_ppm", "engagement_base",
+    "sort_name", "search_text", "platforms", "primary_handle", "top_followers", "engagement_rate_ppm",
+    "engagement_base",
 )
 
 

@@ -88,12 +88,10 @@ def _people(session: Session, wanted: Collection[int]) -> dict[int, ExistingPers
         col(person.manager_email), col(person.manager_phone), col(person.vat_id), col(person.notes),
         _raw(person.niches), _raw(person.tags), _raw(person.languages),
     )
-    tally = dict(
-        (influencer_id, count) for influencer_id, count in _in_parts(
-            session, select(col(Account.influencer_id), func.count()).group_by(col(Account.influencer_id)),
-            col(Account.influencer_id), wanted,
-        )
-    )
+    owner = col(Account.influencer_id)
+    tally = {
+        row[0]: row[1] for row in _in_parts(session, select(owner, func.count()).group_by(owner), owner, wanted)
+    }
     return {
         row[0]: ExistingPerson(tuple(row[1:-3]), tuple(row[-3:]), tally.get(row[0], 0))
         for row in _in_parts(session, statement, col(person.id), wanted)

@@ -40,7 +40,7 @@ SNAPSHOT_COLUMNS = ("taken_on", *(name.value for name in COUNTS), "source")
 
 @dataclass(slots=True)
 class Batch:
-    """Rows as columns, some of which repeat one value without end; `parents` are the places of the rows they hang on."""
+    """Rows as columns, some of which repeat one value without end; `parents` are the places of the rows they are of."""
 
     size: int
     columns: Sequence[Iterable[Any]]
@@ -124,7 +124,9 @@ class _Accounts:
             [platform.value for platform in pick(source.platforms)] if source.platforms is not None
             else repeat(source.platform.value if source.platform else "")
         )
-        self.counts: dict[RosterField, list[int | None]] = {name: pick(values) for name, values in source.counts.items()}
+        self.counts: dict[RosterField, list[int | None]] = {
+            name: pick(values) for name, values in source.counts.items()
+        }
         self.followers: Iterable[int | None] = self.counts.get(F.FOLLOWERS, repeat(None))
         self.rates: Iterable[int | None] = repeat(None)
         self.bases: Iterable[str] = repeat("")

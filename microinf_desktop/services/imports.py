@@ -121,8 +121,8 @@ def _update(session: Session, changes: Sequence[PersonChange], report: "_Reporte
                 f"UPDATE influencer SET {_assignments(words)} WHERE id = ?", [*words.values(), change.influencer_id]
             )
         for account in change.accounts:
-            for day in sorted(account.corrected & account.figures.keys()):
-                corrected.append((*account.figures[day], account.account_id, day))
+            days = sorted(account.corrected & account.figures.keys())
+            corrected += [(*account.figures[day], account.account_id, day) for day in days]
             if account.account_id is not None and account.latest is not None:
                 shown.append((
                     *account.latest[: len(SHOWN_COUNTS)], account.rate_ppm, account.rate_base, account.account_id,
@@ -141,7 +141,7 @@ def _update(session: Session, changes: Sequence[PersonChange], report: "_Reporte
 
 
 def _assignments(names: Iterable[str]) -> str:
-    return ", ".join(f'"{str(name)}" = ?' for name in names)
+    return ", ".join(f'"{name!s}" = ?' for name in names)
 
 
 class _Reporter:

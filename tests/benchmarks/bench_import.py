@@ -63,10 +63,10 @@ def _roster_rows(count: int) -> Iterator[list[object]]:
         followers = int(10 ** chance.uniform(3, 7))
         likes, comments = followers // chance.randint(20, 90), followers // chance.randint(900, 4000)
         name = f"{first} {last}" if number % 50 else ""
+        handle = f"{first.lower()[:1] if first.isascii() else 'x'}.creator{number}"
         yield [
-            number, f"{first.lower()[:1] if first.isascii() else 'x'}.creator{number}", name, chance.choice(_NICHES[:-1]),
-            chance.choice(_NICHES), _rounded(followers), followers, chance.choice(_COUNTRIES), _rounded(likes), likes,
-            _rounded(comments), comments,
+            number, handle, name, chance.choice(_NICHES[:-1]), chance.choice(_NICHES), _rounded(followers), followers,
+            chance.choice(_COUNTRIES), _rounded(likes), likes, _rounded(comments), comments,
         ]
 
 
