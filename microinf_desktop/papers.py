@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.storage.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -36,8 +35,6 @@ def contract(
 
     with workspace.reading() as session:
         data = contract_data(session, collaboration_id, today=today)
-        if data is None:
-            raise _unknown("collaboration", collaboration_id)
         logo = _agency_logo(workspace, session)
     findings = contract_findings(data)
     if blocks(findings) and not draft:
@@ -61,8 +58,6 @@ def brief(workspace: Workspace, collaboration_id: int, today: date | None = None
 
     with workspace.reading() as session:
         data = brief_data(session, collaboration_id, today=today)
-        if data is None:
-            raise _unknown("collaboration", collaboration_id)
         logo = _client_logo(workspace, session, collaboration_id=collaboration_id)
     return render_brief(data, bundled_library(), logo=logo)
 
@@ -74,8 +69,6 @@ def report(workspace: Workspace, campaign_id: int, today: date | None = None) ->
 
     with workspace.reading() as session:
         data = report_data(session, campaign_id, today=today)
-        if data is None:
-            raise _unknown("campaign", campaign_id)
         logo = _client_logo(workspace, session, campaign_id=campaign_id)
         agency_logo = _agency_logo(workspace, session)
     return render_report(data, logo=logo, agency_logo=agency_logo)
@@ -102,6 +95,3 @@ def _picture(workspace: Workspace, session: "Session", attachment_id: int | None
     found = agency.attachment(session, attachment_id) if attachment_id is not None else None
     return attachments.read(workspace.folder, found.sha256) if found is not None else None
 
-
-def _unknown(record: str, record_id: int) -> KnownError:
-    return KnownError(f"There is no {record} {record_id}.", f"See “microinf list {record}s -w FOLDER --json”.")
