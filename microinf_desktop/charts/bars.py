@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 ROW = 14.0
 _BAR = 0.6
-_NAME_SHARE = 0.34
+_NAME_SHARE = 0.42
 _GAP = 5.0
 
 
@@ -136,19 +136,24 @@ def period_bars(bars: Sequence[Bar], *, size: Size, style: ChartStyle, heading: 
     names = [bar.name for bar in bars]
     size_of_names = next((size for size in (TEXT, 7.0, NOTE) if _label_every(names, slot, size, style) == 1), TEXT)
     every = _label_every(names, slot, size_of_names, style)
-    crowded = any(style.width(bar.text, TEXT, _weight(bar)) > slot - 2 for bar in bars)
+    fitting = (size for size in (TEXT, 7.0, NOTE) if all(_fits(bar, slot, size, style) for bar in bars))
+    size_of_values = next(fitting, None)
     best = max(range(len(bars)), key=lambda index: bars[index].value)
     for column, bar in enumerate(bars):
         color = style.accent if bar.is_highlighted else style.tokens.rest
         axes.bar([column], [bar.value], width=0.68, color=color, linewidth=0)
-        if not crowded or column in (best, len(bars) - 1):
+        if size_of_values is not None or column in (best, len(bars) - 1):
             label(axes, column, max(0.0, bar.value), bar.text, style, offset=(0, 4), align="center",
-                  baseline="baseline", weight=_weight(bar), color=style.tokens.text)
+                  baseline="baseline", size=size_of_values or TEXT, weight=_weight(bar), color=style.tokens.text)
         if column % every == 0:
             label(axes, column, 0, bar.name, style, offset=(0, -11), align="center", baseline="baseline",
                   size=size_of_names, color=style.tokens.text_3)
     axes.plot([-0.5, len(bars) - 0.5], [0, 0], color=style.tokens.text, linewidth=RULE, clip_on=False, zorder=4)
     return sheet.figure
+
+
+def _fits(bar: Bar, slot: float, size: float, style: ChartStyle) -> bool:
+    return style.width(bar.text, size, _weight(bar)) <= slot - 2
 
 
 def _label_every(names: Sequence[str], slot: float, size: float, style: ChartStyle) -> int:

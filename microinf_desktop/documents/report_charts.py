@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from matplotlib.figure import Figure
 
@@ -25,7 +26,7 @@ from microinf_desktop.domain.metrics import MetricRead
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.report_figures import PeriodSum, cumulative, largest_jump, late_share, period_sums
 from microinf_desktop.domain.report_rows import CreatorRow, KpiRow, ReportData
-from microinf_desktop.domain.report_words import kpi_difference, kpi_label, kpi_value
+from microinf_desktop.domain.report_words import kpi_label, kpi_standing, kpi_value
 from microinf_desktop.domain.wording import Wording
 
 _MOST_BARS = 12
@@ -56,7 +57,7 @@ class ChartMaker:
     def reach_over_time(self, size: Size) -> Figure | None:
         """Cumulative gross reach with its target and the post that lifted it most."""
         data, words = self.data, self.wording
-        points = cumulative(data.deliverables, _reach, data.frame.starts_on)
+        points = cumulative(data.deliverables, _reach, self._first_day())
         if len(points) < 3 or points[-1][1] <= 0:
             return None
         posts = [row for row in data.published if row.latest and row.latest.reach is not None]
@@ -76,13 +77,17 @@ class ChartMaker:
             mark=self._jump_mark(points[-1][1]), wording=words,
         )
 
+    def _first_day(self) -> date | None:
+        """The first publication: before it nothing could reach anybody."""
+        return min((row.published_on for row in self.data.published if row.published_on), default=None)
+
     def _jump_mark(self, total: float) -> Mark | None:
         jump = largest_jump(self.data.deliverables, _reach)
         if jump is None or jump.gain < total * _WORTH_NAMING:
             return None
         words = self.wording
         # The point on the curve is the day's total; other posts may have been read that day as well.
-        points = dict(cumulative(self.data.deliverables, _reach, self.data.frame.starts_on))
+        points = dict(cumulative(self.data.deliverables, _reach, self._first_day()))
         text = words.say(
             "{kind}, {name}, +{gain} on {day}", kind=words.say(KIND_LABELS[jump.deliverable.kind]),
             name=jump.deliverable.creator, gain=words.compact(jump.gain), day=words.short_day(jump.day),
@@ -227,8 +232,8 @@ class ChartMaker:
             kpi_label(self.data, kpi, words), share_of(kpi.actual, kpi.target),
             kpi_value(kpi, kpi.actual, words) + (" e" if kpi.is_estimated else ""),
             words.say("of {target}, {difference}", target=kpi_value(kpi, kpi.target, words),
-                      difference=kpi_difference(kpi, words)),
-            is_met=bool(kpi.is_met),
+                      difference=kpi_standing(self.data, kpi, words)),
+            is_met=bool(kpi.is_met) or self.data.is_open(kpi),
         )
 
     def budget(self, width: float) -> Figure | None:
@@ -247,7 +252,7 @@ class ChartMaker:
         ]
         if not rows:
             return None
-        heading = Heading(note=words.say("Actual ÷ planned, {n} lines of the budget", n=words.number(len(rows))))
+        heading = Heading(note=words.say("Actual ÷ planned"))
         return target_bars(
             rows, size=Size(width, 34 + ROW * len(rows)), style=self.style, heading=heading,
             target_caption=words.say("Planned"),

@@ -14,7 +14,7 @@ from microinf_desktop.documents.report_figures import Chart, ChartRow
 from microinf_desktop.documents.report_parts import GUTTER, Bullets, Card, Heading, KpiStrip, Masthead
 from microinf_desktop.documents.report_tables import PLATFORM_LABELS, VERDICT_LABELS, TableMaker
 from microinf_desktop.documents.styles import BODY, NOTE, SECTION, SUBTITLE, TEXT_2, TITLE
-from microinf_desktop.domain.enums import CampaignState, Platform, TargetMetric, Verdict
+from microinf_desktop.domain.enums import Platform, TargetMetric, Verdict
 from microinf_desktop.domain.formulas import engagement_parts
 from microinf_desktop.domain.report_rows import KpiRow, ReportData, ReportDetail
 from microinf_desktop.domain.report_words import find_gaps, headline, summary
@@ -69,11 +69,10 @@ class ReportStory:
     def _summary(self) -> list[Flowable]:
         data, words = self.data, self.wording
         frame = data.frame
-        is_final = frame.state in (CampaignState.FINISHED, CampaignState.ARCHIVED)
         self.contents.append(("section-1", words.say("Summary")))
         story: list[Flowable] = [
             Masthead(frame.client.color, frame.client.name, words.say(
-                "{campaign}, wrap report" if is_final else "{campaign}, interim report", campaign=frame.campaign,
+                "{campaign}, wrap report" if data.is_final else "{campaign}, interim report", campaign=frame.campaign,
             )),
             Heading(headline(data, words), TITLE.but(space_after=5), "section-1", self.pages),
             Para(summary(data, words), SUBTITLE.but(space_after=2)),
@@ -240,6 +239,8 @@ class ReportStory:
         ]
         if not ages:
             return []
+        if min(ages) == max(ages) == 1:
+            return [self.wording.say("Last read of every post: one day after publication.")]
         if min(ages) == max(ages):
             return [self.wording.say("Last read of every post: {days} days after publication.",
                                      days=self.wording.number(ages[0]))]

@@ -16,7 +16,7 @@ from microinf_desktop.domain.formulas import campaign_rate, cost_per_engagement,
 from microinf_desktop.domain.metrics import MetricRead, Unit
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.report_rows import ComplianceRow, CreatorRow, DeliverableRow, KpiRow, ReportData
-from microinf_desktop.domain.report_words import kpi_difference, kpi_label, kpi_value
+from microinf_desktop.domain.report_words import kpi_label, kpi_standing, kpi_value
 from microinf_desktop.domain.wording import MISSING, NBSP, Wording
 
 PLATFORM_LABELS = {
@@ -59,12 +59,15 @@ class TableMaker:
     def _rate(self, value: float | None) -> str:
         return MISSING if value is None else self.wording.percent(value)
 
-    def _money(self, amount: Money | None, digits: int | None = 0) -> str:
+    def _money(self, amount: Money | None, among: Iterable[Money | None]) -> str:
+        """An amount, with cents when one of the amounts it stands among has any."""
         if amount is None:
             return MISSING
-        # Cents are shown where leaving them out would change the amount.
-        exact = digits == 0 and float(amount.decimal) != round(float(amount.decimal))
-        return self.wording.money(float(amount.decimal), amount.currency, None if exact else digits)
+        exact = any(one is not None and one.decimal != one.decimal.to_integral_value() for one in among)
+        return self.wording.money(float(amount.decimal), amount.currency, None if exact else 0)
+
+    def _cost(self, amount: Money | None) -> str:
+        return self._money(amount, [row.cost for row in self.data.creators])
 
     # KPIs ---------------------------------------------------------------------------------------------------
 
@@ -76,8 +79,8 @@ class TableMaker:
             target = words.say("Target {value}", value=kpi_value(kpi, kpi.target, words))
         return Card(
             label=kpi_label(self.data, kpi, words), figure=kpi_value(kpi, kpi.actual, words), target=target,
-            difference=kpi_difference(kpi, words), note=self.calculation(kpi),
-            share=share_of(kpi.actual, kpi.target), is_good=kpi.is_met is not False,
+            difference=kpi_standing(self.data, kpi, words), note=self.calculation(kpi),
+            share=share_of(kpi.actual, kpi.target), is_good=self._is_good(kpi),
             is_estimated=kpi.is_estimated,
         )
 
@@ -127,10 +130,13 @@ class TableMaker:
         return self._table(columns, rows)
 
     def _difference(self, kpi: KpiRow) -> Text:
-        text = kpi_difference(kpi, self.wording)
+        text = kpi_standing(self.data, kpi, self.wording)
         if not text:
             return MISSING
-        return Run(text, weight=600, color=DANGER) if kpi.is_met is False else Run(text, weight=600)
+        return Run(text, weight=600) if self._is_good(kpi) else Run(text, weight=600, color=DANGER)
+
+    def _is_good(self, kpi: KpiRow) -> bool:
+        return kpi.is_met is not False or self.data.is_open(kpi)
 
     def _base(self, kpi: KpiRow) -> str:
         total = kpi.n + kpi.left_out
@@ -169,11 +175,11 @@ class TableMaker:
         columns = (Column("Creator"), Column("Deliverables"), Column("Published", "right"), Column("Cost", "right"))
         lines = [
             (row.name, Run(self._kinds(row.kinds), color=TEXT_2), self._of(row.published, row.planned),
-             self._money(row.cost))
+             self._cost(row.cost))
             for row in rows
         ]
         total = (words.say("All"), "", self._of(len(self.data.published), len(self.data.planned)),
-                 self._money(_all_costs(rows, self.data.frame.currency)))
+                 self._cost(_all_costs(rows, self.data.frame.currency)))
         return self._table(columns, lines, total=total)
 
     def _of(self, part: int, total: int) -> str:
@@ -185,7 +191,7 @@ class TableMaker:
             Run(row.name, weight=weight), Run(self._kinds(row.kinds), color=TEXT_2),
             self._estimated(self._count(row.reach), row.is_estimated),
             self._estimated(self._count(row.engagements), row.is_estimated),
-            self._rate(row.engagement_rate), self._money(row.cost), self._unit_cost(row.cost_per_engagement),
+            self._rate(row.engagement_rate), self._cost(row.cost), self._unit_cost(row.cost_per_engagement),
         ]
         if with_conversions:
             cells.append(self._count(row.conversions))
@@ -218,7 +224,7 @@ class TableMaker:
         total: list[Text] = [
             self.wording.say("All"), "", self._count(_sum(row.reach for row in rows)),
             self._count(_sum(row.engagements for row in rows)), self._rate(rate.value),
-            self._money(_all_costs(rows, currency)),
+            self._cost(_all_costs(rows, currency)),
             self._unit_cost(cost_per_engagement(spend, engaged) if priced else None),
         ]
         if with_conversions:
@@ -282,7 +288,7 @@ class TableMaker:
     def kind_name(self, row: DeliverableRow) -> str:
         """ "Instagram Reel", "YouTube Short"."""
         platform, kind = self.wording.say(PLATFORM_LABELS[row.platform]), self.wording.say(KIND_LABELS[row.kind])
-        return kind if kind.startswith(platform) else f"{platform} {kind}"
+        return kind if row.platform is Platform.OTHER or kind.startswith(platform) else f"{platform} {kind}"
 
     # Spend --------------------------------------------------------------------------------------------------
 
@@ -290,13 +296,16 @@ class TableMaker:
         """Lines of the budget, planned and actual, with a total where all are in one currency."""
         rows = self.data.spend
         aside = Run(f" {self.wording.say('(not counted as cost)')}", color=TEXT_3)
+        planned, actual = [row.planned for row in rows], [row.actual for row in rows]
+        among = [*planned, *actual]
         lines: list[list[Text]] = [
-            [row.label if row.is_counted else [row.label, aside], self._money(row.planned), self._money(row.actual)]
+            [row.label if row.is_counted else [row.label, aside], self._money(row.planned, among),
+             self._money(row.actual, among)]
             for row in rows
         ]
         total = (
-            self.wording.say("All"), self._money(_one_currency([row.planned for row in rows])),
-            self._money(_one_currency([row.actual for row in rows])),
+            self.wording.say("All"), self._money(_one_currency(planned), among),
+            self._money(_one_currency(actual), among),
         )
         columns = (Column("Line"), Column("Planned", "right", 0.18), Column("Actual", "right", 0.18))
         return self._table(columns, lines, total=total)

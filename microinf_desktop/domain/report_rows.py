@@ -259,6 +259,16 @@ class ReportData:
         return tuple(row for row in self.deliverables if row.is_published)
 
     @property
+    def is_final(self) -> bool:
+        """Whether the campaign is over, so that a result below its target is a miss and not just early."""
+        return self.frame.state in (CampaignState.FINISHED, CampaignState.ARCHIVED)
+
+    def is_open(self, kpi: KpiRow) -> bool:
+        """Whether a KPI still grows towards its target: sums in a campaign that is not over."""
+        grows = kpi.info.unit in (Unit.COUNT, Unit.MONEY) and not kpi.info.lower_is_better
+        return grows and not self.is_final and kpi.is_met is False
+
+    @property
     def has_figures(self) -> bool:
         read = (kpi for kpi in self.kpis if kpi.metric is not TargetMetric.CONTENT_PIECES)
         return any(kpi.actual is not None for kpi in read)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from microinf_desktop.domain.enums import CampaignState, TargetMetric, Verdict
+from microinf_desktop.domain.enums import TargetMetric, Verdict
 from microinf_desktop.domain.metrics import Unit
 from microinf_desktop.domain.report_figures import late_share
 from microinf_desktop.domain.report_rows import CreatorRow, DeliverableRow, KpiRow, ReportData
@@ -38,6 +38,13 @@ def kpi_value(kpi: KpiRow, value: float | None, wording: Wording = _PLAIN) -> st
     if kpi.info.unit is Unit.MONEY:
         return wording.money(value, kpi.currency, 0 if abs(value) >= 1000 else None)
     return wording.number(value)
+
+
+def kpi_standing(data: ReportData, kpi: KpiRow, wording: Wording = _PLAIN) -> str:
+    """Where the KPI stands: the difference from its target, or the share reached while it still grows."""
+    if data.is_open(kpi) and kpi.target:
+        return wording.say("{share} so far", share=wording.percent((kpi.actual or 0) / kpi.target * 100, 0))
+    return kpi_difference(kpi, wording)
 
 
 def kpi_difference(kpi: KpiRow, wording: Wording = _PLAIN) -> str:
@@ -75,7 +82,7 @@ def headline(data: ReportData, wording: Wording = _PLAIN) -> str:
     judged = [kpi for kpi in data.kpis if kpi.difference is not None]
     if not judged:
         return sentence(_without_target(data, wording))
-    if data.frame.state in (CampaignState.PLANNING, CampaignState.RUNNING):
+    if not data.is_final:
         return sentence(_running(data, judged[0], wording))
     return sentence(_finished(data, judged, wording))
 
@@ -299,7 +306,7 @@ def _cheapest(creators: Sequence[CreatorRow]) -> CreatorRow | None:
 
 
 def _misses(data: ReportData, wording: Wording) -> Iterator[str]:
-    if data.frame.state in (CampaignState.PLANNING, CampaignState.RUNNING):
+    if not data.is_final:
         return
     missed = [kpi for kpi in data.kpis if _outcome(kpi) < 0]
     if set(missed) - _named_in_headline(data, missed):

@@ -130,6 +130,23 @@ def test_without_figures_there_is_no_chart_and_no_invented_number():
     assert "The figures of 12 of 12 posts are not read yet." in text
 
 
+def test_a_running_campaign_is_not_painted_as_failed():
+    frame = replace(samples.FRAME, state=CampaignState.RUNNING, ends_on=samples.PREPARED)
+    data = samples.finished(frame)
+    text = words(reader(data))
+    assert "interim report" in text
+    assert "Target 360, 87 % so far" in text
+    assert "−13 %" not in text
+
+
+def test_amounts_of_a_column_show_cents_alike():
+    deals = [replace(deal, cost=Money(deal.cost.minor + (50 if deal.creator_id == 2 else 0), "EUR"))
+             for deal in samples.deals()]
+    text = words(reader(build_report(samples.FRAME, deals, samples.finished_deliverables())))
+    assert "€900.00" in text
+    assert "€1,480.50" in text
+
+
 def test_before_anything_is_published_the_plan_is_shown():
     text = words(reader(samples.planned()))
     assert "Nothing is published yet" in text

@@ -28,7 +28,7 @@ from microinf_desktop.domain.report_figures import (
     period_sums,
     spent,
 )
-from microinf_desktop.domain.report_words import kpi_difference, kpi_label, kpi_value
+from microinf_desktop.domain.report_words import kpi_difference, kpi_label, kpi_standing, kpi_value
 from microinf_desktop.domain.reports import (
     ComplianceRow,
     CreatorDeal,
@@ -284,6 +284,17 @@ def test_a_running_campaign_is_told_as_one():
     assert say(with_kpis(KpiRow(VIEWS, 62.0, 100.0), state=running, ends_on=None)) == (
         "Views are at 62 % of their target"
     )
+
+
+def test_a_sum_that_still_grows_is_no_miss_but_a_cost_is():
+    reach, cpe = KpiRow(REACH, 15.0, 100.0), KpiRow(CPE, 0.3, 0.25)
+    running, over = with_kpis(reach, cpe, state=CampaignState.RUNNING), with_kpis(reach, cpe)
+    assert [running.is_open(row) for row in (reach, cpe, KpiRow(REACH, 120.0, 100.0))] == [True, False, False]
+    assert not over.is_open(reach)
+    assert kpi_standing(running, reach).startswith("15")
+    assert kpi_standing(running, reach).endswith("so far")
+    assert kpi_standing(over, reach).startswith("−85")
+    assert kpi_standing(running, cpe).startswith("+20")
 
 
 def test_reports_without_figures_say_so():
