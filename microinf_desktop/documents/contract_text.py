@@ -52,6 +52,7 @@ class _Assembly:
         self._data = data
         self._formats = formats
         self._draft = draft
+        self._library = library
         self._values = contract_values(data, library, formats)
         self._facts = contract_facts(data, parameter_values(data, library))
         self._clauses = included_clauses(library, self._facts, dict(data.switches))
@@ -103,6 +104,8 @@ class _Assembly:
 
     def _reference(self, target: str, clause: Clause) -> Run:
         number = self._numbers.get(target)
+        if number is None and self._draft:
+            return Run(self._library.clause(target).title, marked=True)
         if number is None:
             raise KnownError(
                 f"The contract cannot be made: clause “{clause.title}” refers to “{target}”, which is switched off.",

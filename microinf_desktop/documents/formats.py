@@ -14,6 +14,7 @@ from babel.numbers import format_currency, format_decimal
 from microinf_desktop.domain.money import Money, minor_digits
 
 _NAMES = re.compile(r"\{([a-z_]+)\}")
+_CODE_BEFORE_NUMBER = re.compile(r"([A-Za-z])(?=[-−]?[0-9])")
 # Marks of direction that Babel writes around some amounts; every value is isolated when it is set.
 _NO_MARKS = {ord(mark): None for mark in "\u200e\u200f\u061c"}
 
@@ -58,7 +59,8 @@ class ContractFormats:
         text = format_currency(
             amount.decimal, amount.currency, format=pattern, locale=self._locale, currency_digits=False
         )
-        return text.translate(_NO_MARKS)
+        # A code instead of a sign does not touch the number (CLDR, alphaNextToNumber).
+        return _CODE_BEFORE_NUMBER.sub("\\1\N{NO-BREAK SPACE}", text.translate(_NO_MARKS))
 
     def share(self, ppm: int) -> str:
         """Parts per million as per cent: 150,000 is "15 %"."""

@@ -13,6 +13,7 @@ from reportlab.platypus.frames import Frame
 
 from microinf_desktop.documents.styles import LINE, MM, NOTE, PAGE_SIZES, Margins, TextStyle, rgb
 from microinf_desktop.documents.text import draw_text
+from microinf_desktop.documents.unicode_text import printable
 
 PRODUCER = "MicroInf Desktop"
 # Base 85 on top of zlib costs a fifth more bytes and a quarter of the time, for mail systems of the past.
@@ -137,7 +138,8 @@ class Document:
                 self._template("first", self._first_header, self._decorate_first, following="later"),
                 self._template("later", self._header, self._decorate),
             ],
-            title=info.title, author=info.author, subject=info.subject, keywords=", ".join(info.keywords),
+            title=printable(info.title), author=printable(info.author), subject=printable(info.subject),
+            keywords=printable(", ".join(info.keywords)),
             creator=PRODUCER, producer=PRODUCER, lang=info.language, invariant=1, pageCompression=1,
             displayDocTitle=True,
         )

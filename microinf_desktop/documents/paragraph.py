@@ -15,6 +15,7 @@ from microinf_desktop.documents.text import (
     plain,
     words_of,
 )
+from microinf_desktop.documents.unicode_text import printable
 
 _WIDOW_LINES = 2
 
@@ -112,7 +113,7 @@ class Para(Flowable):  # type: ignore[misc]
         baseline = self.height - first_baseline(style)
         if self._bookmark is not None:
             canvas.bookmarkHorizontal(self._bookmark, 0, self.height + 4)
-            canvas.addOutlineEntry(self.text or " ", self._bookmark, self._outline_level, 0)
+            canvas.addOutlineEntry(printable(self.text) or " ", self._bookmark, self._outline_level, 0)
         if self._marker:
             marker = break_lines(words_of(self._marker, self._marker_style), 1e9)[0]
             draw_line(canvas, 0, baseline, marker, self._marker_style.size)

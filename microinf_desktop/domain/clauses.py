@@ -34,7 +34,7 @@ class ClauseParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause; `must` clauses cannot be switched off, the others are on or off by `default`.
+    """A clause; `must` clauses cannot be switched off where their conditions hold, others are on or off by `default`.
 
     `note` tells the agency what the choice means; it is not printed.
     """

@@ -117,6 +117,8 @@ def _con_01_parties(data: ContractData) -> Iterator[ContractFinding]:
     if not (creator.party.vat_id.strip() or creator.party.vat_note.strip()):
         yield _missing("creator.party.vat_id", "The VAT number of the creator",
                        "Ask the creator, or note that they are a small business without one.")
+    if creator.manager_name.strip() and not creator.manager_email.strip():
+        yield _missing("creator.manager_email", "The e-mail address of the manager", "Enter it on the person.")
     if not creator.handles:
         yield _missing("creator.handles", "The account of the creator", "Add at least one account to the person.")
 
@@ -153,6 +155,11 @@ def _con_01_terms(data: ContractData) -> Iterator[ContractFinding]:
     pay = data.compensation
     if pay.fee is None and not pay.products and pay.commission is None:
         yield _missing("compensation.fee", "What the creator gets", "Enter a fee, a product or a commission.")
+    commission = pay.commission
+    if commission is not None and not commission.share_ppm and commission.per_sale is None:
+        yield _missing("compensation.commission", "The rate of the commission", "Enter a share or an amount per sale.")
+    if commission is not None and not commission.statement_cycle.strip():
+        yield _missing("compensation.commission.statement_cycle", "The statement cycle", "Enter month or quarter.")
     for index, product in enumerate(pay.products):
         if product.value is None:
             yield _missing(f"compensation.products[{index}].value", f"The value of “{product.label}”",
@@ -173,13 +180,25 @@ def _con_01_terms(data: ContractData) -> Iterator[ContractFinding]:
                        "Enter it: people who advertise alcohol have to be 25 in the UK and the US.")
 
 
+def _con_01_rights(data: ContractData) -> Iterator[ContractFinding]:
+    if data.usage.kind is not UsageKind.NONE and not data.usage.media:
+        yield _missing("usage.media", "The media of the usage rights", "Name the media in which content may be used.")
+    if data.allowlisting is not None and not data.allowlisting.platforms:
+        yield _missing("allowlisting.platforms", "The platform of the allowlisting", "Choose at least one platform.")
+    exclusivity = data.exclusivity
+    if exclusivity is None:
+        return
+    if not exclusivity.category.strip() and not exclusivity.competitors:
+        yield _missing("exclusivity.category", "What the exclusivity covers", "Name the category or the competitors.")
+    if not exclusivity.territories and not data.usage.territories:
+        yield _missing("exclusivity.territories", "The territory of the exclusivity", "Name the countries.")
+
+
 def _con_02(data: ContractData) -> Iterator[ContractFinding]:
     usage = data.usage
-    if usage.kind is UsageKind.NONE:
-        return
-    if usage.months is None and not usage.is_perpetual:
+    if usage.kind is not UsageKind.NONE and usage.months is None and not usage.is_perpetual:
         yield _fail("CON-02", "usage.months", "The usage rights have no term.", "Enter the number of months.")
-    if not usage.territories:
+    if usage.kind is not UsageKind.NONE and not usage.territories:
         yield _fail("CON-02", "usage.territories", "The usage rights have no territory.",
                     "Name the countries, or write “worldwide”.")
     if data.allowlisting is not None and data.allowlisting.days is None:
@@ -197,8 +216,6 @@ def _con_04(data: ContractData) -> Iterator[ContractFinding]:
     exclusivity = data.exclusivity
     if exclusivity is None:
         return
-    if not exclusivity.category.strip() and not exclusivity.competitors:
-        yield _missing("exclusivity.category", "What the exclusivity covers", "Name the category or the competitors.")
     if exclusivity.ends_on is None:
         yield _warn("CON-04", "exclusivity.ends_on", "The exclusivity has no end.", "Enter the day it ends.")
     if exclusivity.fee is None:
@@ -288,6 +305,6 @@ def _con_12(data: ContractData) -> Iterator[ContractFinding]:
 
 
 _CHECKS: tuple[Callable[[ContractData], Iterator[ContractFinding]], ...] = (
-    _con_01_parties, _con_01_work, _con_01_terms, _con_02, _con_03, _con_04, _con_05, _con_06, _con_07, _con_08,
-    _con_09, _con_10, _con_11, _con_12,
+    _con_01_parties, _con_01_work, _con_01_terms, _con_01_rights, _con_02, _con_03, _con_04, _con_05, _con_06, _con_07,
+    _con_08, _con_09, _con_10, _con_11, _con_12,
 )

@@ -1,0 +1,91 @@
+"""The creative brief: complete, short, and silent about what is not there."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from microinf_desktop.documents.briefs import render_brief
+from microinf_desktop.documents.fonts import get_library
+from microinf_desktop.domain.briefs import BriefAudience, BriefContact, BriefData, BriefStep
+from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.interchange.clauses import bundled_library
+from tests.contract_samples import CREATOR, deliverables, sample_contract
+from tests.documents.pdf_reading import reader_of, squeezed, text_of
+
+_LIBRARY = bundled_library()
+
+
+def _brief(**changes: Any) -> BriefData:
+    return replace(BriefData(
+        "First Bake", "Dunmarrow Kitchen", "Kestrel Lane GmbH", "Wanja Kroskova", 2, date(2026, 11, 24),
+        handles=CREATOR.handles, product="Bread pan", summary="A pan for beginners.", objectives=("Awareness",),
+        audience=BriefAudience("Beginners", 25, 44, ("DE", "Austria"), ("de",), ("cooking",)),
+        key_messages=("Bread succeeds.",), tone="Warm", visual_style="Daylight", dos=("Show the crust.",),
+        donts=("No comparison.",), forbidden_words=("non-stick",), approved_claims=("enamel without PFAS",),
+        why_you="Your mistakes.", learnings=("Begin with the sound.",), deliverables=deliverables(),
+        disclosures=sample_contract().disclosures, steps=(BriefStep(date(2027, 1, 11), "The pan arrives"),),
+        contact=BriefContact("Ida Lund", "ida@kestrel.example"), time_zone="Europe/Berlin", locale="de_DE",
+    ), **changes)
+
+
+def test_a_full_brief_says_everything_on_two_pages() -> None:
+    data = render_brief(_brief(), _LIBRARY)
+    assert len(reader_of(data).pages) == 2
+    text = squeezed(text_of(data))
+    for words in (
+        "for Wanja Kroskova, @wanja.backt (Instagram) and @wanjabackt (TikTok)", "A pan for beginners.",
+        "Beginners; 25 to 44 years; Germany and Austria; German; cooking", "Bread succeeds.", "Show the crust.",
+        "No comparison.", "Words to leave out: non-stick", "You may say: enamel without PFAS.", "Your freedom",
+        "Which problem of your day does it solve", "Begin with the sound.", "“Werbung” or “Anzeige”",
+        "Draft: Reel, at least 30 s", "Publish: Story, 3 frames", "The pan arrives", "ida@kestrel.example",
+        "version 2, 24 November 2026", "Page 1 of 2", "code WANJA10",
+    ):
+        assert squeezed(words) in text, words
+
+
+def test_what_is_not_there_leaves_no_heading() -> None:
+    bare = BriefData("C", "Client", "Agency", "Ana", 1, date(2026, 1, 1), deliverables=deliverables()[1:])
+    text = text_of(render_brief(bare, _LIBRARY))
+    absent = ("Why you", "What it is about", "Audience", "What worked last time", "Advertising label", "Questions")
+    for heading in absent:
+        assert heading not in text
+    assert "Your story" in text
+
+
+def test_own_questions_replace_those_of_the_library() -> None:
+    text = text_of(render_brief(_brief(story_prompts=("What surprised you?",)), _LIBRARY))
+    assert "What surprised you?" in text
+    assert "Which problem of your day" not in text
+
+
+@pytest.mark.parametrize("changes", [{"campaign": " "}, {"client": ""}, {"creator": ""}, {"deliverables": ()}])
+def test_a_brief_needs_a_name_and_work(changes: dict[str, Any]) -> None:
+    with pytest.raises(KnownError, match="cannot be made yet"):
+        render_brief(_brief(**changes), _LIBRARY)
+
+
+def test_a_character_without_a_font_is_listed() -> None:
+    with pytest.raises(KnownError, match=r"U\+E000"):
+        render_brief(_brief(tone="warm \ue000"), _LIBRARY)
+
+
+@settings(max_examples=15)
+@given(st.text(st.characters(exclude_categories=("Cn", "Co")), min_size=1, max_size=30).filter(str.strip))
+def test_any_text_can_stand_in_any_part(text: str) -> None:
+    if get_library().missing([text]):
+        return
+    data = _brief(campaign=text, summary=text * 50, key_messages=(text,) * 3, why_you=text, dos=(text * 20,), tone=text)
+    assert render_brief(data, _LIBRARY).startswith(b"%PDF")
+
+
+def test_very_long_parts_run_over_pages() -> None:
+    data = _brief(summary="word " * 4000, why_you="x" * 4000, dos=("do " * 900,), donts=("dont " * 900,))
+    assert len(reader_of(render_brief(data, _LIBRARY)).pages) > 6
+
+
+def test_bytes_are_the_same() -> None:
+    assert render_brief(_brief(), _LIBRARY) == render_brief(_brief(), _LIBRARY)

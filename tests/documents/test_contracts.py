@@ -1,0 +1,217 @@
+"""The contract PDF: what it says, how it breaks, what it refuses, and that its bytes stay the same."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from microinf_desktop.documents import contracts as contract_room
+from microinf_desktop.documents.contract_text import assemble
+from microinf_desktop.documents.contracts import render_contract
+from microinf_desktop.documents.fonts import MissingGlyph, get_library
+from microinf_desktop.domain.contracts import AgencyRole, ContractData, Handle, LawTerms, contract_hash
+from microinf_desktop.domain.enums import Platform
+from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.interchange.clauses import bundled_library
+from tests.contract_samples import CREATOR, deliverables, full_contract, sample_contract
+from tests.documents.pdf_reading import reader_of, squeezed, text_of
+
+_LIBRARY = bundled_library()
+_SCRIPT = """
+import hashlib
+from tests.contract_samples import full_contract
+from microinf_desktop.documents.contracts import render_contract
+from microinf_desktop.interchange.clauses import bundled_library
+print(hashlib.sha256(render_contract(full_contract(product="pan 王 محمد"), bundled_library())).hexdigest())
+"""
+_PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f64540"
+    "0000000049454e44ae426082"
+)
+
+
+def _named(name: str, **changes: Any) -> ContractData:
+    party = replace(CREATOR.party, legal_name=name)
+    return sample_contract(creator=replace(CREATOR, party=party), **changes)
+
+
+def _pages(data: bytes) -> list[str]:
+    return [page.extract_text() for page in reader_of(data).pages]
+
+
+@pytest.fixture(scope="module")
+def full() -> bytes:
+    return render_contract(full_contract(), _LIBRARY)
+
+
+def test_every_word_of_the_clauses_is_on_the_page(full: bytes) -> None:
+    text = squeezed("".join(_pages(full)))
+    for clause in assemble(full_contract(), _LIBRARY):
+        assert squeezed(clause.title) in text
+        for paragraph in clause.paragraphs:
+            # A page break puts header and footer between two lines, so look for the beginnings and ends.
+            words = squeezed(paragraph.plain)
+            assert words[:40] in text, paragraph.number
+            assert words[-20:] in text, paragraph.number
+
+
+def test_parties_letterhead_and_footer(full: bytes) -> None:
+    pages = _pages(full)
+    for words in ("Kestrel Lane GmbH", "Dunmarrow Kitchen GmbH", "Wanja Kroskova", "Feldweg 00, 00000 Leipzig",
+                  "@wanja.backt (Instagram)", "Small business, no VAT number", "Tax residence: Germany",
+                  "KL-2026-0143, version 3, 24 November 2026", "First Bake, 11 January 2027 to 14 February 2027"):
+        assert words in pages[0]
+    digest = contract_hash(full_contract())
+    for number, page in enumerate(pages, 1):
+        assert f"KL-2026-0143 v3, {digest[:12]}" in page
+        assert f"Page {number} of {len(pages)}" in page
+        assert "Initials:" in page
+    assert any(digest in page for page in pages)
+
+
+def test_outline_metadata_and_links(full: bytes) -> None:
+    reader = reader_of(full)
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Creator agreement KL-2026-0143, version 3"
+    assert reader.metadata.author == "Kestrel Lane GmbH"
+    title, clauses = reader.outline
+    assert title["/Title"] == "Creator agreement"  # type: ignore[call-overload]
+    names = [entry["/Title"] for entry in clauses]  # type: ignore[union-attr,call-overload,index]
+    assert names[0] == "Purpose and parties"
+    assert names[-2:] == ["Signatures", "Annex A: disclosure rules"]
+    links = [link for page in reader.pages for link in page.get("/Annots", ())]
+    assert len(links) >= 8
+
+
+def test_the_annex_names_label_place_and_setting(full: bytes) -> None:
+    text = squeezed(_pages(full)[-1])
+    assert "“Werbung”or“Anzeige”" in text
+    assert "Paidpartnershiplabelon" in text
+
+
+@pytest.mark.parametrize("words", range(0, 420, 30))
+def test_signatures_never_stand_alone(words: int) -> None:
+    # The last clause grows, so that the page break wanders through the signatures.
+    typed = "\n".join(["The parties agree. " * words, "Last paragraph " + "word " * 40])
+    pages = _pages(render_contract(sample_contract(overrides=(("law", typed),)), _LIBRARY))
+    page = next(page for page in pages if "Signature" in page and "Place, date" in page)
+    assert page.count("Place, date") == 2
+    assert "word word" in page.split("Signatures")[0]
+
+
+@pytest.mark.parametrize("count", [1, 12, 40, 90])
+def test_long_tables_repeat_their_head(count: int) -> None:
+    items = tuple(replace(deliverables()[0], record_id=n, fee=None, title=f"Reel no {n}") for n in range(count))
+    pages = _pages(render_contract(sample_contract(deliverables=items), _LIBRARY))
+    text = squeezed("".join(pages))
+    assert all(f"Reelno{n}," in text for n in range(count))
+    if count >= 40:
+        assert sum("Draft due" in page for page in pages) >= 2
+
+
+def test_headings_stay_with_their_text(full: bytes) -> None:
+    titles = {f"{clause.number} {clause.title}" for clause in assemble(full_contract(), _LIBRARY)}
+    for page in _pages(full):
+        lines = [line.strip() for line in page.splitlines() if line.strip()]
+        assert lines[-1] not in titles
+
+
+def test_letter_paper_and_american_dates() -> None:
+    data = render_contract(sample_contract(paper="letter", locale="en_US", law=LawTerms("US", "New York", "New York")),
+                           _LIBRARY)
+    assert [float(value) for value in reader_of(data).pages[0].mediabox[2:]] == [612, 792]
+    assert "January 11, 2027" in _pages(data)[0]
+
+
+def test_a_principal_is_named_alone_and_a_guardian_signs() -> None:
+    creator = replace(CREATOR, birth_date=date(2011, 1, 1), guardian_name="Ana Kroskova", guardian_address="Same")
+    data = sample_contract(agency_role=AgencyRole.PRINCIPAL, creator=creator)
+    text = "\n".join(_pages(render_contract(data, _LIBRARY)))
+    assert "for Dunmarrow Kitchen GmbH" in text
+    assert "represented by Ana Kroskova, legal guardian" in text
+    assert text.count("Place, date") == 3
+
+
+@given(st.text(st.characters(exclude_categories=("Cn", "Co")), min_size=1, max_size=25).filter(str.strip))
+@settings(max_examples=20)
+@example("<b>Ana</b> & <img src='/etc/passwd'/> {fee}")
+@example("محمد علي")
+@example("Łucja 🌸 Nguyễn")
+@example("x" * 3000)
+@example("\x00\x1b\ud800 \u202e evil")
+def test_any_name_can_sign(name: str) -> None:
+    data = _named(name, product=name, campaign=name)
+    if get_library().missing([name]):
+        with pytest.raises(KnownError, match="No installed font"):
+            render_contract(data, _LIBRARY)
+    else:
+        assert render_contract(data, _LIBRARY).startswith(b"%PDF")
+    assert render_contract(data, _LIBRARY, draft=True).startswith(b"%PDF")
+
+
+def test_markup_in_values_prints_as_typed() -> None:
+    typed = "<b>Ana</b> & <img src='/etc/passwd'/> {fee}"
+    data = render_contract(_named(typed), _LIBRARY)
+    assert squeezed(typed) in squeezed(_pages(data)[0])
+    assert b"/etc/passwd" not in data  # no file was opened or embedded under its name
+
+
+def test_nothing_is_made_while_a_check_fails() -> None:
+    with pytest.raises(KnownError) as caught:
+        render_contract(sample_contract(product="", usage=full_contract().usage.__class__()), _LIBRARY)
+    assert "CON-01: The product the content is about is missing." in caught.value.message
+
+
+def test_a_character_without_a_font_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    glyph = MissingGlyph("\ue000", "private", "Ana\ue000")
+    monkeypatch.setattr(contract_room, "missing_characters", lambda texts: [glyph] if list(texts) else [])
+    with pytest.raises(KnownError, match=r"U\+E000 private"):
+        render_contract(sample_contract(), _LIBRARY)
+    with pytest.raises(KnownError, match="No installed font"):
+        render_contract(_named("Ana\ue000"), _LIBRARY)
+
+
+def test_a_draft_marks_what_is_missing_and_says_so_on_each_page() -> None:
+    data = sample_contract(product="", creator=replace(CREATOR, party=replace(CREATOR.party, address="", vat_note="")))
+    pages = _pages(render_contract(data, _LIBRARY, draft=True))
+    assert all("Draft, not for signature" in page for page in pages)
+    assert "Have a lawyer check it" in pages[0]
+    for label in ("postal address", "VAT number", "product"):
+        assert label in pages[0]
+    assert "Draft" not in _pages(render_contract(sample_contract(), _LIBRARY))[0].replace("Draft due", "")
+
+
+def test_a_logo_is_drawn_and_a_broken_one_refused() -> None:
+    with_logo = reader_of(render_contract(sample_contract(), _LIBRARY, logo=_PNG))
+    assert len(with_logo.pages[0].images) == 1
+    with pytest.raises(KnownError, match="not a picture"):
+        render_contract(sample_contract(), _LIBRARY, logo=b"<svg/>")
+
+
+def test_the_same_contract_gives_the_same_bytes_in_any_process() -> None:
+    digests = set()
+    for seed, language in (("0", "C"), ("123", "de_DE.UTF-8")):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "LANG": language, "LC_ALL": language}
+        done = subprocess.run(
+            [sys.executable, "-c", _SCRIPT], env=environment, capture_output=True, text=True, check=True
+        )
+        digests.add(done.stdout)
+    assert len(digests) == 1
+
+
+def test_a_batch_gives_each_contract_its_own_bytes() -> None:
+    alone = [render_contract(_named(name), _LIBRARY) for name in ("Ana", "محمد", "Zoë 🌸")]
+    render_contract(full_contract(), _LIBRARY)
+    again = [render_contract(_named(name), _LIBRARY) for name in ("Zoë 🌸", "محمد", "Ana")]
+    assert alone == again[::-1]
+
+
+def test_accounts_without_a_platform_name_still_print() -> None:
+    creator = replace(CREATOR, handles=(Handle(Platform.OTHER, "x<y&z"),))
+    assert "@x<y&z (Other)" in text_of(render_contract(sample_contract(creator=creator), _LIBRARY))
