@@ -57,8 +57,11 @@ def check_special_words(case: Case) -> None:
     if needed:
         shown = Caption(post.onscreen_text or "")
         stated = {hit.word.kind for hit in (*hits, *case.plan.area.lexicon.find(shown))}
+        if not case.plan.area.setting("virtual_image_mention") and "virtual_image" in stated:
+            stated.add("virtual")
         for kind in needed:
-            if kind not in stated:
+            wanted = "virtual_image" if kind == "virtual" and case.plan.area.setting("virtual_image_mention") else kind
+            if wanted not in stated:
                 case.raise_problem(f"{kind}_unstated")
 
 

@@ -11,7 +11,7 @@ _INSERTS = frozenset({"missing", "brand_only", "comment_only", "bio_only", "unde
 _LIFTS = frozenset({"below_fold", "fold_unsure", "last_words", "not_first", "run_long", "run_short", "run_weak", "leads_long_run",
                     "page_foot", "after_link", "late_in_page"})
 _REPLACES = frozenset({"unclear_word", "weak_word", "off_list", "superseded", "fused", "fused_front", "nonstandard",
-                       "label_language", "needs_brand"})
+                       "label_language", "needs_brand", "runs_on"})
 _REMOVES = frozenset({"denies_ad", "denies_pay", "denies_pay_soft", "bought", "bought_though_given"})
 _LEADING_MARKS = re.compile(r"[\s|:–—•·-]+")
 

@@ -13,6 +13,10 @@ _AD_COMPOUNDS = frozenset(
     "break breaks copy infinitum world man men space sales account accounts manager exec people person industry sets "
     "set team targeting tech network fatigue placement placements rates rate lib libs slot slots nauseam".split()
 )
+_AFTER_A_NOUN = frozenset(
+    "in on at of or and is was are that which this from to with without by below above here i we you they he she it "
+    "has have had will would can could not".split()
+)
 _OPENERS = "([{<|*•·-–—:;.!?…~/\\\"“”«»'’=+>_\n"
 _CLOSERS = "|:–—-•·/\\)]}>.!?…~*,;#@\"“”«»'’=+_\n"
 _SHORT_AD = frozenset({"ad", "adv", "advert", "pub", "publi"})
@@ -45,7 +49,7 @@ def usable_hits(case: Case, text: Caption, *, relaxed: bool = False) -> list[Hit
             continue
         if hit.word.kind == "contest" and case.tie != "contest":
             continue
-        if hit.word.bare and not hit.tag and _is_single(text, hit) and not _is_bare_label(text, hit, relaxed=relaxed):
+        if hit.word.bare and not hit.tag and _is_single(text, hit) and not _is_bare_label(case, text, hit, relaxed=relaxed):
             continue
         if not hit.tag and (negated := _NEGATION.search(text.text, max(0, hit.start - 40), hit.start)):
             _deny(case, "denies_ad" if hit.word.kind == "ad" else "denies_pay",
@@ -87,7 +91,7 @@ def shown_label(text: Caption, hit: Hit) -> str:
     return label if len(label) <= 60 else label[:57] + "…"
 
 
-def _is_bare_label(text: Caption, hit: Hit, *, relaxed: bool) -> bool:
+def _is_bare_label(case: Case, text: Caption, hit: Hit, *, relaxed: bool) -> bool:
     """Whether a single word like "ad" stands as a label and not inside a sentence ("ad budget")."""
     folded, start, end = text.text, hit.start, hit.end
     word = folded[start:end]
@@ -95,19 +99,24 @@ def _is_bare_label(text: Caption, hit: Hit, *, relaxed: bool) -> bool:
     after = folded[end:end + 12].lstrip(" \t\u00a0")
     following = re.match(r"[^\W_]+", after)
     short = word in _SHORT_AD
-    if short and following and (following.group() in _AD_COMPOUNDS or following.group().isdigit()):
+    if short and (before[-1:].isdigit() or (after[:1] == "-" and after[1:2].isalnum())):
         return False
-    if short and before[-1:].isdigit():
+    if short and following and (following.group() in _AD_COMPOUNDS or following.group().isdigit()):
         return False
     opens = not before or before[-1] in _OPENERS or not (before[-1].isalnum() or before[-1] in ",&%€$£")
     if not opens:
-        return relaxed and not short or _in_capitals(text, hit)
+        return (relaxed and not short) or _in_capitals(text, hit)
     closes = not after or after[0] in _CLOSERS or not after[0].isalnum()
-    if closes or relaxed:
-        return not (short and after[:1] == "-" and after[1:2].isalnum())
-    if not short or start == 0 or not text.word_before(start):
+    if closes or (relaxed and not short) or not short:
         return True
-    return _in_capitals(text, hit)
+    if _in_capitals(text, hit) or (relaxed and len(text.words) <= 4):
+        return True
+    return not text.word_before(start) and not _runs_on(case, following.group() if following else "")
+
+
+def _runs_on(case: Case, following: str) -> bool:
+    """"ad in the description" and the Italian preposition in "Ad ogni sorso" are no labels."""
+    return following in _AFTER_A_NOUN or case.language == "it"
 
 
 def _in_capitals(text: Caption, hit: Hit) -> bool:
@@ -137,6 +146,8 @@ def judge_word(case: Case, text: Caption, hit: Hit) -> list[Problem]:
             found.append(case.problem("understated", *place, label=label, hit=hit))
     elif case.tie in word.weak_for:
         found.append(case.problem("weak_for_tie", *place, label=label, hit=hit)._replace(rule=word.rule))
+    if hit.word.bare and not hit.tag and text.text[hit.start:hit.end] == "ad" and _melts_in(text, hit):
+        found.append(case.problem("runs_on", *place, label=label, hit=hit))
     if word.uninfluenced and case.post.brand_influence is not False:
         kind = "gift_influenced" if case.post.brand_influence else "influence_unknown"
         found.append(case.problem(kind, *place, label=label, hit=hit))
@@ -147,6 +158,12 @@ def judge_word(case: Case, text: Caption, hit: Hit) -> list[Problem]:
     if not text.folded.is_standard(hit.start, hit.end):
         found.append(case.problem("nonstandard", *place, label=label, hit=hit))
     return found
+
+
+def _melts_in(text: Caption, hit: Hit) -> bool:
+    """A small "ad" with nothing to set it apart from the next word."""
+    low, high = text.folded.span(hit.start, hit.end)
+    return text.original[low:high] == "ad" and text.original[high:high + 2].strip().isalnum()
 
 
 def _foreign(case: Case, language: str) -> bool:

@@ -1,12 +1,12 @@
 """Finds the words of a jurisdiction's lists in a text, and the labels that are fused to something else."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from microinf_desktop.domain.disclosure.caption import Caption, Tag
 from microinf_desktop.domain.disclosure.packs import LABEL_KINDS, Word
-from microinf_desktop.domain.disclosure.phrases import Phrase, TagForm, compile_phrase, tag_forms
+from microinf_desktop.domain.disclosure.phrases import Phrase, compile_phrase, tag_forms
 
 MAX_HITS = 12
 """Occurrences of one phrase that are looked at: the first ones decide, the rest only costs time."""
@@ -42,40 +42,29 @@ class Lexicon:
     __slots__ = ("_affix", "_anchors", "_exact", "_prefixes", "_prefixes_tuple", "_suffixes", "_suffixes_tuple",
                  "anchor_set", "label_names")
 
-    def __init__(self, words: Iterable[Word]) -> None:
+    def __init__(self, own: Iterable[Word], shared: Iterable[Word] = (), languages: tuple[str, ...] = ()) -> None:
         anchors: dict[str, list[Phrase]] = defaultdict(list)
-        self._exact: dict[str, Word] = {}
-        prefixes: dict[str, Word] = {}
-        suffixes: dict[str, Word] = {}
-        seen: set[tuple[str, frozenset[str]]] = set()
-        for word in words:
+        tags: dict[str, dict[str, list[Word]]] = {place: defaultdict(list) for place in ("exact", "prefix", "suffix")}
+        spoken_for: set[str] = set()
+        seen: set[tuple[str, str, frozenset[str]]] = set()
+        for word in own:
             for text in word.phrases:
-                if (text, word.platforms) in seen:
-                    continue  # an earlier list speaks first: the agency's, then the pack's, then the generic one
-                seen.add((text, word.platforms))
-                self._add(text, word, anchors, prefixes, suffixes)
+                spoken_for.add(_plain(text))
+                if (text, word.language, word.platforms) not in seen:  # an agency's entry comes before the pack's
+                    seen.add((text, word.language, word.platforms))
+                    _add(text, word, anchors, tags)
+        for text, word in _fitting(shared, spoken_for, languages):
+            _add(text, word, anchors, tags)
         self._anchors = {anchor: tuple(phrases) for anchor, phrases in anchors.items()}
         self.anchor_set = frozenset(self._anchors)
-        self._prefixes, self._suffixes = prefixes, suffixes
-        self._prefixes_tuple = tuple(sorted(prefixes, key=len, reverse=True))
-        self._suffixes_tuple = tuple(sorted(suffixes, key=len, reverse=True))
-        single = {name: word for name, word in self._exact.items() if word.kind in ("ad", "sponsor") and name.isalnum()
-                  and word.bare}
-        self._affix = single
-        self.label_names = tuple(sorted(single, key=len, reverse=True))
-
-    def _add(self, text: str, word: Word, anchors: dict[str, list[Phrase]], prefixes: dict[str, Word],
-             suffixes: dict[str, Word]) -> None:
-        phrase = compile_phrase(text, word)
-        if phrase is not None:
-            for anchor in phrase.anchors:
-                anchors[anchor].append(phrase)
-        for form in tag_forms(text, word):
-            self._add_tag(form, prefixes, suffixes)
-
-    def _add_tag(self, form: TagForm, prefixes: dict[str, Word], suffixes: dict[str, Word]) -> None:
-        target = {"exact": self._exact, "prefix": prefixes, "suffix": suffixes}[form.place]
-        target.setdefault(form.name, form.word)
+        self._exact = {name: tuple(words) for name, words in tags["exact"].items()}
+        self._prefixes = {name: tuple(words) for name, words in tags["prefix"].items()}
+        self._suffixes = {name: tuple(words) for name, words in tags["suffix"].items()}
+        self._prefixes_tuple = tuple(sorted(self._prefixes, key=len, reverse=True))
+        self._suffixes_tuple = tuple(sorted(self._suffixes, key=len, reverse=True))
+        self._affix = {name: words[0] for name, words in self._exact.items()
+                       if words[0].kind in ("ad", "sponsor") and words[0].bare}
+        self.label_names = tuple(sorted(self._affix, key=len, reverse=True))
 
     def find(self, caption: Caption) -> list[Hit]:
         """Every word found, in no particular order; at most MAX_HITS of one phrase."""
@@ -84,13 +73,11 @@ class Lexicon:
         if found_anchors:
             self._find_phrases(caption, found_anchors, hits)
         for tag in caption.tags:
-            word = self._exact.get(tag.name)
-            if word is not None:
-                hits.append(Hit(word, tag.start, tag.end, True))
+            words = self._exact.get(tag.name)
+            if words is not None:
+                hits += [Hit(word, tag.start, tag.end, True) for word in words]
             else:
-                hit = self._affixed(caption, tag)
-                if hit is not None:
-                    hits.append(hit)
+                self._affixed(caption, tag, hits)
             if len(hits) > 8 * MAX_HITS:
                 break
         return hits
@@ -117,32 +104,70 @@ class Lexicon:
                         start = named
                     hits.append(Hit(phrase.word, start, end, False))
 
-    def _affixed(self, caption: Caption, tag: Tag) -> Hit | None:
+    def _affixed(self, caption: Caption, tag: Tag, hits: list[Hit]) -> None:
         """A hashtag with a brand before or after a listed word, or a label fused into a longer tag."""
         name = tag.name
-        if name.endswith(self._suffixes_tuple):
-            ending = next(item for item in self._suffixes_tuple if name.endswith(item))
-            if len(name) > len(ending):
-                word = self._suffixes[ending]
-                return Hit(word, tag.start, tag.end, True, brand=is_brand(caption, tag, name[:-len(ending)], ending))
-        if name.startswith(self._prefixes_tuple):
-            opening = next(item for item in self._prefixes_tuple if name.startswith(item))
-            if len(name) > len(opening):
-                return Hit(self._prefixes[opening], tag.start, tag.end, True, brand=True)
-        if name.endswith(self.label_names):
-            ending = next(item for item in self.label_names if name.endswith(item))
-            if is_brand(caption, tag, name[:-len(ending)], ending, strict=name.endswith(_PLAIN_AD_WORDS)):
-                return Hit(self._affix[ending], tag.start, tag.end, True, "end")
+        ending = _affix_of(name, self._suffixes_tuple, name.endswith)
+        if ending:
+            branded = is_brand(caption, tag, name[:-len(ending)], ending)
+            hits += [Hit(word, tag.start, tag.end, True, brand=branded) for word in self._suffixes[ending]]
+            return
+        opening = _affix_of(name, self._prefixes_tuple, name.startswith)
+        if opening:
+            hits += [Hit(word, tag.start, tag.end, True, brand=True) for word in self._prefixes[opening]]
+            return
+        ending = _affix_of(name, self.label_names, name.endswith)
+        if ending and is_brand(caption, tag, name[:-len(ending)], ending, strict=name.endswith(_PLAIN_AD_WORDS)):
+            hits.append(Hit(self._affix[ending], tag.start, tag.end, True, "end"))
+            return
         if name.startswith(self.label_names):
             parts = [part.lower() for part in caption.tag_parts(tag)]
             if len(parts) > 1 and parts[0] in self._affix:
-                return Hit(self._affix[parts[0]], tag.start, tag.end, True, "front")
-        return None
+                hits.append(Hit(self._affix[parts[0]], tag.start, tag.end, True, "front"))
 
     def describe(self) -> dict[str, int]:
         """How many entries of each sort; for tests and the help page."""
         return {"anchors": len(self._anchors), "tags": len(self._exact), "prefixes": len(self._prefixes),
                 "suffixes": len(self._suffixes)}
+
+
+def _plain(text: str) -> str:
+    """The same for `#freegift` and `free gift`; phrases with places keep them."""
+    return "".join(char for char in text if char.isalnum() or char in "{}.()[]|")
+
+
+def _fitting(shared: Iterable[Word], spoken_for: set[str], languages: tuple[str, ...]) -> list[tuple[str, Word]]:
+    """Generic entries the jurisdiction has no word of its own on: its languages first, then English, then any."""
+    by_text: dict[str, list[tuple[str, Word]]] = defaultdict(list)
+    for word in shared:
+        for text in word.phrases:
+            plain = _plain(text)
+            if plain not in spoken_for:
+                by_text[plain].append((text, word))
+    chosen: list[tuple[str, Word]] = []
+    for entries in by_text.values():
+        fitting = ([entry for entry in entries if entry[1].language in languages]
+                   or [entry for entry in entries if entry[1].language == "en"] or entries)
+        chosen += fitting
+    return chosen
+
+
+def _add(text: str, word: Word, anchors: dict[str, list[Phrase]], tags: dict[str, dict[str, list[Word]]]) -> None:
+    phrase = compile_phrase(text, word)
+    if phrase is not None:
+        for anchor in phrase.anchors:
+            anchors[anchor].append(phrase)
+    for form in tag_forms(text, word):
+        known = tags[form.place][form.name]
+        if not any(other.language == word.language and other.platforms == word.platforms for other in known):
+            known.append(word)
+
+
+def _affix_of(name: str, affixes: tuple[str, ...], fits: Callable[[tuple[str, ...] | str], bool]) -> str:
+    """The longest affix that fits and leaves something of the name; "" when none does."""
+    if not fits(affixes):
+        return ""
+    return next((affix for affix in affixes if len(affix) < len(name) and fits(affix)), "")
 
 
 def _inside_tag(text: str, start: int) -> bool:

@@ -103,7 +103,10 @@ class Area:
         self.packs = packs
         self.pack = pack
         self.generic = packs.generic
-        self.lexicon = Lexicon(_words(pack, packs.generic, on))
+        self.lexicon = Lexicon(
+            [word for word in pack.words if word.in_force(on)],
+            [_as_taken(pack, word) for word in packs.generic.words], pack.languages,
+        )
         self.rules: Mapping[str, Rule] = {
             **{rule.id: rule for rule in packs.generic.rules}, **{rule.id: rule for rule in pack.rules},
         }
@@ -130,12 +133,8 @@ class Area:
         return self.pack.categories
 
 
-def _words(pack: Pack, generic: Pack, on: date) -> list[Word]:
-    """The pack's words first, then the generic ones as the pack takes them; off a closed list they are refused."""
-    return [word for word in pack.words if word.in_force(on)] + [_as_taken(pack, word) for word in generic.words]
-
-
 def _as_taken(pack: Pack, word: Word) -> Word:
+    """A generic word as the pack takes it; off a closed list it is refused."""
     for regrade in pack.regrades:
         if regrade.fits(word):
             return replace(word, grade=regrade.grade, rule=regrade.rule, reason=regrade.reason)
