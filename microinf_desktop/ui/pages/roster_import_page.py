@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from microinf_desktop.domain.enums import Platform
 from microinf_desktop.domain.errors import KnownError
@@ -25,7 +25,7 @@ from microinf_desktop.ui.widgets.labels import Label
 from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, clear, row
 
 PREVIEW_ROWS = 2_000
-MAPPING_WIDTH = 380
+MAPPING_WIDTH = 320
 FILES = "*.csv *.tsv *.txt *.xlsx *.xls *.xlsm *.ods"
 _STATUS_INK = {"created": "done", "updated": "progress", "skipped": "text3", "rejected": "danger"}
 
@@ -182,7 +182,7 @@ class RosterImportPage(Page):
             platform.set_value(mapping.platform)
             platform.setAccessibleName(tr("Platform"))
             platform.edited.connect(lambda place=place, box=platform: self._set_platform(place, box.value()))
-            self.mapping_box.body.addLayout(row(_narrow(tr("Platform")), platform, 1))
+            self.mapping_box.body.addLayout(_line(tr("Platform"), platform))
             for column in mapping.columns:
                 box = ComboBox([(field, _field_name(field)) for field in RosterField])
                 box.set_value(column.field)
@@ -192,7 +192,7 @@ class RosterImportPage(Page):
                     lambda place=place, index=column.index, box=box: self._set_column(place, index, box.value())
                 )
                 heading = column.heading or tr("Column {n}", n=column.index + 1)
-                self.mapping_box.body.addLayout(row(_narrow(heading), box, 1))
+                self.mapping_box.body.addLayout(_line(heading, box))
                 sample = ", ".join(str(value) for value in column.samples[:2])
                 if sample:
                     self.mapping_box.body.addWidget(Label(sample[:60], "caption", "text3"))
@@ -269,8 +269,12 @@ def _field_name(field: RosterField) -> str:
     return tr("Leave out") if field is RosterField.IGNORE else tr(field.value.replace("_", " ").capitalize())
 
 
-def _narrow(text: str) -> Label:
+def _line(text: str, box: ComboBox) -> QHBoxLayout:
     label = Label(" ".join(text.split()), "secondary", "text2", wrap=True)
     label.setFixedWidth(132)
     label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-    return label
+    line = QHBoxLayout()
+    line.setSpacing(8)
+    line.addWidget(label)
+    line.addWidget(box, 1)
+    return line

@@ -268,6 +268,8 @@ class SegmentedControl(QWidget):
         kept = self.value()
         for button in self._group.buttons():
             self._group.removeButton(button)
+            self._layout.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._keys = [key for key, _ in choices]
         for place, (_, text) in enumerate(choices):
