@@ -159,6 +159,11 @@ class RowRejection:
     column: str = ""
     line: int = 0
 
+    @property
+    def text(self) -> str:
+        """The reason with the column it is about."""
+        return f"{self.reason} (column {self.column})" if self.column else self.reason
+
 
 @dataclass(frozen=True, slots=True)
 class ImportNote:
@@ -232,9 +237,7 @@ class ImportResult:
         return {
             "created": self.created, "updated": self.updated, "skipped": self.skipped, "rejected": self.rejected,
             "rejections": [
-                {"file": item.file, "row": item.row, "reason": f"{item.reason} (column {item.column})" if item.column
-                 else item.reason}
-                for item in self.rejections
+                {"file": item.file, "row": item.row, "reason": item.text} for item in self.rejections
             ],
         }
 

@@ -15,4 +15,5 @@ def fold(text: str) -> str:
         return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     kept = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(unicodedata.normalize("NFKC", kept).translate(_LETTERS).split())
+    # Mathematical letters ("𝑄𝐴𝑀𝐴𝑅") become capitals only when they are unified.
+    return " ".join(unicodedata.normalize("NFKC", kept).casefold().translate(_LETTERS).split())

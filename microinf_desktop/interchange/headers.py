@@ -23,7 +23,7 @@ class Heading:
     """What a heading says. `field` is None when its words say nothing; `score` is 0 to 1.
 
     `is_bare_platform` is a heading such as "Instagram"; `is_average` one that says so; `unit` is 1,000 for
-    "Followers (k)".
+    "Followers (k)"; `is_certain` is True for the words that never head a person's name ("username").
     """
 
     field: RosterField | None
@@ -33,6 +33,7 @@ class Heading:
     is_bare_platform: bool = False
     is_average: bool = False
     unit: int = 1
+    is_certain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class _Words:
     qualifiers: frozenset[str]
     units: Mapping[str, int]
     totals: frozenset[str]
+    certain: frozenset[str]
     rates: frozenset[str]
     bases: Mapping[str, RateBase]
     platforms: Mapping[str, Platform]
@@ -64,7 +66,8 @@ def _words() -> _Words:
     return _Words(
         phrases,
         frozenset(map(fold, data["noise"])), frozenset(map(fold, data["qualifiers"])), data["units"],
-        frozenset(map(fold, data["totals"])), frozenset(map(fold, data["rate_words"])),
+        frozenset(map(fold, data["totals"])), frozenset(map(fold, data["certain_handles"])),
+        frozenset(map(fold, data["rate_words"])),
         {fold(word): RateBase(base) for base, words in data["bases"].items() for word in words},
         {fold(word): Platform(name) for name, words in data["platform_words"].items() for word in words},
         {fold(word): Platform(name) for name, words in data["file_words"].items() for word in words},
@@ -154,7 +157,8 @@ def _heading(field: RosterField, score: float, text: str, platform: Platform | N
     if field is not RosterField.ENGAGEMENT_RATE:
         base = RateBase.FOLLOWERS
     unit = next((words.units[token] for token in tokens if token in words.units), 1) if field in COUNTS else 1
-    return Heading(field, score, platform, base, is_average=is_average, unit=unit)
+    is_certain = field is RosterField.HANDLE and bool(tokens & words.certain)
+    return Heading(field, score, platform, base, is_average=is_average, unit=unit, is_certain=is_certain)
 
 
 def _longest_contained(tokens: list[str]) -> tuple[RosterField, int] | None:

@@ -44,8 +44,8 @@ class Layout:
 
 def find_layout(rows: Sequence[tuple[int, list[str]]]) -> Layout:
     """The layout of a table from its first rows, given with their numbers."""
-    width = _usual_width(rows)
     place = _header_place(rows)
+    width = _usual_width(rows if place is None else rows[place + 1 :], least_share=0.1 if place is None else 0.5)
     if place is None:
         return Layout(0, tuple("" for _ in range(width)), tuple(None for _ in range(width)), ())
     number, cells = rows[place]
@@ -61,9 +61,10 @@ def find_layout(rows: Sequence[tuple[int, list[str]]]) -> Layout:
     return Layout(number, tuple(headings), groups, tuple(cells))
 
 
-def _usual_width(rows: Sequence[tuple[int, list[str]]]) -> int:
+def _usual_width(rows: Sequence[tuple[int, list[str]]], least_share: float) -> int:
+    """The largest number of cells that at least a share of the rows fill."""
     widths = Counter(len(_trimmed(row)) for _, row in rows if any(cell.strip() for cell in row))
-    full = [width for width, count in widths.items() if count * 10 >= sum(widths.values())]
+    full = [width for width, count in widths.items() if count >= least_share * widths.total()]
     return max(full, default=0)
 
 

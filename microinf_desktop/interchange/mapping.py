@@ -255,7 +255,9 @@ def _choose_handles(columns: Sequence[_Column]) -> None:
 
 
 def _handle_score(column: _Column) -> float:
-    return column.profile.handle + (0.15 if column.field is F.HANDLE else 0.0) + (0.01 if column.platform else 0.0)
+    """The look of the values, and the heading's word: "username" is certain, "channel" may be a title."""
+    word = 0.0 if column.field is not F.HANDLE else 0.5 if column.heading.is_certain else 0.15
+    return column.profile.handle + word + (0.01 if column.platform else 0.0)
 
 
 def _name_score(column: _Column) -> float:
@@ -335,13 +337,15 @@ def _platform_of(
     named = {column.platform for column in columns if column.platform is not None}
     if len(named) == 1:
         return named.pop(), "named in a heading"
+    if named:
+        return None, "each column names its own"
     linked = {p for column in columns if column.field is F.LINK for p in column.profile.platforms}
     if len(linked) == 1:
         return linked.pop(), "the links lead there"
     in_names = platform_in_names(hints)
     if in_names is not None:
         return in_names[0], f"named in “{in_names[1]}”"
-    return None, "the links tell" if linked else "each column names its own" if named else ""
+    return None, "the links tell" if linked else ""
 
 
 def _finished(column: _Column) -> ColumnMapping:

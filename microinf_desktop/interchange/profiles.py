@@ -15,7 +15,7 @@ from microinf_desktop.interchange.dates import parse_cell_day
 
 SAMPLE = 300
 _SUFFIXED = re.compile(r"\d\s*[^\W\d_]")
-_PLAIN_HANDLE = re.compile(r"[a-z0-9._]{2,40}")
+_PLAIN_HANDLE = re.compile(r"[a-z0-9._]{1,40}")
 _WORD_HANDLE = re.compile(r"[A-Za-z0-9._-]{2,40}")
 _PHONE = re.compile(r"(?:\+|00)?[\d\s()./-]{7,20}")
 

@@ -397,13 +397,14 @@ class _ChangeMaker:
             pairs = {(platform, key, self._day(number)) for platform, key in self._index.accounts_of(number)}
             earlier = next((seen[pair] for pair in pairs if pair in seen), numbers[0])
             own = (pairs - seen.keys()) & altered
+            met = {(platform, key) for platform, key, _ in seen}
             seen.update((pair, number) for pair in pairs if pair not in seen)
             is_first = position == 0
             if is_first and change.influencer_id is None:
                 continue
             if own or (is_first and (change.texts or change.lists)):
                 status[table][row] = UPDATED
-                details[table, row] = self._what_changes(own, change.texts if is_first else {}, person)
+                details[table, row] = self._what_changes(own, met, change.texts if is_first else {}, person)
             else:
                 status[table][row] = SKIPPED
                 if not is_first:
@@ -411,11 +412,18 @@ class _ChangeMaker:
                     roster = self._index.tables[other]
                     details[table, row] = f"the same account as in row {roster.rows[place]} of {roster.file}"
 
-    def _what_changes(self, altered: set[Pair], texts: dict[RosterField, str], person: ExistingPerson | None) -> str:
+    def _what_changes(
+        self, altered: set[Pair], met: set[tuple[Platform, str]], texts: dict[RosterField, str],
+        person: ExistingPerson | None,
+    ) -> str:
+        """What an updated row does, in words; `met` are the accounts of the person's earlier rows."""
         parts = []
         if altered:
             on_record = self._existing.accounts
-            new = {f"@{key}" for platform, key, _ in altered if key not in on_record.get(platform.value, {})}
+            new = {
+                f"@{key}" for platform, key, _ in altered
+                if key not in on_record.get(platform.value, {}) and (platform, key) not in met
+            }
             parts.append(f"adds {', '.join(sorted(new))}" if new else "new figures")
         for wanted, value in texts.items():
             old = person.texts[TEXTS.index(wanted)] if person is not None else ""

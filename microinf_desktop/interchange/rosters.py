@@ -138,7 +138,7 @@ def _passed_over(table: RosterTable) -> list[PlanRow]:
     """The rows that are no people: blank ones, repeated headings, rejected ones."""
     found = [(row, RowStatus.SKIPPED, "blank row") for row in table.blank]
     found += [(row, RowStatus.SKIPPED, "the headings again") for row in table.repeated]
-    found += [(item.row, RowStatus.REJECTED, item.reason) for item in table.rejections]
+    found += [(item.row, RowStatus.REJECTED, item.text) for item in table.rejections]
     return [PlanRow(table.file, row, status, "", None, "", None, "", detail) for row, status, detail in sorted(found)]
 
 
@@ -255,7 +255,7 @@ def _require_handle(table: Table, mapping: TableMapping) -> None:
         raise MappingNeeded(
             f"No column of “{table.file}” looks like handles or profile links"
             f"{f' (found {headings})' if headings else ''}.",
-            "Say in the preview which column holds them.", table, mapping,
+            "Head the column “handle”, or choose it in the preview.", table, mapping,
         )
     named = [column.platform for column in (*mapping.of(F.HANDLE), *mapping.of(F.LINK))]
     if mapping.platform is None and not mapping.of(F.PLATFORM) and not mapping.of(F.LINK) and not all(named):
