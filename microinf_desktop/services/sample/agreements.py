@@ -55,7 +55,7 @@ def add_contracts(book: Book, clock: Clock, deals: list[Deal]) -> list[Agreement
 
 
 def _options(deal: Deal, state: str) -> ContractOptions:
-    """What was chosen before the contract went out; a draft still lacks it, so that its checks have something to say."""
+    """What was chosen before the contract went out; a draft lacks it still, so its checks have something to say."""
     options = ContractOptions(**deal.entry.get("terms", {}))
     if state != ContractState.DRAFT and not deal.creator.vat_id:
         options = replace(options, creator_vat_note=_SMALL_BUSINESS)

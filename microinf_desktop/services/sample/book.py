@@ -40,10 +40,8 @@ class Book:
             if rows:
                 names = [column.name for column in table.columns]
                 binders = [binder(table.name, name) for name in names]
-                values = [
-                    [value if bind is None else bind(value) for value, bind in zip(_values(row, names), binders, strict=True)]
-                    for row in rows
-                ]
+                columns = list(zip(names, binders, strict=True))
+                values = [[_stored(getattr(row, name), bind) for name, bind in columns] for row in rows]
                 bulk.insert_rows(self._session, table.name, names, values)
                 written += len(rows)
         return written
@@ -55,5 +53,5 @@ def binder(table: str, column: str) -> Binder:
     return found
 
 
-def _values(row: SQLModel, names: list[str]) -> list[Any]:
-    return [getattr(row, name) for name in names]
+def _stored(value: Any, bind: Binder) -> Any:
+    return value if bind is None else bind(value)

@@ -99,7 +99,8 @@ def _fill(
     book.write()
     crowd.add_crowd(session, clock, SMALLEST, influencers, progress, cancel)
     progress(influencers, influencers, "Checks and evidence")
-    recorder = records.Recorder(session, book, clock, shelf, packs)
+    names = {person.id or 0: person.name for person in people.staff.values()}
+    recorder = records.Recorder(session, book, clock, shelf, packs, names)
     for piece in pieces:
         recorder.record(piece)
         cancel.check()

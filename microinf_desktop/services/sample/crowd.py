@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from random import Random
 from typing import Any
 
 from sqlmodel import Session
@@ -37,7 +36,9 @@ _SETS = (
     (Platform.YOUTUBE,), (Platform.INSTAGRAM, Platform.TIKTOK), (Platform.INSTAGRAM, Platform.TIKTOK),
     (Platform.INSTAGRAM, Platform.YOUTUBE), (Platform.TIKTOK, Platform.INSTAGRAM, Platform.YOUTUBE),
 )
-_STAGES = ("prospect",) * 60 + ("vetted",) * 20 + ("contacted",) * 11 + ("in_talks",) * 4 + ("dormant",) * 4 + ("completed",)
+_STAGES = (
+    *("prospect",) * 60, *("vetted",) * 20, *("contacted",) * 11, *("in_talks",) * 4, *("dormant",) * 4, "completed",
+)
 _SNAPSHOT_DAYS = (0, 91, 182, 273, 364)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 

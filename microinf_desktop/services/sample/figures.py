@@ -108,7 +108,7 @@ def _commission(deal: Deal, revenue_minor: int) -> int:
 
 
 def set_last_paid(payments: list[tuple[Influencer, Payment]]) -> None:
-    """The roster's stored key: what was paid so far in the deal that was paid last (as `services.payments` keeps it)."""
+    """The roster's stored key: what was paid so far in the deal that was paid last (see `services.payments`)."""
     latest: dict[int, Payment] = {}
     for person, payment in payments:
         before = latest.get(known(person.id))

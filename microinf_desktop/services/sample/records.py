@@ -39,6 +39,7 @@ class Recorder:
     clock: Clock
     shelf: FileShelf
     packs: PackSet
+    names: dict[int, str]
     verdicts: dict[int, Verdict] = field(default_factory=dict)
 
     def record(self, piece: Piece) -> None:
@@ -66,14 +67,16 @@ class Recorder:
     ) -> AudienceResult:
         deliverable_id = known(piece.row.id)
         post = post_for(self.session, deliverable_id, draft_number, on=at.date(), **seen)
-        result = check_all(post, piece.deal.campaign.jurisdictions, self.packs, at.date())
+        # One day's rules for all checks: the engine compiles a pack anew for every day it is asked about.
+        result = check_all(post, piece.deal.campaign.jurisdictions, self.packs, self.clock.today)
+        is_draft = post.caption == piece.drafts[-1].caption or phase is Phase.DRAFT
         for one in result.results.values():
             self.book.add(DisclosureCheck(
-                deliverable_id=deliverable_id, draft_number=draft_number if "caption" not in seen else None,
+                deliverable_id=deliverable_id, draft_number=draft_number if is_draft else None,
                 phase=phase, jurisdiction=one.jurisdiction, verdict=one.verdict, platform_verdict=one.platform_verdict,
                 findings=findings_as_json(one.findings, one.passed_rules), caption=post.caption,
                 caption_sha256=caption_sha256(post.caption), pack_version=one.pack_version, checked_at=at,
-                checked_by=self._name(person_id),
+                checked_by=self.names.get(person_id or 0, ""),
             ))
         self.verdicts[deliverable_id] = strictest(Verdict(one.verdict) for one in result.results.values())
         return result
@@ -98,6 +101,8 @@ class Recorder:
             seen: dict[str, Any] = {"caption": look.get("caption", last.caption)}
             if "labelled" in look:
                 seen["frames_labelled"] = look["labelled"]
+            if "label" in look:
+                seen["platform_label_used"] = look["label"]
             result = self._check(piece, last.number, at, Phase.LIVE, piece.deal.row.owner_id, **seen)
             if result.verdict != Verdict.FAIL:
                 self._decide(piece, result, seen["caption"], at + timedelta(minutes=20), "Unchanged online. ")
@@ -108,30 +113,23 @@ class Recorder:
         deliverable_id = known(piece.row.id)
         handle = piece.account.handle if piece.account else ""
         draft = piece.drafts[-1] if piece.drafts else None
-        label = PLATFORM_LABELS.get(piece.row.platform, "") if draft and draft.platform_label_used else ""
+        switched_on = seen.get("platform_label_used", draft is not None and draft.platform_label_used)
+        label = PLATFORM_LABELS.get(piece.row.platform, "") if switched_on else ""
         frames = draft.frames if draft else None
+        labelled = seen.get("frames_labelled", draft.frames_labelled if draft else None)
+        onscreen = draft.onscreen_text or "" if draft else ""
         image = drawing.screenshot(drawing.Screen(
             handle=handle, caption=caption, color=piece.deal.client.color, captured=f"{at:%d %b %Y, %H:%M} UTC",
-            platform_label=label, onscreen=_first_word(draft.onscreen_text or caption) if draft else "",
-            frames=frames or 0, labelled=seen.get("frames_labelled", (draft.frames_labelled if draft else 0) or 0),
-            seed=deliverable_id,
-        ) if frames else drawing.Screen(
-            handle=handle, caption=caption, color=piece.deal.client.color, captured=f"{at:%d %b %Y, %H:%M} UTC",
-            platform_label=label, onscreen=draft.onscreen_text or "" if draft else "", seed=deliverable_id,
+            platform_label=label, onscreen=onscreen or (_first_word(caption) if frames else ""),
+            frames=frames or 0, labelled=labelled or 0, seed=deliverable_id,
         ))
         name = f"{handle or piece.row.platform}-{piece.row.kind}-{at:%Y-%m-%d-%H%M}.png".replace("/", "-")
         self.book.add(Evidence(
             deliverable_id=deliverable_id, attachment_id=self.shelf.store(self.session, image, name, at),
             url=piece.row.live_url, captured_at=at, captured_zone=piece.deal.campaign.time_zone,
-            captured_by=self._name(piece.deal.row.owner_id), note=note,
+            captured_by=self.names.get(piece.deal.row.owner_id or 0, ""), note=note,
         ))
-
-    def _name(self, person_id: int | None) -> str:
-        from microinf_desktop.storage.tables import Person
-
-        person = self.session.get(Person, person_id) if person_id else None
-        return person.name if person else ""
 
 
 def _first_word(text: str) -> str:
-    return text.split(" ")[0].strip("|:,.")
+    return text.split(" ", maxsplit=1)[0].strip("|:,.")

@@ -82,7 +82,8 @@ def add_campaign(book: Book, clock: Clock, cast: Cast, entry: Entry) -> list[Dea
     client = cast.clients[entry["client"]]
     calendar = campaign_calendar(entry["jurisdictions"], clock.today, clock.today)
     campaign = Campaign(
-        client_id=known(client.id), persona_id=cast.personas[entry["persona"]].id, owner_id=cast.staff_id(entry["owner"]),
+        client_id=known(client.id), persona_id=cast.personas[entry["persona"]].id,
+        owner_id=cast.staff_id(entry["owner"]),
         name=entry["name"], state=entry["state"], is_pilot=entry["is_pilot"], objectives=entry["objectives"],
         product=entry["product"], product_category=entry["product_category"], summary=entry["summary"],
         hypothesis=entry["hypothesis"], key_messages=entry["key_messages"],
