@@ -11,14 +11,14 @@ _catalogue: dict[str, str | list[str]] = {}
 _language = "en"
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """Translate a text and fill its `{name}` places."""
     found = _catalogue.get(text)
     chosen = found if isinstance(found, str) else text
     return chosen.format_map(values) if values else chosen
 
 
-def trn(one: str, many: str, n: int, **values: object) -> str:
+def trn(one: str, many: str, /, n: int, **values: object) -> str:
     """Translate a counted text: `trn("{n} person", "{n} people", 3)`; `n` is grouped for the locale."""
     from microinf_desktop.ui.formats import count
 

@@ -160,6 +160,7 @@ def make_small() -> QWidget:
     checks = CheckList([
         CheckItem(1, "Brief sent", True, "Mon 16 Nov"), CheckItem(2, "Product delivered", False, "line 1"),
         CheckItem(3, "Disclosure passes", False, "2 fails", "danger", "The engine ticks this")])
+    checks.setAccessibleName("Checklist")
     checks.fit_height()
     layout.addWidget(checks)
     layout.addWidget(HistoryList([

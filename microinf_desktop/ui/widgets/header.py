@@ -115,6 +115,12 @@ class _Tab(PaintedButton):
         self.setFixedHeight(TABS_HEIGHT)
         self.setAccessibleName(f"{text} {note}".strip())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()  # the row of tabs moves on
+            return
+        super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:
         note = self.text_width(content=self.note) + 5 if self.note else 0
         return QSize(round(self.text_width(weight=600) + note + (20 if self.state is not None else 0)) + 2, TABS_HEIGHT)

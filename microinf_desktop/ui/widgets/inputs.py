@@ -158,6 +158,10 @@ class ComboBox(QComboBox):
         self.activated.connect(lambda _place: self.edited.emit())
         self.set_choices(choices)
 
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.view().setAccessibleName(name)
+
     def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
         """Replace the list, keeping the chosen value where it is still there; else nothing is chosen."""
         kept = self.value()
@@ -221,7 +225,7 @@ class Picker(TextField):
         completer.popup().setItemDelegate(_ChoiceDelegate(self))
         completer.activated.connect(self._take)
         self.setCompleter(completer)
-        self.textEdited.connect(self._look_up)
+        self.textEdited.connect(self._typed)
         self.left_field.connect(self._settle)
 
     def value(self) -> Any:
@@ -245,13 +249,15 @@ class Picker(TextField):
             return
         super().keyPressEvent(event)
 
+    def _typed(self, text: str) -> None:
+        self._value = None
+        self._look_up(text)
+
     def _open(self) -> None:
         self._look_up("" if self._value is not None else self.text())
         self.completer().complete()
 
     def _look_up(self, text: str) -> None:
-        if text or not self.text():
-            self._value = None if not text else self._value
         self._found = list(self._search(text.strip()))
         self._names.setStringList([name for _, name in self._found])
 

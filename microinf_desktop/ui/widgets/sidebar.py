@@ -49,6 +49,12 @@ class _SideButton(PaintedButton):
         self.setToolTip(self.accessibleName() or self.text() if folded else "")
         self.update()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()  # the sidebar's, whose order is that of reading
+            return
+        super().keyPressEvent(event)
+
     def _ring(self, painter: QPainter) -> None:
         if self.ring:
             paint.focus_ring(painter, QRectF(self.rect()).adjusted(4, 0, -4, 0), theme.current().accent, 4)
