@@ -1,0 +1,117 @@
+"""Pictures of every page and main dialog: for the documentation, and for looking at what a change did."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.queries import campaigns, clients, contracts, deliverables, influencers
+from microinf_desktop.ui.main_window import MainWindow
+from microinf_desktop.ui.screens import SIDEBAR
+
+_CAPTION = "Cold brew season at @brewhaus ☕ #collab #coldbrew\n\nUse KLARA15 for 15 % off."
+
+
+def take_pictures(window: MainWindow, folder: Path, prefix: str = "") -> list[Path]:
+    """Write a PNG of each page and dialog; tasks must run inline. KnownError when the folder cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KnownError(f"{folder} cannot be written: {error.strerror}.", "Choose another folder.") from error
+    made = []
+
+    def keep(widget: QWidget, name: str) -> None:
+        _settle()
+        path = folder / f"{prefix}{name}.png"
+        if not widget.grab().save(str(path)):
+            raise KnownError(f"{path} cannot be written.", "Check the disk and try again.")
+        made.append(path)
+
+    for name, show in _places(window):
+        show()
+        keep(window, name)
+    for name, ask in _dialogs(window):
+        _while_open(ask, lambda dialog, name=name: keep(dialog, name))
+    window.open_palette("a")
+    keep(window, "palette")
+    window.escape()
+    return made
+
+
+def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
+    """(name, how to get there) of every page, tabs of the larger ones included."""
+    go, workspace = window.context.navigation.open, window.context.workspace
+    for screen in SIDEBAR:
+        yield screen.id, lambda key=screen.id: go(key)
+    with workspace.reading() as session:
+        people = influencers.ids(session, sort="followers", descending=True)
+        work = campaigns.rows(session, today=window.context.today())
+        drafted = [
+            row.id for row in deliverables.rows(session, deliverables.ids(session)) if row.verdict in ("fail", "warn")
+        ] or deliverables.ids(session)
+        brands = clients.rows(session)
+        agreed = contracts.exported(session)
+    if people:
+        yield "person", lambda: go("roster", id=people[0])
+    for tab in ("overview", "collaborations", "timeline", "deliverables", "compliance", "documents") if work else ():
+        yield f"campaign-{tab}", lambda tab=tab: go("campaign", id=work[0].id, tab=tab)
+    if drafted:
+        yield "deliverable", lambda: go("deliverable", id=drafted[0])
+    if brands:
+        yield "client", lambda: go("client", id=brands[0].id)
+    if agreed:
+        yield "contract", lambda: go("contract", id=agreed[0]["id"])
+    if work:
+        finished = next((row for row in work if row.state == "finished"), work[0])
+        yield "report", lambda: go("report", id=finished.id)
+    yield "import", lambda: go("roster_import")
+    for tab in ("people", "look", "workspace", "rules"):
+        yield f"settings-{tab}", lambda tab=tab: go("settings", tab=tab)
+
+
+def _dialogs(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
+    """(name, what opens it) of the main dialogs."""
+    from microinf_desktop.ui.dialogs.check_caption import show_check
+    from microinf_desktop.ui.dialogs.client import edit_client
+    from microinf_desktop.ui.dialogs.help import show_help
+    from microinf_desktop.ui.dialogs.person import edit_person
+    from microinf_desktop.ui.dialogs.shortcuts import show_shortcuts
+
+    context = window.context
+    yield "dialog-person", lambda: edit_person(window, context)
+    yield "dialog-client", lambda: edit_client(window, context)
+    yield "dialog-check", lambda: show_check(window, context, _CAPTION)
+    yield "dialog-help", lambda: show_help(window)
+    yield "dialog-shortcuts", lambda: show_shortcuts(window, window.shortcuts.actions())
+
+
+def _while_open(ask: Callable[[], object], look: Callable[[QWidget], object]) -> None:
+    """Call what blocks in a dialog, look at the dialog from the event loop, then cancel it."""
+    problem: list[BaseException] = []
+
+    def peek() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            return
+        try:
+            look(dialog)
+        except KnownError as error:
+            problem.append(error)
+        finally:
+            if isinstance(dialog, QDialog):
+                dialog.reject()
+            else:
+                dialog.close()
+
+    QTimer.singleShot(50, peek)
+    ask()
+    if problem:
+        raise problem[0]
+
+
+def _settle() -> None:
+    """Let layouts, deferred queries and rendering finish."""
+    for _ in range(8):
+        QApplication.processEvents()
