@@ -148,7 +148,8 @@ def recognise(
 ) -> list[Recognised]:
     """Layout and guessed mapping of each table; `remembered` are the mappings kept by signature.
 
-    Sheets of a workbook in which nothing can be recognised are left out when another can; KnownError when none can.
+    Of the sheets of a workbook those without people are left out where others have some. KnownError when no table
+    has rows.
     """
     found: list[Recognised] = []
     problem: KnownError | None = None
@@ -156,12 +157,11 @@ def recognise(
         try:
             found.append(_recognise(table, platform, today, remembered or {}))
         except KnownError as error:
-            if len(tables) == 1:
-                raise
             problem = problem or error
     if not found and problem is not None:
         raise problem
-    return found
+    with_handles = [item for item in found if _has_handle(item.mapping)]
+    return with_handles or found
 
 
 def preview(
@@ -230,27 +230,25 @@ def _recognise(table: Table, platform: Platform | None, today: date | None, reme
         if number > layout.header_row and not layout.is_blank(row) and not layout.is_header(row)
     ]
     if not people:
-        raise KnownError(
-            f"“{table.file}” has headings but no rows below them.", "Choose a file with people in it."
-        ) if layout.header_row else _nothing_recognised(table)
+        raise KnownError(f"“{table.file}” has headings but no rows below them.", "Choose a file with people in it.")
     mapping = guess_mapping(layout, people, table.hints, platform, today)
     kept = remembered.get(mapping.signature)
     if kept:
         mapping = apply_remembered(mapping, kept)
-    if all(column.field is F.IGNORE for column in mapping.columns):
-        raise _nothing_recognised(table)
     return Recognised(table, layout, mapping)
 
 
-def _nothing_recognised(table: Table) -> KnownError:
-    return KnownError(
-        f"Nothing in “{table.file}” looks like a roster: no column of handles, names or followers was recognised.",
-        "Choose a table with a heading row and one person per row.",
-    )
+def _has_handle(mapping: TableMapping) -> bool:
+    return bool(mapping.of(F.HANDLE) or mapping.of(F.LINK))
 
 
 def _require_handle(table: Table, mapping: TableMapping) -> None:
-    if not mapping.of(F.HANDLE) and not mapping.of(F.LINK):
+    if all(column.field is F.IGNORE for column in mapping.columns):
+        raise MappingNeeded(
+            f"Nothing in “{table.file}” looks like a roster: no column of handles, names or followers was recognised.",
+            "Choose a table with a heading row and one person per row.", table, mapping,
+        )
+    if not _has_handle(mapping):
         headings = ", ".join(f"“{column.heading}”" for column in mapping.columns[:6] if column.heading)
         raise MappingNeeded(
             f"No column of “{table.file}” looks like handles or profile links"
