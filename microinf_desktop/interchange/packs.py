@@ -1,7 +1,7 @@
 """Loads the rule packs from resources and checks every field, so that a typing error is named and never a verdict."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from microinf_desktop.domain.disclosure import (
 )
 from microinf_desktop.domain.disclosure.packs import COVERS, GENERIC, LABEL_KINDS, OTHER_KINDS, SEVERITIES
 from microinf_desktop.domain.disclosure.plan import FORMS
+from microinf_desktop.domain.disclosure.report import PLACES
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.paths import resource
 
@@ -309,15 +310,12 @@ def _check_texts(packs: Mapping[str, Pack], where: Path) -> None:
                 _check_places(pack.id, rule.id, text)
 
 
-_PLACES: Mapping[str, object] = dict.fromkeys(
-    ("label", "want", "tag", "said", "regulator", "country", "tie", "platform", "tool", "category", "reason",
-     "lines", "chars", "frames", "labelled", "seconds"), "x")
+_PLACES = dict.fromkeys(PLACES, "x")
 
 
 def _check_places(pack: str, rule: str, text: Text) -> None:
-    fill: Callable[[str], str] = lambda template: template.format_map(_PLACES)  # noqa: E731
     for template in (text.message, text.fix):
         try:
-            fill(template)
+            template.format_map(_PLACES)
         except (KeyError, ValueError, IndexError):
             raise KnownError(f"{pack}: rule {rule}: “{template}” names a place that is not filled.", _HINT) from None

@@ -1,6 +1,7 @@
 """A text under the glass: its words, hashtags, runs of tags and links, and where in it a label stands."""
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from microinf_desktop.domain.disclosure.text import Folded, fold
@@ -12,7 +13,11 @@ _LINK = re.compile(r"https?://|www\.|\bbit\.ly/|\[[^\]\n]{1,80}\]\(")
 _ALNUM = re.compile(r"[^\W_]")
 _SENTENCE_END = re.compile(r"[.!?…|\n](?=\s|$)|\n")
 _CAMEL = re.compile(r"[A-ZÀ-Þ]+(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]+|\d+")
-_RUN_LIMIT = 400
+_MENTION = re.compile(r"@(\w[\w.]*)")
+_NEXT_ITEM = re.compile(r"[^\w#@]{0,40}([#@]\w[\w.]*|https?://\S{1,400}|www\.\S{1,400})")
+_LAST_ITEM = re.compile(r"([#@]\w[\w.]{0,100}|(?:https?://|www\.)[^\s#@]{1,200})[^\w#@]{0,40}$")
+_RUN_LIMIT = 60
+_RUN_REACH = 600
 
 
 class Tag(NamedTuple):
@@ -34,7 +39,7 @@ class Run(NamedTuple):
 class Caption:
     """One text folded once and looked at by every jurisdiction asked for."""
 
-    __slots__ = ("_runs", "_tags", "folded", "original", "text", "words")
+    __slots__ = ("_tags", "folded", "original", "text", "words")
 
     def __init__(self, original: str) -> None:
         self.original = original
@@ -42,7 +47,6 @@ class Caption:
         self.text = self.folded.text
         self.words = set(_WORDS.findall(self.text))
         self._tags: list[Tag] | None = None
-        self._runs: list[Run] | None = None
 
     @property
     def tags(self) -> list[Tag]:
@@ -53,26 +57,16 @@ class Caption:
             ][:5000]
         return self._tags
 
-    @property
-    def runs(self) -> list[Run]:
-        if self._runs is None:
-            self._runs = self._find_runs()
-        return self._runs
-
-    def _find_runs(self) -> list[Run]:
-        runs: list[Run] = []
-        items: list[tuple[int, int]] = []
-        for found in _LINKED.finditer(self.text):
-            if items and (len(items) >= _RUN_LIMIT or _ALNUM.search(self.text, items[-1][1], found.start())):
-                runs.append(Run(items[0][0], items[-1][1], tuple(items)))
-                items = []
-            items.append(found.span())
-        if items:
-            runs.append(Run(items[0][0], items[-1][1], tuple(items)))
-        return runs
-
-    def run_around(self, start: int, end: int) -> Run | None:
-        return next((run for run in self.runs if run.start <= start and end <= run.end), None)
+    def run_around(self, start: int, end: int) -> Run:
+        """The row of hashtags, mentions and links that [start, end) is part of; found by looking outward from it."""
+        items = [(start, end)]
+        while len(items) < _RUN_LIMIT and (after := _NEXT_ITEM.match(self.text, items[-1][1])):
+            items.append((after.start(1), after.end()))
+        before = self.text[max(0, start - _RUN_REACH):start]
+        while len(items) < _RUN_LIMIT and (found := _LAST_ITEM.search(before)):
+            items.insert(0, (start - len(before) + found.start(1), start - len(before) + found.end(1)))
+            start, before = items[0][0], before[:found.start(1)]
+        return Run(items[0][0], items[-1][1], tuple(items))
 
     def tag_number(self, start: int) -> int:
         """Which hashtag of the text starts here, counted from 1; 0 when none does."""
@@ -102,8 +96,7 @@ class Caption:
         return found.start() if found else None
 
     def mentions(self) -> list[str]:
-        return [self.text[low:high].lstrip("@") for run in self.runs for low, high in run.items
-                if self.text[low] == "@"][:200]
+        return [found.group(1) for found in islice(_MENTION.finditer(self.text), 200)]
 
     def tag_parts(self, tag: Tag) -> list[str]:
         """Parts of a hashtag as its writer set them apart: by underscores, then by capitals."""

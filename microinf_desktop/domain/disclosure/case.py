@@ -44,6 +44,14 @@ class Case:
     problems: list[Problem] = field(default_factory=list)
     denials: list[Problem] = field(default_factory=list)
     _language: str | None = None
+    _hits: list[Hit] | None = None
+
+    @property
+    def hits(self) -> list[Hit]:
+        """Every listed word in the caption, found once."""
+        if self._hits is None:
+            self._hits = self.plan.area.lexicon.find(self.caption)
+        return self._hits
 
     def raise_problem(self, kind: str, start: int = -1, end: int = -1, **more: str) -> None:
         """Adds a problem with the severity of this jurisdiction; none where it does not mind."""

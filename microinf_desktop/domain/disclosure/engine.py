@@ -59,7 +59,7 @@ def _check(post: Post, jurisdiction: str, caption: Caption, packs: PackSet, on: 
     else:
         _check_tied(case)
     check_platform(case)
-    return _result(case, on)
+    return _result(case)
 
 
 def _check_tied(case: Case) -> None:
@@ -76,19 +76,23 @@ def _check_tied(case: Case) -> None:
     check_categories(case)
 
 
-def _result(case: Case, on: date) -> CheckResult:
+def _result(case: Case) -> CheckResult:
     findings = [finding_for(case, problem) for problem in case.problems]
-    findings.sort(key=_order)
-    verdict = _verdict(findings, "law")
-    failed = {finding.rule for finding in findings if finding.severity != "info"}
-    passed = tuple(rule for rule in case.plan.applicable if rule not in failed)
-    return CheckResult(case.plan.area.pack.id, verdict, _verdict(findings, "platform"), tuple(findings), passed,
-                       case.plan.area.pack.version, case.plan.area.pack.checked_on)
+    if len(findings) > 1:
+        findings.sort(key=_order)
+    worst = {"law": 0, "platform": 0}
+    broken: set[str] = set()
+    for finding in findings:
+        rank = RANK[finding.severity]
+        if rank:
+            broken.add(finding.rule)
+            worst[finding.scope] = max(worst[finding.scope], rank)
+    rules = case.plan.applicable
+    passed = tuple([rule for rule in rules if rule not in broken]) if broken else rules
+    pack = case.plan.area.pack
+    return CheckResult(pack.id, _VERDICTS[worst["law"]], _VERDICTS[worst["platform"]], tuple(findings), passed,
+                       pack.version, pack.checked_on)
 
 
 def _order(finding: Finding) -> tuple[int, int]:
     return -RANK[finding.severity], finding.start
-
-
-def _verdict(findings: list[Finding], scope: str) -> str:
-    return _VERDICTS[max((RANK[item.severity] for item in findings if item.scope == scope), default=0)]

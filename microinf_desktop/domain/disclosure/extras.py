@@ -46,10 +46,10 @@ def check_unpaid_links(case: Case) -> None:
 
 def check_special_words(case: Case) -> None:
     """Claims that need proof, and statements that a persona or a retouched picture must carry."""
-    post = case.post
-    hits = case.plan.area.lexicon.find(case.caption)
-    category = _snake(post.product_category)
-    claims = [hit for hit in hits if hit.word.kind == "claim" and (not hit.word.reason or category in _HEALTH)]
+    post, hits = case.post, case.hits
+    claims = [hit for hit in hits if hit.word.kind == "claim"]
+    if claims and _snake(post.product_category) not in _HEALTH:
+        claims = [hit for hit in claims if not hit.word.reason]
     if claims:
         first = min(claims, key=lambda hit: hit.start)
         case.raise_problem("claim", first.start, first.end, label=shown_label(case.caption, first))
@@ -67,9 +67,9 @@ def check_special_words(case: Case) -> None:
 
 def check_categories(case: Case) -> None:
     """Rules on alcohol, gambling, finance, health and the like, from the pack's table."""
-    category = _snake(case.post.product_category)
-    if not category:
+    if not case.post.product_category:
         return
+    category = _snake(case.post.product_category)
     for entry in case.plan.area.pack.categories:
         if category in entry.names or any(part in entry.names for part in category.split("_")):
             severity = _category_severity(case, entry)
@@ -94,7 +94,7 @@ def _category_severity(case: Case, entry: Category) -> str:
     if entry.condition == "amount":
         return "ok" if _AMOUNT.search(case.caption.text) else entry.severity
     if entry.condition == "minors_notice":
-        noticed = any(hit.word.kind == "minors_notice" for hit in case.plan.area.lexicon.find(case.caption))
+        noticed = any(hit.word.kind == "minors_notice" for hit in case.hits)
         return entry.unknown if noticed else entry.severity
     if entry.condition == "children":
         if post.child_directed is None:

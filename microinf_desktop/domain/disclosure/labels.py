@@ -4,6 +4,7 @@ import re
 
 from microinf_desktop.domain.disclosure.caption import Caption
 from microinf_desktop.domain.disclosure.case import Case, Problem
+from microinf_desktop.domain.disclosure.language import plainly
 from microinf_desktop.domain.disclosure.lexicon import Hit, is_label
 from microinf_desktop.domain.disclosure.packs import COVERS
 
@@ -34,7 +35,7 @@ def usable_hits(case: Case, text: Caption, *, relaxed: bool = False) -> list[Hit
     """Label words that are meant as labels; what denies the tie goes to `case.denials` instead."""
     labels: list[Hit] = []
     refusals: list[Hit] = []
-    for hit in case.plan.area.lexicon.find(text):
+    for hit in case.hits if text is case.caption else case.plan.area.lexicon.find(text):
         kind = hit.word.kind
         if kind in ("denies_ad", "denies_pay", "bought"):
             refusals.append(hit)
@@ -128,40 +129,49 @@ def _in_capitals(text: Caption, hit: Hit) -> bool:
 
 def judge_word(case: Case, text: Caption, hit: Hit) -> list[Problem]:
     """What is wrong with the wording itself, wherever it stands."""
-    word = hit.word
-    place = (hit.start, hit.end) if text is case.caption else (-1, -1)
-    label = shown_label(text, hit)
-    found: list[Problem] = []
+    word, found = hit.word, []
     if hit.fused:
-        found.append(case.problem("fused" if hit.fused == "end" else "fused_front", *place, label=label, hit=hit))
+        found.append(_about(case, text, hit, "fused" if hit.fused == "end" else "fused_front"))
     elif word.grade != "ok":
         kind = word.problem or ("unclear_word" if word.grade == "fail" else "weak_word")
-        found.append(Problem(kind, word.grade, *place, label, word.rule, word.reason, hit))
-    elif word.needs_brand and not (hit.brand if hit.tag and word.kind in ("partner", "job", "contest")
-                                   else _names_brand(text, hit)):
-        found.append(case.problem("needs_brand", *place, label=label, hit=hit)._replace(rule=word.rule))
-    covers = word.covers or COVERS[word.kind]
-    if case.tie not in covers and case.tie != "unknown":
+        found.append(_about(case, text, hit, kind)._replace(severity=word.grade, rule=word.rule, detail=word.reason))
+    elif word.needs_brand and not _has_brand(text, hit):
+        found.append(_about(case, text, hit, "needs_brand")._replace(rule=word.rule))
+    if case.tie not in (word.covers or COVERS[word.kind]) and case.tie != "unknown":
         if not found or found[0].severity != "fail":
-            found.append(case.problem("understated", *place, label=label, hit=hit))
+            found.append(_about(case, text, hit, "understated"))
     elif case.tie in word.weak_for:
-        found.append(case.problem("weak_for_tie", *place, label=label, hit=hit)._replace(rule=word.rule))
-    if hit.word.bare and not hit.tag and text.text[hit.start:hit.end] == "ad" and _melts_in(text, hit):
-        found.append(case.problem("runs_on", *place, label=label, hit=hit))
+        found.append(_about(case, text, hit, "weak_for_tie")._replace(rule=word.rule))
+    if word.bare and not hit.tag and _melts_in(text, hit):
+        found.append(_about(case, text, hit, "runs_on"))
     if word.uninfluenced and case.post.brand_influence is not False:
-        kind = "gift_influenced" if case.post.brand_influence else "influence_unknown"
-        found.append(case.problem(kind, *place, label=label, hit=hit))
+        found.append(_about(case, text, hit, "gift_influenced" if case.post.brand_influence else "influence_unknown"))
     if word.kind == "placement" and case.plan.form not in ("video", "live"):
-        found.append(case.problem("placement_role_unknown", *place, label=label, hit=hit))
+        found.append(_about(case, text, hit, "placement_role_unknown"))
     if not word.any_language and _foreign(case, word.language):
-        found.append(case.problem("label_language", *place, label=label, hit=hit))
+        found.append(_about(case, text, hit, "label_language"))
     if not text.folded.is_standard(hit.start, hit.end):
-        found.append(case.problem("nonstandard", *place, label=label, hit=hit))
+        found.append(_about(case, text, hit, "nonstandard"))
     return found
+
+
+def _about(case: Case, text: Caption, hit: Hit, kind: str) -> Problem:
+    """A problem of this word; placed only when it stands in the caption."""
+    place = (hit.start, hit.end) if text is case.caption else (-1, -1)
+    return case.problem(kind, *place, label=shown_label(text, hit), hit=hit)
+
+
+def _has_brand(text: Caption, hit: Hit) -> bool:
+    """#XPartner carries its brand in the tag, other words have it beside them."""
+    if hit.tag and hit.word.kind in ("partner", "job", "contest"):
+        return hit.brand
+    return _names_brand(text, hit)
 
 
 def _melts_in(text: Caption, hit: Hit) -> bool:
     """A small "ad" with nothing to set it apart from the next word."""
+    if text.text[hit.start:hit.end] != "ad":
+        return False
     low, high = text.folded.span(hit.start, hit.end)
     return text.original[low:high] == "ad" and text.original[high:high + 2].strip().isalnum()
 
@@ -170,9 +180,10 @@ def _foreign(case: Case, language: str) -> bool:
     """Whether a label's language is not the reader's; unknown readers read the jurisdiction's languages."""
     if language == "*":
         return False
-    if case.post.audience_language or language not in case.plan.area.pack.languages:
-        return language != case.language if case.language else language not in case.plan.area.pack.languages
-    return bool(case.language) and case.language != language
+    known = language in case.plan.area.pack.languages
+    if known and not case.post.audience_language and plainly(case.caption.words, language):
+        return False
+    return language != case.language if case.language else not known
 
 
 def _names_brand(text: Caption, hit: Hit) -> bool:

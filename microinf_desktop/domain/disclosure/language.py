@@ -17,16 +17,26 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
                     "hoje dos das meus como".split()),
     "ga": frozenset("agus an na mo le ar tá is go sa chun leis seo féin bhfuil ag".split()),
 }
+# Words too common to look a phrase up by.
+EVERYDAY = frozenset().union(*_SMALL_WORDS.values()) | frozenset(
+    "free link links business work real content person product make get feature company working your one".split()
+)
 _SCRIPTS = ((0x0900, 0x097F, "hi"), (0x0400, 0x04FF, "ru"), (0x0600, 0x06FF, "ar"), (0x0590, 0x05FF, "he"),
             (0x0370, 0x03FF, "el"), (0x3040, 0x30FF, "ja"), (0xAC00, 0xD7AF, "ko"), (0x4E00, 0x9FFF, "zh"),
             (0x0B80, 0x0BFF, "ta"), (0x0C00, 0x0C7F, "te"), (0x0980, 0x09FF, "bn"), (0x0E00, 0x0E7F, "th"))
 _ENOUGH = 3
+_PLENTY = 5
 _SCRIPT_SHARE = 0.4
 
 
 def two_letters(tag: str | None) -> str:
     """`de` of `de-AT` or `DE`; empty when nothing is known."""
     return (tag or "").strip().lower().replace("_", "-").split("-")[0][:3]
+
+
+def plainly(words: set[str], language: str) -> bool:
+    """True when small words alone settle that a text is in this language; the quick way round `guess`."""
+    return len(words & _SMALL_WORDS.get(language, frozenset())) > _PLENTY
 
 
 def guess(words: set[str], text: str) -> str:

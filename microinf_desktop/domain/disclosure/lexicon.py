@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from microinf_desktop.domain.disclosure.caption import Caption, Tag
 from microinf_desktop.domain.disclosure.packs import LABEL_KINDS, Word
-from microinf_desktop.domain.disclosure.phrases import Phrase, compile_phrase, tag_forms
+from microinf_desktop.domain.disclosure.phrases import Phrase, Shape, shape_of, tag_forms
 
 MAX_HITS = 12
 """Occurrences of one phrase that are looked at: the first ones decide, the rest only costs time."""
@@ -82,27 +83,20 @@ class Lexicon:
                 break
         return hits
 
-    def _find_phrases(self, caption: Caption, found_anchors: frozenset[str] | set[str], hits: list[Hit]) -> None:
-        tried: set[int] = set()
+    def _find_phrases(self, caption: Caption, found_anchors: frozenset[str], hits: list[Hit]) -> None:
+        words = caption.words
+        tried: set[tuple[int, int]] = set()
         for anchor in found_anchors:
-            for phrase in self._anchors[anchor]:
-                if id(phrase) in tried:
-                    continue
-                tried.add(id(phrase))
-                count = 0
-                for found in phrase.regex.finditer(caption.text):
-                    count += 1
-                    if count > MAX_HITS:
+            for word, shape in self._anchors[anchor]:
+                for group in shape.groups:
+                    if group.isdisjoint(words):
                         break
-                    start, end = found.span()
-                    if start and caption.text[start - 1] == "_" and _inside_tag(caption.text, start):
-                        continue
-                    if phrase.named_first:
-                        named = name_before(caption, start)
-                        if named is None:
+                else:
+                    if len(shape.anchors) > 1:
+                        if (id(word), id(shape)) in tried:
                             continue
-                        start = named
-                    hits.append(Hit(phrase.word, start, end, False))
+                        tried.add((id(word), id(shape)))
+                    _locate(caption, word, shape, hits)
 
     def _affixed(self, caption: Caption, tag: Tag, hits: list[Hit]) -> None:
         """A hashtag with a brand before or after a listed word, or a label fused into a longer tag."""
@@ -153,14 +147,45 @@ def _fitting(shared: Iterable[Word], spoken_for: set[str], languages: tuple[str,
 
 
 def _add(text: str, word: Word, anchors: dict[str, list[Phrase]], tags: dict[str, dict[str, list[Word]]]) -> None:
-    phrase = compile_phrase(text, word)
-    if phrase is not None:
-        for anchor in phrase.anchors:
-            anchors[anchor].append(phrase)
+    shape = shape_of(text)
+    if shape is not None:
+        for anchor in shape.anchors:
+            anchors[anchor].append(Phrase(word, shape))
     for form in tag_forms(text, word):
         known = tags[form.place][form.name]
         if not any(other.language == word.language and other.platforms == word.platforms for other in known):
             known.append(word)
+
+
+def _locate(caption: Caption, word: Word, shape: Shape, hits: list[Hit]) -> None:
+    """Adds the first occurrences of a phrase that stand outside hashtags and after a name where one is needed."""
+    text = caption.text
+    if shape.literal:
+        _locate_word(text, word, shape.literal, hits)
+        return
+    for found in islice(shape.regex.finditer(text), MAX_HITS):
+        start, end = found.span()
+        if start and text[start - 1] == "_" and _inside_tag(text, start):
+            continue
+        if shape.named_first:
+            named = name_before(caption, start)
+            if named is None:
+                continue
+            start = named
+        hits.append(Hit(word, start, end, False))
+
+
+def _locate_word(text: str, word: Word, literal: str, hits: list[Hit]) -> None:
+    """A single word needs no regular expression, only its bounds looked at."""
+    size, start, count = len(literal), -1, 0
+    while count < MAX_HITS and (start := text.find(literal, start + 1)) >= 0:
+        end = start + size
+        if (end < len(text) and text[end].isalnum()) or (start and (text[start - 1].isalnum() or text[start - 1] in "#@")):
+            continue
+        if start and text[start - 1] == "_" and _inside_tag(text, start):
+            continue
+        count += 1
+        hits.append(Hit(word, start, end, False))
 
 
 def _affix_of(name: str, affixes: tuple[str, ...], fits: Callable[[tuple[str, ...] | str], bool]) -> str:

@@ -2,7 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
+from microinf_desktop.domain.disclosure.language import EVERYDAY
 from microinf_desktop.domain.disclosure.packs import Word
 
 _GAP = r"[^\w#@]{1,4}"
@@ -12,15 +15,36 @@ _PIECES = re.compile(r"\([^)]*\)|\[[^\]]*\]|\S+")
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A compiled phrase; `anchors` are words one of which must occur, so that most texts never run the regex."""
+class Shape:
+    """What a phrase looks like in text; shared by all words and jurisdictions that use the phrase.
+
+    One word of its rarest group (`anchors`) and of every other group (`groups`) must occur, so that nearly every
+    text without the phrase is dismissed by set arithmetic; the regular expression is only compiled at first need.
+    """
+
+    __slots__ = ("_pattern", "_regex", "anchors", "groups", "literal", "named_first")
+
+    def __init__(self, pattern: str, anchors: tuple[str, ...], groups: tuple[frozenset[str], ...],
+                 literal: str, *, named_first: bool) -> None:
+        self._pattern = pattern
+        self._regex: re.Pattern[str] | None = None
+        self.anchors = anchors
+        self.groups = groups
+        self.literal = literal
+        self.named_first = named_first
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        if self._regex is None:
+            self._regex = re.compile(self._pattern)
+        return self._regex
+
+
+class Phrase(NamedTuple):
+    """A phrase of one word-list entry."""
 
     word: Word
-    regex: re.Pattern[str]
-    anchors: tuple[str, ...]
-    named_first: bool
-    shown: str
+    shape: Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +56,30 @@ class TagForm:
     place: str
 
 
-def compile_phrase(text: str, word: Word) -> Phrase | None:
-    """Regex of a phrase in running text; None for hashtag-only phrases (leading #)."""
+@lru_cache(maxsize=8192)
+def shape_of(text: str) -> Shape | None:
+    """Shape of a phrase in running text; None for hashtag-only phrases (leading #)."""
     if text.startswith("#"):
         return None
     pieces = _PIECES.findall(text)
     named_first = pieces[0] == "{x}"
     if named_first:
         pieces = pieces[1:]
-    best: tuple[str, ...] = ()
+    groups: list[tuple[str, ...]] = []
     body = ""
     for number, piece in enumerate(pieces):
         part, choices = _piece(piece, first=number == 0)
         body += part
-        if choices and min(map(len, choices)) > min(map(len, best), default=0):
-            best = choices
-    regex = re.compile(r"(?<![^\W_])(?<![#@])" + body + r"(?![^\W_])")
-    return Phrase(word, regex, tuple(dict.fromkeys(_anchor(choice) for choice in best)), named_first, text)
+        if choices:
+            groups.append(tuple(dict.fromkeys(_anchor(choice) for choice in choices)))
+    rarest = max(groups, key=_rarity, default=())
+    others = tuple(frozenset(group) for group in groups if group is not rarest)
+    literal = text if text.isalnum() and not named_first else ""
+    return Shape(r"(?<![^\W_])(?<![#@])" + body + r"(?![^\W_])", rarest, others, literal, named_first=named_first)
+
+
+def _rarity(group: tuple[str, ...]) -> tuple[bool, int]:
+    return not any(word in EVERYDAY for word in group), min(map(len, group))
 
 
 def _piece(piece: str, *, first: bool) -> tuple[str, tuple[str, ...]]:

@@ -49,8 +49,10 @@ def _is_early_tag(case: Case, hit: Hit) -> bool:
 
 def _judge_run(case: Case, hit: Hit, first: bool) -> Problem | None:
     """Inside a run of hashtags, mentions and links; the limits are settings, no regulator gives a number."""
-    run = case.caption.run_around(hit.start, hit.end) if hit.tag else None
-    if run is None or len(run.items) < 2:
+    if not hit.tag:
+        return None
+    run = case.caption.run_around(hit.start, hit.end)
+    if len(run.items) < 2:
         return None
     area = case.plan.area
     position = next((n for n, item in enumerate(run.items, 1) if item[0] <= hit.start < item[1]), 1)

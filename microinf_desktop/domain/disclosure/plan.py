@@ -7,7 +7,6 @@ from datetime import date
 from microinf_desktop.domain.disclosure.lexicon import Lexicon
 from microinf_desktop.domain.disclosure.packs import (
     LABEL_KINDS,
-    Category,
     Demand,
     Pack,
     PackSet,
@@ -97,7 +96,7 @@ def _pick_demand(area: "Area", language: str, tie: str, form: str) -> Demand:
 class Area:
     """A pack compiled for a day; shared by all its plans."""
 
-    __slots__ = ("_plans", "generic", "lexicon", "pack", "packs", "rules")
+    __slots__ = ("_plans", "_sources", "generic", "lexicon", "pack", "packs", "rules")
 
     def __init__(self, packs: PackSet, pack: Pack, on: date) -> None:
         self.packs = packs
@@ -111,6 +110,7 @@ class Area:
             **{rule.id: rule for rule in packs.generic.rules}, **{rule.id: rule for rule in pack.rules},
         }
         self._plans: dict[tuple[str, str, str], Plan] = {}
+        self._sources: dict[str, str] = {}
 
     def plan(self, platform: str, form: str, tie: str) -> Plan:
         key = (platform, form, tie)
@@ -129,8 +129,15 @@ class Area:
     def text(self, rule: Rule, kind: str) -> Text:
         return rule.texts.get(kind) or self.pack.texts.get(kind) or self.generic.texts[kind]
 
-    def categories(self) -> tuple[Category, ...]:
-        return self.pack.categories
+    def source_text(self, rule: Rule) -> str:
+        """Addresses of a rule's sources, marked where the fact is recalled and not read."""
+        known = self._sources.get(rule.id)
+        if known is None:
+            known = self.packs.source_text(rule.sources)
+            if rule.unverified:
+                known = f"{known} (unverified)".strip()
+            self._sources[rule.id] = known
+        return known
 
 
 def _as_taken(pack: Pack, word: Word) -> Word:
