@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from microinf_desktop.domain.campaign_templates import PlannedMilestone
 from microinf_desktop.domain.campaigns import CampaignDraft, DealDraft, MilestoneDraft
 from microinf_desktop.domain.enums import CampaignState, ClientDecision, DeliverableState, RelationshipStage
 from microinf_desktop.domain.errors import KnownError, ValidationError
@@ -29,8 +30,11 @@ _PUBLISHED = (
 _DATES = ("ship_on", "draft_due_on", "internal_review_on", "client_review_on", "publish_on")
 
 
-def save_campaign(workspace: Workspace, draft: CampaignDraft, campaign_id: int | None = None) -> int:
-    """Add a campaign or store the changed form with its targets; returns the id."""
+def save_campaign(
+    workspace: Workspace, draft: CampaignDraft, campaign_id: int | None = None,
+    milestones: Sequence[PlannedMilestone] = (),
+) -> int:
+    """Add a campaign (with milestones of a template) or store the changed form with its targets; returns the id."""
     for problem in draft.problems():
         raise problem
     label = f"Add {draft.name}" if campaign_id is None else f"Edit {draft.name}"
@@ -45,6 +49,10 @@ def save_campaign(workspace: Workspace, draft: CampaignDraft, campaign_id: int |
             session.flush()
             assert campaign.id is not None
             _replace_targets(session, campaign.id, draft)
+            session.add_all(
+                Milestone(campaign_id=campaign.id, name=planned.name, kind=planned.kind, due_on=planned.due_on)
+                for planned in milestones
+            )
             return campaign.id
     except IntegrityError as error:
         raise ValidationError(

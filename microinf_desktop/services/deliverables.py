@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from microinf_desktop.domain import pipelines
-from microinf_desktop.domain.checklists import ItemTemplate
+from microinf_desktop.domain.checklists import ItemTemplate, PlannedItem
 from microinf_desktop.domain.deliverables import DeliverableDraft, DraftDraft
 from microinf_desktop.domain.enums import BallHolder, DeliverableKind, DeliverableState, Verdict
 from microinf_desktop.domain.errors import KnownError, ValidationError
@@ -30,9 +30,9 @@ DATE_FIELDS = ("ship_on", "draft_due_on", "internal_review_on", "client_review_o
 
 def save_deliverable(
     workspace: Workspace, draft: DeliverableDraft, deliverable_id: int | None = None,
-    checklist: Sequence[ItemTemplate | str] = (), today: date | None = None,
+    checklist: Sequence[ItemTemplate | PlannedItem | str] = (), today: date | None = None,
 ) -> int:
-    """Add a deliverable (with the checklist given) or store the changed form; returns the id."""
+    """Add a deliverable (with the checklist given, dated where it is planned) or store the changed form; the id."""
     for problem in draft.problems():
         raise problem
     verb = "Add" if deliverable_id is None else "Edit"
@@ -56,7 +56,8 @@ def save_deliverable(
         if deliverable_id is None:
             for position, item in enumerate(checklist):
                 text = item if isinstance(item, str) else item.text
-                session.add(ChecklistItem(deliverable_id=row.id, position=position, text=text))
+                due_on = item.due_on if isinstance(item, PlannedItem) else None
+                session.add(ChecklistItem(deliverable_id=row.id, position=position, text=text, due_on=due_on))
         return row.id
 
 

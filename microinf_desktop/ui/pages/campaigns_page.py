@@ -1,0 +1,222 @@
+"""All campaigns in one list by state: how far each is, what is late, and what of the budget is spoken for."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from microinf_desktop.domain.enums import CampaignState
+from microinf_desktop.domain.money import Money
+from microinf_desktop.queries import campaigns as queries
+from microinf_desktop.services import campaigns as services
+from microinf_desktop.ui import formats, labels
+from microinf_desktop.ui.actions import Action
+from microinf_desktop.ui.dialogs.campaign import edit_campaign
+from microinf_desktop.ui.i18n import tr, trn
+from microinf_desktop.ui.models.columns import Cell, Column, Group, Kind
+from microinf_desktop.ui.page import Page
+from microinf_desktop.ui.widgets.buttons import SegmentedControl
+from microinf_desktop.ui.widgets.data_table import DataTable
+from microinf_desktop.ui.widgets.filter_bar import FilterBar, FilterField
+
+_OPEN = (CampaignState.RUNNING, CampaignState.PLANNING)
+_ORDER = (CampaignState.RUNNING, CampaignState.PLANNING, CampaignState.FINISHED, CampaignState.ARCHIVED)
+_STATE_ACTIONS = (
+    (CampaignState.PLANNING, "Set to planning", "clock"), (CampaignState.RUNNING, "Set to running", "play"),
+    (CampaignState.FINISHED, "Set to finished", "check"), (CampaignState.ARCHIVED, "Archive", "box"),
+)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("name", tr("Campaign"), 300, value=_name_cell, stretch=True),
+        Column("creators", tr("Creators"), 76, Kind.COUNT),
+        Column("deliverables", tr("Deliverables"), 96, Kind.COUNT),
+        Column("progress", tr("Progress"), 76, value=_progress_cell, align="right"),
+        Column("late", tr("Late"), 70, value=_late_cell, align="right"),
+        Column("starts_on", tr("Start"), 100, Kind.DATE, hidden=True),
+        Column("go_live_on", tr("Go-live"), 100, Kind.DATE),
+        Column("ends_on", tr("End"), 100, Kind.DATE),
+        Column("committed", tr("Committed"), 96, Kind.MONEY),
+        Column("budget", tr("Budget"), 96, Kind.MONEY),
+    ]
+
+
+def _name_cell(row: queries.CampaignRow) -> Cell:
+    note = f"{row.client}, {tr('pilot')}" if row.is_pilot else row.client
+    return Cell(row.name, note, weight=500, swatch=row.client_color)
+
+
+def _progress_cell(row: queries.CampaignRow) -> str | None:
+    return None if row.progress is None else f"{row.progress}{formats.NBSP}%"
+
+
+def _late_cell(row: queries.CampaignRow) -> Cell:
+    return Cell(formats.count(row.late), ink="danger", weight=600) if row.late else Cell("–", ink="text3")
+
+
+class CampaignsPage(Page):
+    """A list grouped by state; Enter opens a campaign."""
+
+    tables = frozenset({"campaign", "client", "collaboration", "deliverable"})
+
+    def build(self) -> None:
+        self._rows: dict[int, queries.CampaignRow] = {}
+        self.table = DataTable("campaigns", _columns(), self._load, self.context.settings, checkable=False)
+        self.table.setAccessibleName(tr("Campaigns"))
+        self.segments = SegmentedControl([("open", tr("Open")), ("all", tr("All"))], tr("Show"))
+        self.bar = FilterBar([
+            FilterField("client_ids", tr("Client"), "choice", self._clients),
+            FilterField("states", tr("State"), "choice", labels.choices(CampaignState)),
+        ], search=tr("Campaign or client"))
+        self.bar.add_right(self.segments)
+        self.set_filter_bar(self.bar)
+        self.set_content(self.table)
+        self.segments.changed.connect(lambda _key: self.reload())
+        self.bar.changed.connect(self.reload)
+        self.table.sorted.connect(lambda _key, _down: self.reload())
+        self.table.opened.connect(lambda row_id: self.context.navigation.open("campaign", id=row_id))
+        self.table.current_changed.connect(lambda _id: (self.set_position(self.position()), self.update_actions()))
+        self.table.set_row_actions(lambda: [action for action in self.actions() if not action.kind])
+
+    # reading
+
+    def reload(self) -> None:
+        wanted = self.wanted()
+        with self.context.workspace.reading() as session:
+            found = queries.rows(session, wanted, self.context.today())
+            everything = found or queries.rows(session, queries.CampaignFilter(), self.context.today())
+        key, descending = self.table.sort()
+        if key:
+            found.sort(key=lambda row: _sort_value(row, key), reverse=descending)
+        ids: list[int] = []
+        groups: list[tuple[int, Group]] = []
+        for state in _ORDER:
+            part = [row for row in found if row.state == state]
+            if part:
+                groups.append((len(ids), _group(state, part)))
+                ids += [row.id for row in part]
+        self._rows = {row.id: row for row in found}
+        self.table.model.forget_rows()
+        self.table.refresh(ids, groups)
+        self._set_empty(bool(everything))
+        self.header.set_count(formats.count(len(ids)) if ids else "")
+        self.set_position(self.position())
+        self.update_actions()
+
+    def wanted(self) -> queries.CampaignFilter:
+        """What the bar asks for; states chosen in the filter count more than the segment."""
+        on = self.bar.values()
+        states = tuple(on.get("states", ())) or (_OPEN if self.segments.value() == "open" else ())
+        return queries.CampaignFilter(self.bar.text(), tuple(on.get("client_ids", ())), states)
+
+    def _set_empty(self, any_at_all: bool) -> None:
+        if any_at_all:
+            self.table.set_empty(tr("No campaign matches"), tr("Show all"), self._show_all)
+        else:
+            self.table.set_empty(
+                tr("No campaigns yet. A campaign holds creators, deliverables, dates and budget"), tr("Add campaign"),
+                self.add,
+            )
+
+    def _show_all(self) -> None:
+        self.segments.set_value("all")
+        self.bar.clear()
+        self.reload()
+
+    def _clients(self) -> Sequence[tuple[int, str]]:
+        from microinf_desktop.ui.dialogs.client import clients_with_ids
+
+        return clients_with_ids(self.context)
+
+    def _load(self, ids: Sequence[int]) -> list[queries.CampaignRow]:
+        return [self._rows[row_id] for row_id in ids if row_id in self._rows]
+
+    def position(self) -> str:
+        return self.table.position_text()
+
+    # writing
+
+    def actions(self) -> list[Action]:
+        group = tr("Campaigns")
+        states = [
+            Action(f"campaigns.{state.value}", tr(text), lambda state=state: self.set_state(state), "", icon, group,
+                   condition=lambda state=state: self._may_become(state))
+            for state, text, icon in _STATE_ACTIONS
+        ]
+        return [
+            Action("campaigns.add", tr("Add campaign"), self.add, "Ctrl+N", "plus", group, "primary"),
+            Action("campaigns.open", tr("Open"), self._open, "Enter", "open", group, condition=self._chosen),
+            Action("campaigns.edit", tr("Edit campaign"), self.edit, "F2", "edit", group, condition=self._chosen),
+            *states,
+            Action("campaigns.delete", tr("Delete"), self.delete, "Del", "trash", group, condition=self._chosen),
+        ]
+
+    def _chosen(self) -> bool | str:
+        return True if self.table.current_id() in self._rows else tr("choose a campaign first")
+
+    def _may_become(self, state: CampaignState) -> bool | str:
+        row = self._rows.get(self.table.current_id())
+        return tr("choose a campaign first") if row is None else row.state != state
+
+    def _open(self) -> None:
+        self.context.navigation.open("campaign", id=self.table.current_id())
+
+    def add(self) -> None:
+        """The form; in a workspace without clients the client is asked for first."""
+        from microinf_desktop.ui.dialogs.client import edit_client
+
+        values = {}
+        if not self._clients():
+            client_id = edit_client(self, self.context)
+            if client_id is None:
+                return
+            values["client_id"] = client_id
+        added = edit_campaign(self, self.context, values=values)
+        if added is not None:
+            self.context.toast(tr("Campaign added"), undo=True)
+            self.context.navigation.open("campaign", id=added)
+
+    def edit(self) -> None:
+        if edit_campaign(self, self.context, self.table.current_id()) is not None:
+            self.context.toast(tr("Changes saved"), undo=True)
+
+    def set_state(self, state: CampaignState) -> None:
+        workspace, row = self.context.workspace, self._rows[self.table.current_id()]
+        text = tr("{name}: {state}", name=row.name, state=labels.label(state).lower())
+        self.context.tasks.write(
+            tr("Saving"), lambda _p, _t: services.set_campaign_state(workspace, row.id, state),
+            lambda _result: self.context.toast(text, undo=True),
+        )
+
+    def delete(self) -> None:
+        workspace, row = self.context.workspace, self._rows[self.table.current_id()]
+        self.context.tasks.write(
+            tr("Deleting"), lambda _p, _t: services.delete_campaign(workspace, row.id),
+            lambda _result: self.context.toast(tr("{name} deleted", name=row.name), undo=True),
+        )
+
+    def state(self) -> dict[str, object]:
+        return {"segment": self.segments.value(), "filter": self.bar.state()}
+
+    def restore_state(self, state: Mapping[str, object]) -> None:
+        if state.get("segment") in ("open", "all"):
+            self.segments.set_value(str(state["segment"]))
+        saved = state.get("filter")
+        if isinstance(saved, Mapping):
+            self.bar.restore_state(saved)
+
+
+def _group(state: CampaignState, part: Sequence[queries.CampaignRow]) -> Group:
+    late = sum(row.late for row in part)
+    note = trn("{n} deliverable late", "{n} deliverables late", late) if late else ""
+    return Group(state.value, labels.label(state), str(len(part)), note, note_ink="danger" if late else "text3")
+
+
+def _sort_value(row: queries.CampaignRow, key: str) -> tuple[bool, float | str, str]:
+    """What a column sorts by; missing values come first upwards and last downwards."""
+    value = getattr(row, key)
+    if value is None:
+        return (False, "" if key == "name" else 0, row.name.lower())
+    if isinstance(value, str):
+        return (True, value.lower(), row.name.lower())
+    plain = value.toordinal() if isinstance(value, date) else value.minor if isinstance(value, Money) else value
+    return (True, plain, row.name.lower())
