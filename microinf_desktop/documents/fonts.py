@@ -13,7 +13,14 @@ from typing import Any
 
 from microinf_desktop.documents import font_files
 from microinf_desktop.documents.fallback import FallbackFonts, ShapeFace, tabular_figures
-from microinf_desktop.documents.unicode_text import clusters, has_meaning, is_ignorable, is_simple, printable
+from microinf_desktop.documents.unicode_text import (
+    breaks_at_spaces_only,
+    clusters,
+    has_meaning,
+    is_ignorable,
+    is_simple,
+    printable,
+)
 
 # Kerning, no more: ligatures and contextual forms would make a glyph stand for several letters.
 _FEATURES = {"kern": True, "liga": False, "clig": False, "calt": False}
@@ -60,6 +67,8 @@ class MainFace:
         self._assign_codes()
         self.advances = {char: self.font.get_glyph_h_advance(gid) / self.upem for char, gid in self.gids.items()}
         self.simple = frozenset(char for char in self.covered if is_simple(char))
+        # Letters of words that break at spaces alone.
+        self.plain = frozenset(char for char in self.simple if breaks_at_spaces_only(char))
         self._words: dict[str, tuple[float, str] | None] = {}
 
     def _assign_codes(self) -> None:

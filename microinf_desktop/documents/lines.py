@@ -1,6 +1,7 @@
 """Lines of text: the pieces they are made of, where they break, and how a PDF draws them."""
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from microinf_desktop.documents.embedding import DocumentFonts, fonts_of
@@ -157,6 +158,8 @@ def draw_line(canvas: Any, x: float, y: float, line: Line, size: float) -> None:
 def _marks(line: Line, x: float, y: float, size: float) -> list[str]:
     """The tint under marked pieces."""
     operators: list[str] = []
+    if not any(piece.ink.marked for piece in line.pieces):
+        return operators
     for piece in line.pieces:
         if piece.ink.marked:
             box = f"{x - 1:.3f} {y - 0.28 * size:.3f} {piece.width + 2:.3f} {1.28 * size:.3f} re f"
@@ -166,20 +169,23 @@ def _marks(line: Line, x: float, y: float, size: float) -> list[str]:
 
 
 def _add_links(canvas: Any, line: Line, x: float, y: float, size: float) -> None:
-    for piece in line.pieces:
-        if piece.ink.link:
-            box = (x, y - 0.25 * size, x + piece.width, y + size)
-            canvas.linkRect("", piece.ink.link, box, relative=1, thickness=0)
-        x += piece.width
+    """One clickable box for neighbours that lead to the same place."""
+    for link, group in groupby(line.pieces, key=lambda piece: piece.ink.link):
+        width = sum([piece.width for piece in group])
+        if link:
+            canvas.linkRect("", link, (x, y - 0.25 * size, x + width, y + size), relative=1, thickness=0)
+        x += width
 
 
 def _groups(pieces: list[Piece]) -> list[list[Piece]]:
     """Neighbours that one text operator can draw: same face of the main family or all drawn, same colour."""
     groups: list[list[Piece]] = []
+    face, color = None, ""
     for piece in pieces:
-        if groups and groups[-1][0].face is piece.face and groups[-1][0].ink.color == piece.ink.color:
+        if groups and piece.face is face and piece.ink.color == color:
             groups[-1].append(piece)
         else:
+            face, color = piece.face, piece.ink.color
             groups.append([piece])
     return groups
 
@@ -213,7 +219,9 @@ def _draw_clusters(
 def _in_visual_order(line: Line) -> Line:
     """The pieces from left to right (Unicode Standard Annex 9, rule L2)."""
     order = list(line.pieces)
-    for level in range(max((piece.level for piece in order), default=0), 0, -1):
+    if not any(piece.level for piece in order):
+        return line
+    for level in range(max([piece.level for piece in order]), 0, -1):
         start = 0
         while start < len(order):
             end = start

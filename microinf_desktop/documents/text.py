@@ -100,6 +100,9 @@ class _Setter:
         style = self._style
         face = self._library.main(run.weight or style.weight)
         ink = Ink(run.color or (ATTENTION if run.marked else style.color), run.marked, run.link)
+        if not self._rtl and face.plain.issuperset(run.text) and "  " not in run.text:
+            self._add_plain(run.text, face, ink)
+            return
         text = printable(run.text)
         levels = None
         if self._rtl or is_right_to_left(text):
@@ -118,6 +121,29 @@ class _Setter:
                 part_levels = levels[position : position + len(part)] if levels else None
                 self._add_word(part, face, ink, part_levels)
             position += len(part)
+
+    def _add_plain(self, text: str, face: MainFace, ink: Ink) -> None:
+        """The short way for what most text is: letters of the main face, one space between words."""
+        size, words = self._style.size, self._words
+        space: Piece | None = None
+        for part in text.split(" "):
+            if space is None:
+                space = self._gap_piece(" ", face, ink, 0)
+            else:
+                self._gap, self._open = space, False
+            if not part:
+                continue
+            measured = face.word(part)
+            if measured is None:
+                self._add_word(part, face, ink, None)
+                continue
+            piece = Piece(part, measured[0] * size, 0, ink, face, measured[1])
+            if self._open:
+                words[-1].pieces.append(piece)
+                words[-1].width += piece.width
+            else:
+                words.append(Word([piece], piece.width, self._gap))
+            self._gap, self._open = None, True
 
     def _gap_piece(self, text: str, face: MainFace, ink: Ink, level: int) -> Piece:
         if text == " " and level == 0:

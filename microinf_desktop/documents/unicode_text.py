@@ -9,6 +9,7 @@ _LINE_BREAKS = {"\r\n": "\n", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\
 _REGIONAL = range(0x1F1E6, 0x1F200)
 _EMOJI_MODIFIERS = range(0x1F3FB, 0x1F400)
 _TAGS = range(0xE0020, 0xE0080)
+_BREAK_AFTER = "-–—/"
 ZERO_WIDTH_JOINER = "\u200d"
 EMOJI_STYLE = "\ufe0f"
 
@@ -114,6 +115,11 @@ def is_ideographic(char: str) -> bool:
     )
 
 
+def breaks_at_spaces_only(char: str) -> bool:
+    """Whether a line never breaks beside this character, spaces aside (which count only as U+0020)."""
+    return char == " " or not (char.isspace() or char in _BREAK_AFTER or is_ideographic(char))
+
+
 # Punctuation that must not begin a line, and that must not end one, in Chinese and Japanese.
 _NOT_FIRST = frozenset(
     "、。，．・：；？！゛゜ーヽヾゝゞ々）〕］｝〉》」』】〟’”…‥ァィゥェォッャュョ"
@@ -144,4 +150,4 @@ def _may_break(before: str, cluster: str) -> bool:
     base = next((char for char in reversed(before) if not is_ignorable(char)), last)
     if is_ideographic(base) or is_ideographic(first):
         return True
-    return last in "-–—/" and first.isalpha() and len(before) > 1
+    return last in _BREAK_AFTER and first.isalpha() and len(before) > 1

@@ -86,7 +86,9 @@ def test_outline_metadata_and_links(full: bytes) -> None:
     assert names[0] == "Purpose and parties"
     assert names[-2:] == ["Signatures", "Annex A: disclosure rules"]
     links = [link for page in reader.pages for link in page.get("/Annots", ())]
-    assert len(links) >= 8
+    references = sum(bool(run.link) for clause in assemble(full_contract(), _LIBRARY)
+                     for paragraph in clause.paragraphs for run in paragraph.text)
+    assert references <= len(links) <= references + 2  # a reference that is broken over two lines has two boxes
 
 
 def test_the_annex_names_label_place_and_setting(full: bytes) -> None:
