@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from microinf_desktop.domain.campaigns import CampaignDraft
@@ -16,7 +17,7 @@ from microinf_desktop.domain.targets import Standing, Target, attainment, standi
 from microinf_desktop.queries import metrics
 from microinf_desktop.queries.campaigns import CampaignDetail, MilestoneRow
 from microinf_desktop.services import campaigns as services
-from microinf_desktop.ui import formats, labels
+from microinf_desktop.ui import formats, labels, theme
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.dialogs.campaign import edit_milestone
 from microinf_desktop.ui.i18n import tr, trn
@@ -92,7 +93,7 @@ class CampaignOverview(CampaignPart):
         for place in range(across):
             grid.setColumnStretch(place, 1)
         for place, card in enumerate(cards):
-            grid.addWidget(card, place // across, place % across)
+            grid.addWidget(card, place // across, place % across, Qt.AlignmentFlag.AlignTop)
         self.scroll.body.addLayout(grid)
 
     def _progress(self, campaign: CampaignDetail) -> Kpi:
@@ -117,8 +118,8 @@ class CampaignOverview(CampaignPart):
             part.addWidget(self._milestone(one))
             part.addWidget(Line())
         if not campaign.milestones:
-            part.addWidget(Label(tr("No milestones yet. A brief, a shipping day and the go-live are usual"), ink="text3",
-                                 wrap=True))
+            empty = tr("No milestones yet. A brief, a shipping day and the go-live are usual")
+            part.addWidget(Label(empty, ink="text3", wrap=True))
 
     def _milestone(self, one: MilestoneRow) -> QWidget:
         tick = CheckBox(one.name)
@@ -165,7 +166,8 @@ class CampaignOverview(CampaignPart):
     def _idea(self, into: QVBoxLayout, campaign: CampaignDetail) -> None:
         fields = campaign.fields
         if fields["objectives"]:
-            _section(into, tr("Objectives")).addWidget(_tags([labels.label(Objective(w)) for w in fields["objectives"]]))
+            words = [labels.label(Objective(word)) for word in fields["objectives"]]
+            _section(into, tr("Objectives")).addWidget(_tags(words))
         for title, text in ((tr("Summary"), fields["summary"]), (tr("Hypothesis"), fields["hypothesis"])):
             if text:
                 _section(into, title).addWidget(Label(text, wrap=True))
@@ -263,7 +265,9 @@ def _section(into: QVBoxLayout, title: str, note: str = "", beside: QWidget | No
     head = row(Label(title, "section"), Label(note, "secondary", "text3"), 1)
     if beside is not None:
         head.addWidget(beside)
-    part.addLayout(head)
+    holder = boxed(head)
+    holder.setFixedHeight(theme.CONTROL_HEIGHT)  # equal with and without a button, so that columns line up
+    part.addWidget(holder)
     into.addLayout(part)
     return part
 

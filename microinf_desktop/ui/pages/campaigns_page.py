@@ -41,7 +41,8 @@ def _columns() -> list[Column]:
 
 
 def _name_cell(row: queries.CampaignRow) -> Cell:
-    note = f"{row.client}, {tr('pilot')}" if row.is_pilot else row.client
+    named = tr("pilot") in row.name.lower()
+    note = f"{row.client}, {tr('pilot')}" if row.is_pilot and not named else row.client
     return Cell(row.name, note, weight=500, swatch=row.client_color)
 
 

@@ -1,0 +1,202 @@
+"""The deal with a creator in a campaign, and choosing creators for a campaign."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from microinf_desktop.domain.campaigns import RELATIONSHIPS, DealDraft
+from microinf_desktop.domain.contract_terms import UsageKind
+from microinf_desktop.domain.enums import CompensationModel, RelationshipStage
+from microinf_desktop.domain.influencers import InfluencerFilter
+from microinf_desktop.domain.money import Money
+from microinf_desktop.queries import influencers
+from microinf_desktop.ui import choices, formats, labels
+from microinf_desktop.ui.context import AppContext
+from microinf_desktop.ui.dialogs.base import Dialog
+from microinf_desktop.ui.dialogs.form import FormDialog
+from microinf_desktop.ui.i18n import tr, trn
+from microinf_desktop.ui.models.columns import Column, Kind
+from microinf_desktop.ui.widgets.data_table import DataTable
+from microinf_desktop.ui.widgets.feedback import InlineError
+from microinf_desktop.ui.widgets.form import Form
+from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, SearchField, TagEdit, TextArea, TextField
+from microinf_desktop.ui.widgets.money_edit import MoneyEdit
+
+_MONEY = {"fee": "fee_minor", "product_value": "product_value_minor", "commission_cap": "commission_cap_minor"}
+_NUMBERS = (
+    "payment_terms_days", "upfront_percent", "rounds_included", "feedback_days", "keep_live_days",
+    "exclusivity_days_before", "exclusivity_days_after", "confidentiality_months",
+)
+_OPTIONAL = ("usage_months", "kill_fee_percent")
+_TEXTS = ("product_description", "bonus_terms", "discount_code", "exclusivity_category", "notes")
+_PPM_PER_PERCENT = 10_000
+
+
+def edit_deal(parent: QWidget, context: AppContext, collaboration_id: int) -> bool:
+    """Ask for the terms of a collaboration and store them; True when they were stored."""
+    from microinf_desktop.queries import campaigns
+    from microinf_desktop.services.campaigns import save_deal
+
+    workspace = context.workspace
+    with workspace.reading() as session:
+        found = campaigns.collaboration(session, collaboration_id)
+    if found is None:
+        return False
+
+    def submit(entered: dict[str, Any]) -> None:
+        save_deal(workspace, collaboration_id, _draft(entered))
+
+    dialog = FormDialog(
+        parent, tr("Deal with {name} for {campaign}", name=found.influencer, campaign=found.campaign), tr("Save"),
+        _build, submit, columns=2, width=680,
+    )
+    form = dialog.form
+    form.input("currency").edited.connect(lambda: _set_currency(form, form.input("currency").value()))
+    _set_currency(form, found.fields["currency"])
+    form.set_values(_filled(found.fields))
+    return dialog.run()
+
+
+def _build(form: Form) -> None:
+    form.add_field("relationship", tr("Relationship"), ComboBox([(w, _words(w)) for w in RELATIONSHIPS]), required=True,
+                   help=tr("What has to be disclosed follows from it"))
+    form.add_field("compensation_model", tr("Compensation"), ComboBox(labels.choices(CompensationModel)), required=True)
+    form.add_field("currency", tr("Currency"), ComboBox(choices.currencies()), required=True)
+    form.add_field("fee", tr("Fee, net"), MoneyEdit())
+    form.add_field("product_description", tr("Product"), TextField(placeholder=tr("e.g. two tins of Winter Blend")))
+    form.add_field("product_value", tr("Value of the product"), MoneyEdit(), help=tr("Retail price"))
+    form.add_field("commission", tr("Commission, %"), NumberEdit(whole=False))
+    form.add_field("commission_cap", tr("Commission at most"), MoneyEdit())
+    form.add_field("discount_code", tr("Discount code"), TextField(placeholder="KLARA10"))
+    form.add_field("bonus_terms", tr("Bonus"), TextField(placeholder=tr("e.g. €100 from 50,000 views")))
+    form.add_heading(tr("Payment"))
+    form.add_field("payment_terms_days", tr("Payment terms, days"), NumberEdit())
+    form.add_field("upfront_percent", tr("Paid upfront, %"), NumberEdit())
+    form.add_field("kill_fee_percent", tr("Kill fee, %"), NumberEdit(), help=tr("Due when the campaign is stopped"))
+    form.add_heading(tr("Work"))
+    form.add_field("rounds_included", tr("Rounds of changes"), NumberEdit())
+    form.add_field("feedback_days", tr("Days for feedback"), NumberEdit())
+    form.add_field("keep_live_days", tr("Stays online, days"), NumberEdit())
+    form.add_heading(tr("Usage rights"))
+    form.add_field("usage_rights", tr("Usage"), ComboBox([(k.value, _words(k.value)) for k in UsageKind]), required=True)
+    form.add_field("usage_months", tr("Months"), NumberEdit(), help=tr("Left empty, no end is agreed yet"))
+    form.add_field("usage_media", tr("Media"), TagEdit(None, tr("e.g. Instagram")))
+    form.add_field("usage_territories", tr("Territories"), TagEdit(None, tr("e.g. DE")))
+    form.add_heading(tr("Exclusivity and confidence"))
+    form.add_field("exclusivity_category", tr("No work for"), TextField(placeholder=tr("e.g. other tea brands")))
+    form.add_field("confidentiality_months", tr("Confidential, months"), NumberEdit())
+    form.add_field("exclusivity_days_before", tr("Days before go-live"), NumberEdit())
+    form.add_field("exclusivity_days_after", tr("Days after go-live"), NumberEdit())
+    form.add_field("notes", tr("Notes"), TextArea(rows=2), span=2)
+
+
+def _words(value: str) -> str:
+    return tr(value.replace("_", " ").capitalize())
+
+
+def _set_currency(form: Form, currency: str) -> None:
+    for name in _MONEY:
+        form.input(name).set_currency(currency)
+
+
+def _filled(fields: dict[str, Any]) -> dict[str, Any]:
+    values = dict(fields)
+    values["compensation_model"] = CompensationModel(fields["compensation_model"])
+    for name, column in _MONEY.items():
+        values[name] = None if fields[column] is None else Money(fields[column], fields["currency"])
+    ppm = fields["commission_ppm"]
+    values["commission"] = None if ppm is None else ppm / _PPM_PER_PERCENT
+    return values
+
+
+def _draft(entered: dict[str, Any]) -> DealDraft:
+    commission = entered["commission"]
+    return DealDraft(
+        relationship=entered["relationship"], compensation_model=entered["compensation_model"],
+        currency=entered["currency"], usage_rights=entered["usage_rights"],
+        commission_ppm=None if commission is None else round(commission * _PPM_PER_PERCENT),
+        usage_media=tuple(entered["usage_media"]), usage_territories=tuple(entered["usage_territories"]),
+        **{column: None if entered[name] is None else entered[name].minor for name, column in _MONEY.items()},
+        **{name: int(entered[name] or 0) for name in _NUMBERS},
+        **{name: entered[name] for name in _OPTIONAL}, **{name: entered[name] or "" for name in _TEXTS},
+    )
+
+
+def choose_creators(parent: QWidget, context: AppContext, campaign_id: int, present: Sequence[int]) -> list[int] | None:
+    """Ask for people of the roster and put them into a campaign; the new collaborations, None when cancelled."""
+    dialog = CreatorDialog(parent, context, campaign_id, present)
+    return dialog.added if dialog.run() else None
+
+
+class CreatorDialog(Dialog):
+    """The roster with a search; those ticked stay on top while one searches on."""
+
+    def __init__(self, parent: QWidget, context: AppContext, campaign_id: int, present: Sequence[int]) -> None:
+        super().__init__(parent, tr("Add creators"), 760)
+        self.context, self.campaign_id = context, campaign_id
+        self.added: list[int] = []
+        self._present = set(present)
+        self.search = SearchField(tr("Name, handle, niche, mail"), tr("Search the roster"))
+        self.table = DataTable("creators", _creator_columns(), self._load, context.settings)
+        self.table.setAccessibleName(tr("People"))
+        self.table.setMinimumHeight(420)
+        self.problem = InlineError(parent=self)
+        self.body.addWidget(self.search)
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.problem)
+        self.add_cancel()
+        self.add_verb = self.add_button(tr("Add creators"), "primary")
+        self.add_verb.clicked.connect(self._add)
+        self.search.searched.connect(lambda _text: self._find())
+        self.table.checked_changed.connect(self._count)
+        self.table.opened.connect(lambda _id: self._add())
+        self.table.current_changed.connect(lambda _id: self._count())
+        self.table.sorted.connect(lambda _key, _down: self._find())
+        self._find()
+        self._count()
+        self.search.setFocus()
+
+    def _find(self) -> None:
+        allowed = tuple(stage for stage in RelationshipStage if stage not in (
+            RelationshipStage.DO_NOT_CONTACT, RelationshipStage.BLACKLISTED))
+        wanted = InfluencerFilter(text=self.search.value(), stages=tuple(stage.value for stage in allowed))
+        key, descending = self.table.sort()
+        with self.context.workspace.reading() as session:
+            found = influencers.ids(session, wanted, key or "name", descending)
+        ticked = list(self.table.model.checked)
+        self.table.refresh([*ticked, *(i for i in found if i not in self._present and i not in ticked)])
+        self.table.set_empty(tr("Nobody in the roster matches, or all who match are in the campaign already"))
+
+    def _load(self, ids: Sequence[int]) -> Sequence[influencers.InfluencerRow]:
+        with self.context.workspace.reading() as session:
+            return influencers.rows(session, ids)
+
+    def _count(self) -> None:
+        number = len(self.table.checked_ids())
+        self.add_verb.setText(trn("Add {n} creator", "Add {n} creators", number) if number else tr("Add creators"))
+        self.add_verb.set_blocked("" if number else tr("tick people first"))
+        self.add_verb.updateGeometry()
+
+    def _add(self) -> None:
+        from microinf_desktop.domain.errors import KnownError
+        from microinf_desktop.services.campaigns import add_creators
+
+        try:
+            self.added = add_creators(self.context.workspace, self.campaign_id, self.table.checked_ids())
+        except KnownError as error:
+            self.problem.set_text(str(error))
+            return
+        self.accept()
+
+
+def _creator_columns() -> list[Column]:
+    return [
+        Column("name", tr("Name"), 220, Kind.NAME, stretch=True),
+        Column("platforms", tr("On"), 84, Kind.PLATFORMS),
+        Column("followers", tr("Followers"), 84, Kind.NUMBER),
+        Column("rate", tr("ERF"), 66, Kind.PERCENT,
+               value=lambda row: None if row.rate_ppm is None else row.rate_ppm / _PPM_PER_PERCENT),
+        Column("niches", tr("Niche"), 130, value=lambda row: ", ".join(row.niches) or None),
+        Column("last_paid", tr("Last paid"), 88, Kind.MONEY, tooltip=lambda row: formats.money(row.last_paid)),
+    ]
