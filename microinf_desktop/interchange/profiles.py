@@ -93,9 +93,9 @@ def fits(field: RosterField, profile: Profile) -> float:
 
 
 def _fits_count(p: Profile) -> float:
-    if p.is_index or p.percent > 0.5 or p.count < 0.5:
+    if p.percent > 0.5 or p.count < 0.5:
         return 0.0
-    return p.count
+    return 0.3 if p.is_index else p.count
 
 
 def _fits_rate(p: Profile) -> float:
@@ -168,7 +168,7 @@ def _is_small(value: str, decimal: str) -> bool:
 
 def _is_index(values: Sequence[str], counts: Sequence[int]) -> bool:
     """1, 2, 3 … with few exceptions: the number of the row."""
-    if len(values) < 3 or len(counts) != len(values):
+    if len(values) < 3 or len(counts) != len(values) or counts[0] > 1:
         return False
     steps = sum(later - earlier == 1 for earlier, later in pairwise(counts))
     return steps >= 0.9 * (len(counts) - 1)

@@ -6,7 +6,8 @@ from microinf_desktop.domain.countries import CountryGuess, CountryNames
 
 NAMES = CountryNames(
     {"DE", "FR", "PT", "BR", "KR", "ES"},
-    {"germany": "DE", "deutschland": "DE", "deu": "DE", "france": "FR", "portugal": "PT", "brazil": "BR", "spain": "ES"},
+    {"germany": "DE", "deutschland": "DE", "deu": "DE", "france": "FR", "portugal": "PT", "brazil": "BR",
+    "spain": "ES"},
     {"korea": ("KR", "Korea was taken as South Korea")},
     lambda: {"niemcy": "DE", "france": "ES"},
 )
@@ -21,7 +22,8 @@ def test_finds_the_country_without_doubt(text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "code", "doubt"), [
-    ("Korea", "KR", "South Korea"), ("Germny", "DE", "read as “germany”"), ("France / Spain", "FR", "several countries"),
+    ("Korea", "KR", "South Korea"), ("Germny", "DE", "read as “germany”"),
+    ("France / Spain", "FR", "several countries"),
     ("🇧🇷🇪🇸", "BR", "several countries"),
 ])
 def test_says_when_a_country_is_doubtful(text: str, code: str, doubt: str) -> None:

@@ -17,7 +17,8 @@ from microinf_desktop.domain.handles import (
 
 
 @pytest.mark.parametrize(("text", "platform", "handle"), [
-    ("@Ana.K", Platform.INSTAGRAM, "ana.k"), (" 433 ", Platform.INSTAGRAM, "433"), ("__x__", Platform.TIKTOK, "__x__"),
+    ("@Ana.K", Platform.INSTAGRAM, "ana.k"), (" 433 ", Platform.INSTAGRAM, "433"),
+    ("__x__", Platform.TIKTOK, "__x__"),
     ("\u202aana\u202c", Platform.INSTAGRAM, "ana"), ("MrBeast", Platform.YOUTUBE, "MrBeast"),
     ("✿ Kids  Diana Show", Platform.YOUTUBE, "✿ Kids Diana Show"), ("www.Ana.Cooks", Platform.BLOG, "ana.cooks"),
 ])
@@ -26,22 +27,29 @@ def test_reads_bare_handles_for_their_platform(text: str, platform: Platform, ha
 
 
 @pytest.mark.parametrize(("text", "platform", "handle"), [
-    ("https://www.instagram.com/Ana.K/?hl=de", Platform.INSTAGRAM, "ana.k"), ("instagram.com/ana.k", Platform.INSTAGRAM, "ana.k"),
+    ("https://www.instagram.com/Ana.K/?hl=de", Platform.INSTAGRAM, "ana.k"),
+    ("instagram.com/ana.k", Platform.INSTAGRAM, "ana.k"),
     ("https://instagram.com/stories/ana/123", Platform.INSTAGRAM, "ana"), ("IG: ana.k", Platform.INSTAGRAM, "ana.k"),
-    ("https://www.tiktok.com/@khaby.lame/video/71", Platform.TIKTOK, "khaby.lame"), ("ana.k (TikTok)", Platform.TIKTOK, "ana.k"),
-    ("youtube.com/@MrBeast", Platform.YOUTUBE, "MrBeast"), ("https://m.youtube.com/c/PewDiePie", Platform.YOUTUBE, "PewDiePie"),
+    ("https://www.tiktok.com/@khaby.lame/video/71", Platform.TIKTOK, "khaby.lame"),
+    ("ana.k (TikTok)", Platform.TIKTOK, "ana.k"),
+    ("youtube.com/@MrBeast", Platform.YOUTUBE, "MrBeast"),
+    ("https://m.youtube.com/c/PewDiePie", Platform.YOUTUBE, "PewDiePie"),
     ("https://youtube.com/channel/UCX6OQ3DkcsbYNE6H8uQQuVA", Platform.YOUTUBE, "UCX6OQ3DkcsbYNE6H8uQQuVA"),
     ("https://twitter.com/a_b/status/1", Platform.X, "a_b"), ("x.com/a_b", Platform.X, "a_b"),
-    ("https://de.linkedin.com/in/jane-doe/", Platform.LINKEDIN, "jane-doe"), ("pinterest.co.uk/anna/", Platform.PINTEREST, "anna"),
-    ("facebook.com/profile.php?id=123", Platform.FACEBOOK, "123"), ("https://twitch.tv/Ninja", Platform.TWITCH, "ninja"),
-    ("https://ana.substack.com/", Platform.NEWSLETTER, "ana"), ("https://www.ana.cooks/about", Platform.BLOG, "ana.cooks"),
+    ("https://de.linkedin.com/in/jane-doe/", Platform.LINKEDIN, "jane-doe"),
+    ("pinterest.co.uk/anna/", Platform.PINTEREST, "anna"),
+    ("facebook.com/profile.php?id=123", Platform.FACEBOOK, "123"),
+    ("https://twitch.tv/Ninja", Platform.TWITCH, "ninja"),
+    ("https://ana.substack.com/", Platform.NEWSLETTER, "ana"),
+    ("https://www.ana.cooks/about", Platform.BLOG, "ana.cooks"),
 ])
 def test_links_and_labels_name_their_platform(text: str, platform: Platform, handle: str) -> None:
     assert parse_handle(text) == Handle(platform, handle)
 
 
 @pytest.mark.parametrize("text", [
-    "https://instagram.com/p/XYZ/", "https://www.youtube.com/watch?v=abc", "https://vm.tiktok.com/ZM8/", "https://instagram.com/",
+    "https://instagram.com/p/XYZ/", "https://www.youtube.com/watch?v=abc", "https://vm.tiktok.com/ZM8/",
+    "https://instagram.com/",
     "https://linktr.ee/ana", "https://[::1", "http://", "https://x.com/search?q=a",
 ])
 def test_links_that_lead_to_no_profile(text: str) -> None:
@@ -50,8 +58,10 @@ def test_links_that_lead_to_no_profile(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "platform", "reason"), [
     ("", None, "no handle"), ("@", None, "no handle"), ("a@b.com", Platform.INSTAGRAM, "is an e-mail address"),
-    ("Ana Berg", Platform.INSTAGRAM, "is not a handle on Instagram"), ("2024-05-01", Platform.TIKTOK, "is not a handle on TikTok"),
-    ("https://instagram.com/p/XYZ/", None, "does not lead to a profile"), ("x" * 200, Platform.YOUTUBE, "is not a handle"),
+    ("Ana Berg", Platform.INSTAGRAM, "is not a handle on Instagram"),
+    ("2024-05-01", Platform.TIKTOK, "is not a handle on TikTok"),
+    ("https://instagram.com/p/XYZ/", None, "does not lead to a profile"),
+    ("x" * 200, Platform.YOUTUBE, "is not a handle"),
 ])
 def test_says_what_is_wrong_with_a_handle(text: str, platform: Platform | None, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
@@ -59,7 +69,8 @@ def test_says_what_is_wrong_with_a_handle(text: str, platform: Platform | None, 
 
 
 @pytest.mark.parametrize(("text", "platform"), [
-    ("IG", Platform.INSTAGRAM), ("Tik-Tok", Platform.TIKTOK), ("X (Twitter)", Platform.X), ("YouTube channel", Platform.YOUTUBE),
+    ("IG", Platform.INSTAGRAM), ("Tik-Tok", Platform.TIKTOK), ("X (Twitter)", Platform.X),
+    ("YouTube channel", Platform.YOUTUBE),
     ("instagram.com", Platform.INSTAGRAM), ("Snapfoo", None), ("", None),
 ])
 def test_reads_the_names_of_platforms(text: str, platform: Platform | None) -> None:
@@ -86,8 +97,7 @@ def test_no_link_for_a_channel_title() -> None:
 def test_any_text_is_a_handle_or_refused(text: str, platform: Platform | None) -> None:
     try:
         found = parse_handle(text, platform)
-    except ValueError as error:
-        assert str(error)
+    except ValueError:
         return
     assert found.handle
     assert handle_key(handle_key(found.handle)) == handle_key(found.handle)

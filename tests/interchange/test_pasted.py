@@ -11,7 +11,8 @@ from microinf_desktop.interchange.pasted import PastedCaption, PastedHandle, Pas
 
 @pytest.mark.parametrize(("text", "platform", "handle"), [
     ("leomessi", None, "leomessi"), (" @ana.k\n", None, "ana.k"), ("IG: ana.k", Platform.INSTAGRAM, "ana.k"),
-    ("https://www.instagram.com/ana.k/?hl=de", Platform.INSTAGRAM, "ana.k"), ("youtube.com/@MrBeast", Platform.YOUTUBE, "MrBeast"),
+    ("https://www.instagram.com/ana.k/?hl=de", Platform.INSTAGRAM, "ana.k"),
+    ("youtube.com/@MrBeast", Platform.YOUTUBE, "MrBeast"),
 ])
 def test_handles_and_profile_links(text: str, platform: Platform | None, handle: str) -> None:
     pasted = classify_paste(text)
@@ -20,15 +21,18 @@ def test_handles_and_profile_links(text: str, platform: Platform | None, handle:
 
 
 @pytest.mark.parametrize("text", [
-    "#ad", "Wow!", "Loving my new serum! #ad @brand", "Gorgeous day\nwith @brand\n#ad", "Hello, friends,\nthis is, well, a post",
-    "Love\nthis\nlook", "Ana Berg", "write to a@b.example", "https://instagram.com/p/XX/", "One\n\ttab\nin\na\nlong\npost",
+    "#ad", "Wow!", "Loving my new serum! #ad @brand", "Gorgeous day\nwith @brand\n#ad",
+    "Hello, friends,\nthis is, well, a post",
+    "Love\nthis\nlook", "Ana Berg", "write to a@b.example", "https://instagram.com/p/XX/",
+    "One\n\ttab\nin\na\nlong\npost",
 ])
 def test_captions_stay_as_they_are(text: str) -> None:
     assert classify_paste(text) == PastedCaption(text)
 
 
 @pytest.mark.parametrize(("text", "rows", "columns"), [
-    ("handle\tfollowers\nana\t12K", 2, 2), ("ana\t12K\tGermany", 1, 3), ("@ana\n@bob\nhttps://tiktok.com/@cleo", 3, 1),
+    ("handle\tfollowers\nana\t12K", 2, 2), ("ana\t12K\tGermany", 1, 3),
+    ("@ana\n@bob\nhttps://tiktok.com/@cleo", 3, 1),
     ("name,handle,followers\nAna,ana,12000", 2, 3), ("Name;Land\nAna;Spanien", 2, 2),
 ])
 def test_cells_of_a_table(text: str, rows: int, columns: int) -> None:

@@ -19,7 +19,8 @@ def write(folder: Path, data: bytes, name: str = "roster.csv") -> Path:
 
 @pytest.mark.parametrize(("data", "what"), [
     (b"", "is empty"), (b" \r\n\n", "is empty"), (b"\xef\xbb\xbf", "is empty"), (b"%PDF-1.7 x", "is a PDF document"),
-    (b"\x89PNG\r\n\x1a\n", "is a picture"), (b"SQLite format 3\x00", "is a database"), (b"<html><table>", "is a web page"),
+    (b"\x89PNG\r\n\x1a\n", "is a picture"), (b"SQLite format 3\x00", "is a database"),
+    (b"<html><table>", "is a web page"),
     (bytes(range(256)) * 10, "binary data"),
 ])
 def test_refuses_what_is_no_table_in_one_sentence(tmp_path: Path, data: bytes, what: str) -> None:
@@ -89,7 +90,8 @@ def test_given_encoding_and_delimiter_are_taken(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("text", "delimiter"), [
-    ("a,b\n1,2\n", ","), ("a;b\n45,6K;1\n7,8K;2\n", ";"), ("a\tb c, d\n1\t2\n", "\t"), ("a|b\n1|2\n", "|"), ("a\nb\n", ","),
+    ("a,b\n1,2\n", ","), ("a;b\n45,6K;1\n7,8K;2\n", ";"), ("a\tb c, d\n1\t2\n", "\t"), ("a|b\n1|2\n", "|"),
+    ("a\nb\n", ","),
     ('name,text\nana,"one; two; three"\nbob,"x; y"\n', ","),
 ])
 def test_guesses_the_delimiter(text: str, delimiter: str) -> None:
