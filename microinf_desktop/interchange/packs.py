@@ -217,7 +217,8 @@ def _word(node: _Node) -> Word:
         grade=node.choice("grade", ("ok", "warn", "fail")), language=node.text("language"), rule=node.text("rule", ""),
         problem=node.text("problem", ""), covers=node.chosen("covers", _TIES), bare=node.flag("bare", False),
         text_only=node.flag("text_only", False), any_language=node.flag("any_language", False),
-        needs_brand=node.flag("needs_brand", False), uninfluenced=node.flag("uninfluenced", False), weak_for=node.chosen("weak_for", _TIES),
+        needs_brand=node.flag("needs_brand", False), uninfluenced=node.flag("uninfluenced", False),
+        weak_for=node.chosen("weak_for", _TIES),
         platforms=frozenset(node.texts("platforms")), starts=node.maybe_day("from"), ends=node.maybe_day("until"),
         reason=node.text("reason", ""),
     )

@@ -19,5 +19,6 @@ from microinf_desktop.domain.disclosure.results import AudienceResult, CheckResu
 
 __all__ = [
     "AudienceResult", "Category", "CheckResult", "Demand", "Finding", "FixEdit", "LabelDemand", "Pack", "PackSet",
-    "PlatformRow", "Post", "Regrade", "Rule", "Source", "Text", "Word", "apply_fix", "check", "check_all", "demanded_label",
+    "PlatformRow", "Post", "Regrade", "Rule", "Source", "Text", "Word", "apply_fix", "check", "check_all",
+    "demanded_label",
 ]

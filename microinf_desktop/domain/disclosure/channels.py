@@ -1,13 +1,13 @@
-"""Looks for the disclosure wherever a post can carry it: caption, title, picture, speech, comment, bio, platform label."""
+"""Looks for the disclosure wherever a post can carry it: text, picture, speech, comment, bio, platform label."""
 
 from microinf_desktop.domain.disclosure.caption import Caption
 from microinf_desktop.domain.disclosure.case import Candidate, Case, Problem, best, candidate
 from microinf_desktop.domain.disclosure.labels import judge_word, shown_label, usable_hits
-from microinf_desktop.domain.disclosure.lexicon import Hit
 from microinf_desktop.domain.disclosure.placement import judge_place
 
-_LOW = frozenset({"low", "poor", "bad", "faint", "weak", "very_low", "white on white", "none", "illegible", "unreadable"})
+_LOW = ("low", "poor", "bad", "faint", "weak", "white on", "white_on", "grey on", "gray on", "illegible", "unreadable")
 _TINY = frozenset({"tiny", "very small", "very_small", "illegible", "unreadable", "minuscule", "micro"})
+_CODE_WORDS = frozenset({"code", "rabattcode", "discount", "codice", "código", "codigo", "kortingscode", "off"})
 _SMALL = frozenset({"small", "xs"})
 
 
@@ -19,7 +19,9 @@ def in_caption(case: Case) -> Candidate | None:
     ])
 
 
-def in_text(case: Case, text: str | None, channel: str, trouble: str = "", *, relaxed: bool = False) -> Candidate | None:
+def in_text(
+    case: Case, text: str | None, channel: str, trouble: str = "", *, relaxed: bool = False
+) -> Candidate | None:
     """The best label of another written or spoken text; `trouble` is the problem of being only there."""
     if not text:
         return None
@@ -73,7 +75,8 @@ def _legibility(case: Case) -> list[Problem]:
     if post.obscured_by_ui:
         found.append(case.problem("obscured"))
     contrast = (post.contrast or "").strip().lower()
-    if contrast in _LOW or (_number(contrast) is not None and _number(contrast) < case.plan.area.setting("contrast_min")):
+    ratio = _number(contrast)
+    if any(word in contrast for word in _LOW) or (ratio is not None and ratio < case.plan.area.setting("contrast_min")):
         found.append(case.problem("low_contrast"))
     size = (post.text_size or "").strip().lower()
     if size in _TINY:
@@ -85,13 +88,15 @@ def _legibility(case: Case) -> list[Problem]:
 
 def _number(text: str) -> float | None:
     try:
-        return float(text.split(":")[0])
+        return float(text.split(":", maxsplit=1)[0])
     except ValueError:
         return None
 
 
 def in_speech(case: Case) -> Candidate | None:
-    """The best spoken disclosure, wherever it comes."""
+    """The best spoken disclosure, wherever it comes; recorded times without its words stand for one."""
+    if case.post.spoken is None and case.post.spoken_times_s:
+        return candidate([], "speech")
     return in_text(case, case.post.spoken, "speech", relaxed=True)
 
 
@@ -117,8 +122,5 @@ def nothing_found(case: Case) -> Candidate:
 
 
 def _has_code(text: Caption) -> bool:
-    return not text.words.isdisjoint(("code", "rabattcode", "discount", "codice", "código", "codigo", "kortingscode", "off"))
+    return not text.words.isdisjoint(_CODE_WORDS)
 
-
-def label_hit(item: Candidate | None) -> Hit | None:
-    return item.hit if item else None

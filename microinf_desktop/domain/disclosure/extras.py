@@ -5,15 +5,16 @@ import re
 from microinf_desktop.domain.disclosure.caption import Caption
 from microinf_desktop.domain.disclosure.case import Case, Problem
 from microinf_desktop.domain.disclosure.labels import shown_label, usable_hits
-from microinf_desktop.domain.disclosure.lexicon import Hit
 from microinf_desktop.domain.disclosure.packs import Category
+from microinf_desktop.domain.disclosure.text import word_set
 
 _AMOUNT = re.compile(
     r"(?:[$€£]|usd|eur|gbp|us\$)\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$€£]|k\b|usd|eur|gbp|dollars|euros|pounds|btc|eth|tokens)"
 )
-_HEALTH = frozenset({"supplement", "supplements", "health", "weight_loss", "slimming", "diet", "wellness", "medicine", "medical",
-                     "pharma", "therapeutic", "detox", "fitness_supplement", "health_product", "nutrition"})
-_LINK_WORDS = frozenset({"link", "links", "shop", "swipe", "bio"})
+_HEALTH = word_set(
+    "supplement supplements health weight_loss slimming diet wellness medicine medical pharma therapeutic detox "
+    "fitness_supplement health_product nutrition"
+)
 
 
 def check_denials(case: Case) -> None:
@@ -53,16 +54,22 @@ def check_special_words(case: Case) -> None:
     if claims:
         first = min(claims, key=lambda hit: hit.start)
         case.raise_problem("claim", first.start, first.end, label=shown_label(case.caption, first))
-    needed = [kind for kind, flag in (("virtual", post.virtual_influencer), ("retouched", post.image_retouched)) if flag]
-    if needed:
-        shown = Caption(post.onscreen_text or "")
-        stated = {hit.word.kind for hit in (*hits, *case.plan.area.lexicon.find(shown))}
-        if not case.plan.area.setting("virtual_image_mention") and "virtual_image" in stated:
-            stated.add("virtual")
-        for kind in needed:
-            wanted = "virtual_image" if kind == "virtual" and case.plan.area.setting("virtual_image_mention") else kind
-            if wanted not in stated:
-                case.raise_problem(f"{kind}_unstated")
+    if post.virtual_influencer or post.image_retouched:
+        _check_statements(case)
+
+
+def _check_statements(case: Case) -> None:
+    """A persona that is not human and a retouched picture say so, where the jurisdiction asks for it."""
+    post = case.post
+    shown = Caption(post.onscreen_text or "")
+    stated = {hit.word.kind for hit in (*case.hits, *case.plan.area.lexicon.find(shown))}
+    about_images = bool(case.plan.area.setting("virtual_image_mention"))
+    if not about_images and "virtual_image" in stated:
+        stated.add("virtual")
+    if post.virtual_influencer and ("virtual_image" if about_images else "virtual") not in stated:
+        case.raise_problem("virtual_unstated")
+    if post.image_retouched and "retouched" not in stated:
+        case.raise_problem("retouched_unstated")
 
 
 def check_categories(case: Case) -> None:
@@ -74,8 +81,8 @@ def check_categories(case: Case) -> None:
         if category in entry.names or any(part in entry.names for part in category.split("_")):
             severity = _category_severity(case, entry)
             if severity != "ok":
-                case.problems.append(Problem(f"category_{entry.condition}", severity, -1, -1, category.replace("_", " "),
-                                             entry.rule))
+                shown = category.replace("_", " ")
+                case.problems.append(Problem(f"category_{entry.condition}", severity, -1, -1, shown, entry.rule))
 
 
 def _category_severity(case: Case, entry: Category) -> str:
@@ -117,6 +124,3 @@ def own_brand_unknown(case: Case) -> bool:
     return (case.tie == "own" and case.post.brand_equals_name is None
             and "own_name_unknown" in case.plan.answers)
 
-
-def first_label(hits: list[Hit]) -> Hit | None:
-    return min(hits, key=lambda hit: hit.start, default=None)

@@ -5,14 +5,19 @@ import re
 from microinf_desktop.domain.disclosure.case import Case, Problem
 from microinf_desktop.domain.disclosure.packs import Demand
 from microinf_desktop.domain.disclosure.results import FixEdit
+from microinf_desktop.domain.disclosure.text import word_set
 
-_INSERTS = frozenset({"missing", "brand_only", "comment_only", "bio_only", "understated", "caption_also", "weak_for_tie",
-                      "gift_influenced", "influence_unknown"})
-_LIFTS = frozenset({"below_fold", "fold_unsure", "last_words", "not_first", "run_long", "run_short", "run_weak", "leads_long_run",
-                    "page_foot", "after_link", "late_in_page"})
-_REPLACES = frozenset({"unclear_word", "weak_word", "off_list", "superseded", "fused", "fused_front", "nonstandard",
-                       "label_language", "needs_brand", "runs_on"})
-_REMOVES = frozenset({"denies_ad", "denies_pay", "denies_pay_soft", "bought", "bought_though_given"})
+_INSERTS = word_set(
+    "missing brand_only comment_only bio_only understated caption_also weak_for_tie gift_influenced influence_unknown"
+)
+_LIFTS = word_set(
+    "below_fold fold_unsure last_words not_first run_long run_short run_weak leads_long_run page_foot after_link "
+    "late_in_page"
+)
+_REPLACES = word_set(
+    "unclear_word weak_word off_list superseded fused fused_front nonstandard label_language needs_brand runs_on"
+)
+_REMOVES = word_set("denies_ad denies_pay denies_pay_soft bought bought_though_given")
 _LEADING_MARKS = re.compile(r"[\s|:–—•·-]+")
 
 

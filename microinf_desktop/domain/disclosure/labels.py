@@ -1,4 +1,4 @@
-"""Judges a found word as a label: is it meant as one, clear enough, in the reader's language, and big enough a truth."""
+"""Judges a found word as a label: meant as one, clear enough, in the reader's language, and a big enough truth."""
 
 import re
 
@@ -7,16 +7,17 @@ from microinf_desktop.domain.disclosure.case import Case, Problem
 from microinf_desktop.domain.disclosure.language import plainly
 from microinf_desktop.domain.disclosure.lexicon import Hit, is_label
 from microinf_desktop.domain.disclosure.packs import COVERS
+from microinf_desktop.domain.disclosure.text import word_set
 
 # "ad" and its kin in front of these is a noun in a sentence, not a label.
-_AD_COMPOUNDS = frozenset(
+_AD_COMPOUNDS = word_set(
     "budget budgets agency agencies blocker blockers block blocking campaign campaigns spend hoc free friendly revenue "
     "break breaks copy infinitum world man men space sales account accounts manager exec people person industry sets "
-    "set team targeting tech network fatigue placement placements rates rate lib libs slot slots nauseam".split()
+    "set team targeting tech network fatigue placement placements rates rate lib libs slot slots nauseam"
 )
-_AFTER_A_NOUN = frozenset(
+_AFTER_A_NOUN = word_set(
     "in on at of or and is was are that which this from to with without by below above here i we you they he she it "
-    "has have had will would can could not".split()
+    "has have had will would can could not"
 )
 _OPENERS = "([{<|*•·-–—:;.!?…~/\\\"“”«»'’=+>_\n"
 _CLOSERS = "|:–—-•·/\\)]}>.!?…~*,;#@\"“”«»'’=+_\n"
@@ -50,7 +51,8 @@ def usable_hits(case: Case, text: Caption, *, relaxed: bool = False) -> list[Hit
             continue
         if hit.word.kind == "contest" and case.tie != "contest":
             continue
-        if hit.word.bare and not hit.tag and _is_single(text, hit) and not _is_bare_label(case, text, hit, relaxed=relaxed):
+        bare = hit.word.bare and not hit.tag and _is_single(text, hit)
+        if bare and not _is_bare_label(case, text, hit, relaxed=relaxed):
             continue
         if not hit.tag and (negated := _NEGATION.search(text.text, max(0, hit.start - 40), hit.start)):
             _deny(case, "denies_ad" if hit.word.kind == "ad" else "denies_pay",
@@ -190,4 +192,5 @@ def _names_brand(text: Caption, hit: Hit) -> bool:
     """A mention or hashtag right beside the label, or a name in the phrase itself."""
     if "{x}" in " ".join(hit.word.phrases) and not hit.tag:
         return True
-    return bool(_BRAND_NEAR.match(text.text, hit.end) or _BRAND_BEFORE.search(text.text, max(0, hit.start - 60), hit.start))
+    before = max(0, hit.start - 60)
+    return bool(_BRAND_NEAR.match(text.text, hit.end) or _BRAND_BEFORE.search(text.text, before, hit.start))

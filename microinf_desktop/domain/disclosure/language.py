@@ -1,25 +1,27 @@
 """Guesses the language of a caption from its small words; says nothing when it is not sure."""
 
+from microinf_desktop.domain.disclosure.text import word_set
+
 _SMALL_WORDS: dict[str, frozenset[str]] = {
-    "en": frozenset("the and of to my with this is for it you was are on our we i that they so but all have been your "
-                    "me from what when after how its".split()),
-    "de": frozenset("der die das und ich mit mein meine meinen nicht ist ein eine einen für auf wir euch zu dem den von "
-                    "im bei auch es so sich schon heute nur aber wie hier habe seit".split()),
-    "fr": frozenset("le la les des et mon ma mes avec je un une du pour est dans sur vous nous ce cette pas au qui que "
-                    "ces plus en ai depuis sans mais chez".split()),
-    "es": frozenset("el la los las y mi mis con que un una de del para es en por muy esta este lo se al más como no "
-                    "pero todo hoy desde cuando tu".split()),
-    "it": frozenset("il lo la gli e mio mia con che un una di del della per è in sono questo questa non più da alla "
-                    "nel le i ho dei anche oggi come mi".split()),
-    "nl": frozenset("de het een en mijn met van voor is ik op dat niet deze dit zijn te in aan jullie maar nog ook bij "
-                    "wat heb naar uit om zo onze".split()),
-    "pt": frozenset("o a os as e meu minha com que um uma de do da para é em não por no na esse essa você mais eu muito "
-                    "hoje dos das meus como".split()),
-    "ga": frozenset("agus an na mo le ar tá is go sa chun leis seo féin bhfuil ag".split()),
+    "en": word_set("the and of to my with this is for it you was are on our we i that they so but all have been your "
+                    "me from what when after how its a an as at do no in not or if he she can will just more"),
+    "de": word_set("der die das und ich mit mein meine meinen nicht ist ein eine einen für auf wir euch zu dem den von "
+                    "im bei auch es so sich schon heute nur aber wie hier habe seit"),
+    "fr": word_set("le la les des et mon ma mes avec je un une du pour est dans sur vous nous ce cette pas au qui que "
+                    "ces plus en ai depuis sans mais chez"),
+    "es": word_set("el la los las y mi mis con que un una de del para es en por muy esta este lo se al más como no "
+                    "pero todo hoy desde cuando tu"),
+    "it": word_set("il lo la gli e mio mia con che un una di del della per è in sono questo questa non più da alla "
+                    "nel le i ho dei anche oggi come mi"),
+    "nl": word_set("de het een en mijn met van voor is ik op dat niet deze dit zijn te in aan jullie maar nog ook bij "
+                    "wat heb naar uit om zo onze"),
+    "pt": word_set("o a os as e meu minha com que um uma de do da para é em não por no na esse essa você mais eu muito "
+                    "hoje dos das meus como"),
+    "ga": word_set("agus an na mo le ar tá is go sa chun leis seo féin bhfuil ag"),
 }
 # Words too common to look a phrase up by.
-EVERYDAY = frozenset().union(*_SMALL_WORDS.values()) | frozenset(
-    "free link links business work real content person product make get feature company working your one".split()
+EVERYDAY = frozenset().union(*_SMALL_WORDS.values()) | word_set(
+    "free link links business work real content person product make get feature company working your one"
 )
 _SCRIPTS = ((0x0900, 0x097F, "hi"), (0x0400, 0x04FF, "ru"), (0x0600, 0x06FF, "ar"), (0x0590, 0x05FF, "he"),
             (0x0370, 0x03FF, "el"), (0x3040, 0x30FF, "ja"), (0xAC00, 0xD7AF, "ko"), (0x4E00, 0x9FFF, "zh"),

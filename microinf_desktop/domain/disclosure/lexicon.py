@@ -8,17 +8,18 @@ from typing import NamedTuple
 from microinf_desktop.domain.disclosure.caption import Caption, Tag
 from microinf_desktop.domain.disclosure.packs import LABEL_KINDS, Word
 from microinf_desktop.domain.disclosure.phrases import Phrase, Shape, shape_of, tag_forms
+from microinf_desktop.domain.disclosure.text import word_set
 
 MAX_HITS = 12
 """Occurrences of one phrase that are looked at: the first ones decide, the rest only costs time."""
 
-_PERSONAL = frozenset(
+_PERSONAL = word_set(
     "i he she you we mum mom mama dad papa mother father sister brother husband wife boyfriend girlfriend friend "
-    "friends grandma grandpa god who it this that life someone partner son daughter santa and".split()
+    "friends grandma grandpa god who it this that life someone partner son daughter santa and"
 )
-_GENERIC_BRAND = frozenset(
+_GENERIC_BRAND = word_set(
     "brand my our your the best gym dance dancing running workout training travel crime life study business "
-    "lab dream new forever perfect proud official global happy is a an no not".split()
+    "lab dream new forever perfect proud official global happy is a an no not"
 )
 # Everyday words that end in "ad" and must not be taken for a brand with "ad" behind it.
 _PLAIN_AD_WORDS = ("road", "load", "salad", "dad", "squad", "nomad", "head", "read", "pad", "ballad", "lead",
@@ -180,9 +181,10 @@ def _locate_word(text: str, word: Word, literal: str, hits: list[Hit]) -> None:
     size, start, count = len(literal), -1, 0
     while count < MAX_HITS and (start := text.find(literal, start + 1)) >= 0:
         end = start + size
-        if (end < len(text) and text[end].isalnum()) or (start and (text[start - 1].isalnum() or text[start - 1] in "#@")):
+        if end < len(text) and text[end].isalnum():
             continue
-        if start and text[start - 1] == "_" and _inside_tag(text, start):
+        before = text[start - 1] if start else " "
+        if before.isalnum() or before in "#@" or (before == "_" and _inside_tag(text, start)):
             continue
         count += 1
         hits.append(Hit(word, start, end, False))

@@ -27,8 +27,9 @@ COVERS: Mapping[str, frozenset[str]] = MappingProxyType({
 })
 LABEL_KINDS = frozenset(COVERS)
 # Words that are not labels: denials, claims, notices a special rule asks for.
-OTHER_KINDS = frozenset({"denies_ad", "denies_pay", "bought", "claim", "virtual", "virtual_image", "retouched", "minors_notice",
-                         "commission_explained"})
+OTHER_KINDS = frozenset({
+    "denies_ad", "denies_pay", "bought", "claim", "virtual", "virtual_image", "retouched", "minors_notice",
+})
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,9 +67,11 @@ def shape_of(text: str) -> Shape | None:
         pieces = pieces[1:]
     groups: list[tuple[str, ...]] = []
     body = ""
-    for number, piece in enumerate(pieces):
-        part, choices = _piece(piece, first=number == 0)
+    first = True
+    for piece in pieces:
+        part, choices = _piece(piece, first=first)
         body += part
+        first = first and piece.startswith("[")  # an optional opening brings its own gap
         if choices:
             groups.append(tuple(dict.fromkeys(_anchor(choice) for choice in choices)))
     rarest = max(groups, key=_rarity, default=())

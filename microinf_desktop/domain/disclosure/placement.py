@@ -3,12 +3,14 @@
 from microinf_desktop.domain.disclosure.case import Case, Problem
 from microinf_desktop.domain.disclosure.fold import HIDDEN, UNSURE, fold_state
 from microinf_desktop.domain.disclosure.lexicon import Hit
+from microinf_desktop.domain.disclosure.text import word_set
 
 # Labels of this sort are sentences ("X sent me this"): their sentence has to come first, not their first word.
-_SENTENCES = frozenset({"gift", "affiliate", "job", "own", "family", "contest", "thanks"})
-_STATED_LAST = frozenset({"end", "last", "last_words", "trailing", "after_text", "end_of_caption"})
-_STATED_HIDDEN = frozenset({"below_fold", "hidden", "after_more", "behind_more", "below_more", "footer", "bottom", "end_of_page",
-                            "expanded", "below_the_fold"})
+_SENTENCES = word_set("gift affiliate job own family contest thanks")
+_STATED_LAST = word_set("end last last_words trailing after_text end_of_caption")
+_STATED_HIDDEN = word_set(
+    "below_fold hidden after_more behind_more below_more footer bottom end_of_page expanded below_the_fold"
+)
 
 
 def judge_place(case: Case, hit: Hit) -> list[Problem]:

@@ -19,7 +19,7 @@ from microinf_desktop.domain.disclosure.packs import (
 FORMS = {
     "text": "feed_post post photo image picture carousel grid_post pin text tweet thread status update community",
     "story": "story stories poll fleet snap",
-    "video": "video reel reels short shorts igtv vlog tiktok_video youtube_short youtube_mention youtube_dedicated clip",
+    "video": "video reel reels short shorts igtv vlog tiktok_video youtube_short youtube_mention youtube_dedicated",
     "live": "live livestream live_stream stream live_qa live_video",
     "audio": "podcast audio episode",
     "page": "blog article newsletter blog_feature email blog_post review",

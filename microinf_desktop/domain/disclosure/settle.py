@@ -171,12 +171,16 @@ def _live(case: Case) -> Candidate:
     options: list[Candidate | None] = [by_platform_label(case)]
     if shown is not None or said is not None:
         options.append(judge_repeats(case, shown, said))
-    elif post.onscreen_text is None and post.spoken is None:
-        if written is None or written.rank < 2:
-            options.append(candidate([*(written.problems if written else ()), case.problem("live_unknown")], "picture"))
+    elif post.onscreen_text is None and post.spoken is None and (written is None or written.rank < 2):
+        options.append(_unrecorded(case, written, "live_unknown"))
     if written is not None:
         options.append(_also(case, written, "live_title_only" if case.plan.platform.lasting_title else "not_in_video"))
     return _pick(case, options)
+
+
+def _unrecorded(case: Case, written: Candidate | None, kind: str) -> Candidate:
+    """What is written, and that nobody recorded what is shown or said."""
+    return candidate([*(written.problems if written else ()), case.problem(kind)], "unrecorded")
 
 
 def _audio(case: Case) -> Candidate:
@@ -189,7 +193,7 @@ def _audio(case: Case) -> Candidate:
     if post.spoken is None:
         if written is not None and written.rank == 2:
             return _pick(case, [written])
-        return _pick(case, [candidate([*(written.problems if written else ()), case.problem("audio_unknown")], "speech")])
+        return _pick(case, [_unrecorded(case, written, "audio_unknown")])
     return _pick(case, [None if written is None else _also(case, written, "not_spoken"), by_platform_label(case)])
 
 
@@ -202,9 +206,7 @@ def _heard(case: Case, said: Candidate, written: Candidate | None) -> Candidate:
         if state:
             more.append(case.problem("audio_late" if state == "late" else "audio_late_unsure"))
         length = case.post.duration_s
-        if length and times[-1] < 0.8 * length:
-            more.append(case.problem("audio_not_at_end"))
-        elif not length and len(times) < 2:
+        if (times[-1] < 0.8 * length) if length else (len(times) < 2):
             more.append(case.problem("audio_not_at_end"))
     if written is None or written.rank == 2:
         more.append(case.problem("audio_notes_also"))

@@ -30,6 +30,11 @@ _STICKS = re.compile(
 )
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a literal list."""
+    return frozenset(text.split())
+
+
 class Folded:
     """Folded text: `text` for matching, `original` as typed, `span()` from the first back to the second."""
 

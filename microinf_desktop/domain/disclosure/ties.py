@@ -36,8 +36,8 @@ def tie_of(relationship: str, role: str | None = None, incentive: str | None = N
     """fee, commission, gift, own, job, family, contest, none, or unknown when the word is not known."""
     tie = _TIE_OF.get(relationship.strip().lower(), "unknown")
     part = _role_tie(role)
-    if part and (tie in ("own", "none") or (tie == "unknown" and not relationship)):
-        tie = part
+    if part and (tie in ("own", "none") or part == "job" or (tie == "unknown" and not relationship)):
+        tie = part  # an employee's pay is the job: saying so says it all
     reward = (incentive or "").lower()
     if not reward or reward in ("none", "no"):
         return tie

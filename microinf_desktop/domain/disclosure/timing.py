@@ -1,4 +1,6 @@
-"""Judges when and how long a disclosure is shown or said: at the start, long enough, through the promotion, repeated."""
+"""Judges when and how long a disclosure is shown or said: at the start, readable, throughout, repeated."""
+
+from itertools import pairwise
 
 from microinf_desktop.domain.disclosure.case import Candidate, Case, Problem, best, candidate
 from microinf_desktop.domain.disclosure.channels import starts_late
@@ -76,5 +78,5 @@ def _gaps(case: Case) -> list[Problem]:
             return [case.problem("live_unknown")]
         return [case.problem("live_once")] if length > interval else []
     ends = [*times, length] if length else list(times)
-    widest = max(later - earlier for earlier, later in zip(ends, ends[1:], strict=False))
+    widest = max(later - earlier for earlier, later in pairwise(ends))
     return [case.problem("live_gap")] if widest > interval else []
