@@ -236,7 +236,7 @@ class Application:
     def _back_up_when_due(self) -> None:
         from microinf_desktop.storage import backup
 
-        if self.workspace is not None and backup.automatic_backup_due(self.workspace):
+        if self.workspace is not None and self.workspace.writable and backup.automatic_backup_due(self.workspace):
             self._make_backup("automatic", lambda _made: None)
 
     def _make_backup(self, reason: str, done: "Callable[[Backup], object]") -> None:
