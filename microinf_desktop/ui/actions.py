@@ -4,18 +4,20 @@ from __future__ import annotations  # types of events and menus cost time at sta
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+
+from microinf_desktop.ui.record import Record
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QShortcut
     from PySide6.QtWidgets import QMenu, QWidget
 
+_IS_MAC = sys.platform == "darwin"
 
-@dataclass(frozen=True)
-class Action:
+
+class Action(Record):
     """One thing a person can do.
 
     `text` is translated and starts with a verb. `kind` places it in the page header: "primary", "secondary",
@@ -51,7 +53,7 @@ class Action:
 
 def key_text(shortcut: str) -> str:
     """"Ctrl+K" as the platform writes it; with spaces instead of plus signs, as on key caps."""
-    if sys.platform != "darwin":
+    if not _IS_MAC:
         return shortcut.replace("+", " ") if len(shortcut) > 1 else shortcut
     from PySide6.QtGui import QKeySequence
 

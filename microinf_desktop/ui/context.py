@@ -4,10 +4,10 @@ from __future__ import annotations  # types of events and menus cost time at sta
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from microinf_desktop.ui.navigation import Navigation
+from microinf_desktop.ui.record import Record, each
 from microinf_desktop.ui.settings import Settings
 from microinf_desktop.ui.tasks import TaskRunner
 
@@ -31,15 +31,14 @@ class Workspace(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Record):
     """A search result in the palette: what it is, and the screen that shows it."""
 
     text: str
     group: str
     icon: str
     screen: str
-    params: dict[str, object] = field(default_factory=dict)
+    params: dict[str, object] = each(dict)
     note: str = ""
     actions: Callable[[], Sequence[Action]] | None = None  # what Tab offers for it
 
@@ -58,39 +57,40 @@ def _no_search(text: str, deliver: Callable[[Sequence[Found]], object]) -> None:
     deliver(())
 
 
-@dataclass
 class Hooks:
     """What only the application can do; `app.py` fills these."""
 
-    undo: Callable[[], object] = _nothing
-    redo: Callable[[], object] = _nothing
-    undo_text: Callable[[], str] = str
-    redo_text: Callable[[], str] = str
-    paste: Callable[[QMimeData], bool] = lambda _mime: False
-    search: Callable[[str, Callable[[Sequence[Found]], object]], object] = _no_search
-    open_workspace: Callable[[Path | None], object] = lambda _path: None
-    create_workspace: Callable[[], object] = _nothing
-    close_workspace: Callable[[], object] = _nothing
-    recent_workspaces: Callable[[], Sequence[Path]] = tuple
-    show_in_folder: Callable[[], object] = _nothing
-    back_up: Callable[[], object] = _nothing
-    help: Callable[[], object] = _nothing
-    about: Callable[[], object] = _nothing
-    actions: Callable[[], Sequence[Action]] = tuple
+    def __init__(self) -> None:
+        self.undo: Callable[[], object] = _nothing
+        self.redo: Callable[[], object] = _nothing
+        self.undo_text: Callable[[], str] = str
+        self.redo_text: Callable[[], str] = str
+        self.paste: Callable[[QMimeData], bool] = lambda _mime: False
+        self.search: Callable[[str, Callable[[Sequence[Found]], object]], object] = _no_search
+        self.open_workspace: Callable[[Path | None], object] = lambda _path: None
+        self.create_workspace: Callable[[], object] = _nothing
+        self.close_workspace: Callable[[], object] = _nothing
+        self.recent_workspaces: Callable[[], Sequence[Path]] = tuple
+        self.show_in_folder: Callable[[], object] = _nothing
+        self.back_up: Callable[[], object] = _nothing
+        self.help: Callable[[], object] = _nothing
+        self.about: Callable[[], object] = _nothing
+        self.actions: Callable[[], Sequence[Action]] = tuple
 
 
-@dataclass
 class AppContext:
     """One per window. `workspace` is None while none is open; pages are rebuilt when it changes."""
 
-    tasks: TaskRunner
-    settings: Settings
-    navigation: Navigation
-    workspace: Any = None  # a Workspace; Any, so that services accept it without a cast
-    hooks: Hooks = field(default_factory=Hooks)
-    today: Callable[[], date] = _today
-    log_folder: Path | None = None
-    show_toast: Callable[[str, str, Callable[[], object] | None], object] = lambda _text, _verb, _callback: None
+    def __init__(self, tasks: TaskRunner, settings: Settings, navigation: Navigation, workspace: Any = None,
+                 today: Callable[[], date] = _today, log_folder: Path | None = None) -> None:
+        self.tasks = tasks
+        self.settings = settings
+        self.navigation = navigation
+        self.workspace = workspace  # a Workspace; Any, so that services accept it without a cast
+        self.hooks = Hooks()
+        self.today = today
+        self.log_folder = log_folder
+        self.show_toast: Callable[[str, str, Callable[[], object] | None], object] = lambda *_: None
 
     def toast(self, text: str, undo: bool = False, verb: str = "",
               callback: Callable[[], object] | None = None) -> None:

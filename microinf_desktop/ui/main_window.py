@@ -126,8 +126,9 @@ class MainWindow(QWidget):
         self.stack.setCurrentWidget(self._opening)
         for place in reversed(range(1, self.stack.count())):
             page = self.stack.widget(place)
-            self.stack.removeWidget(page)
-            page.deleteLater()
+            if page is not None:
+                self.stack.removeWidget(page)
+                page.deleteLater()
         self.status.set_part("position", "")
 
     def save_state(self) -> None:
@@ -347,9 +348,7 @@ class MainWindow(QWidget):
 
 def _with_add_key(actions: Sequence[Action]) -> list[Action]:
     """The primary action gets Ctrl+N unless it has a key of its own."""
-    from dataclasses import replace
-
     return [
-        replace(action, shortcut="Ctrl+N") if action.kind == "primary" and not action.shortcut else action
+        action.but(shortcut="Ctrl+N") if action.kind == "primary" and not action.shortcut else action
         for action in actions
     ]

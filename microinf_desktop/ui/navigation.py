@@ -1,20 +1,18 @@
 """Where the person is and was: the history of screens behind Back, Forward and Esc."""
 
-from dataclasses import dataclass, field
-
 from PySide6.QtCore import QObject, Signal
 
+from microinf_desktop.ui.record import Record, each
 from microinf_desktop.ui.screens import SCREENS, Screen
 
 _KEEP = 100
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Record):
     """A screen with what it shows, e.g. campaign 5."""
 
     screen: str
-    params: dict[str, object] = field(default_factory=dict)
+    params: dict[str, object] = each(dict)
 
 
 class Navigation(QObject):

@@ -40,7 +40,7 @@ class Page(QWidget):
     def __init__(self, context: AppContext, screen: Screen, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        self.screen = screen
+        self.definition = screen
         self.page_id = screen.id
         self.params: dict[str, object] = {}
         self._return_focus: QWidget | None = None

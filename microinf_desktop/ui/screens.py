@@ -3,11 +3,11 @@
 A new screen is one line here: detail screens name a `parent` (Esc leads there) and stay out of the sidebar.
 """
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from microinf_desktop.ui.i18n import tr
+from microinf_desktop.ui.record import Record
 
 if TYPE_CHECKING:
     from microinf_desktop.ui.page import Page
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 _PAGES = "microinf_desktop.ui.pages."
 
 
-@dataclass(frozen=True)
-class Screen:
+class Screen(Record):
     """`path` is `module:Class`; `title` is English and translated where it is shown."""
 
     id: str

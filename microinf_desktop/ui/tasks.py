@@ -7,7 +7,6 @@ window's thread. A KnownError goes to `failed` or, without one, to the window, w
 import itertools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -25,23 +24,21 @@ _PROGRESS_EVERY = 0.05  # seconds between two reports of one task
 _POOL = 2
 
 
-@dataclass(eq=False)
 class Task:
-    """One piece of work under way; `total` None means of unknown length."""
+    """One piece of work under way; `total` None means of unknown length.
 
-    id: int
-    label: str
-    work: Work
-    done: Callable[[Any], object] | None
-    failed: Callable[[BaseException], object] | None
-    key: str = ""
-    writes: bool = False
-    token: CancelToken = field(default_factory=CancelToken)
-    count: int = 0
-    total: int | None = None
-    text: str = ""
-    started: float = 0.0
-    outcome: str = ""  # "", "done", "cancelled", "failed"
+    `outcome` is "" while it runs, then "done", "cancelled" or "failed".
+    """
+
+    def __init__(self, task_id: int, label: str, work: Work, done: Callable[[Any], object] | None,
+                 failed: Callable[[BaseException], object] | None, key: str = "", writes: bool = False) -> None:
+        self.id, self.label, self.work = task_id, label, work
+        self.done, self.failed, self.key, self.writes = done, failed, key, writes
+        self.token = CancelToken()
+        self.count = 0
+        self.total: int | None = None
+        self.text = ""
+        self.outcome = ""
 
     def cancel(self) -> None:
         self.token.cancel()
@@ -136,7 +133,7 @@ class TaskRunner(QObject):
 
     def _perform(self, task: Task) -> tuple[Task, Any, BaseException | None]:
         """Run the work; in a worker thread unless inline."""
-        task.started = last = time.monotonic()
+        last = time.monotonic()
 
         def progress(done: int, total: int | None, text: str = "") -> None:
             nonlocal last

@@ -6,7 +6,6 @@ sheet, repaints, and emits `events().changed` for the few things that keep rende
 
 from __future__ import annotations  # types of events and menus cost time at start
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
+
+from microinf_desktop.ui.record import Record
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -40,16 +41,14 @@ class Density(StrEnum):
     COMFORTABLE = "comfortable"
 
 
-@dataclass(frozen=True)
-class ToneColours:
+class ToneColours(Record):
     """`ink` for glyphs and text on surface or tint, `tint` as a background."""
 
     ink: QColor
     tint: QColor
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(Record):
     """One complete set of colours (design language, section 1)."""
 
     name: str
@@ -68,7 +67,7 @@ class Theme:
     accent: QColor
     accent_hover: QColor
     on_accent: QColor
-    tones: tuple[ToneColours, ToneColours, ToneColours, ToneColours, ToneColours]
+    tones: tuple[ToneColours, ...]
     charts: tuple[str, ...]
     chart_grey: str
     scrim: QColor
@@ -77,14 +76,17 @@ class Theme:
         return self.tones[_TONE_ORDER[tone]]
 
 
+_COLOURS = ("window", "surface", "sunken", "raised", "hover", "selected", "line", "line_strong", "text", "text2",
+            "text3", "accent", "accent_hover", "on_accent")
 _TONE_ORDER = {tone: place for place, tone in enumerate(Tone)}
 
 
 def _theme(name: str, dark: bool, surfaces: str, inks: str, tones: str, charts: str, grey: str) -> Theme:
     inked = [QColor(value) for value in tones.split()]
     pairs = tuple(ToneColours(inked[i], inked[i + 1]) for i in range(0, 10, 2))
-    colours = [QColor(value) for value in (surfaces + " " + inks).split()]
-    return Theme(name, dark, *colours, pairs, tuple(charts.split()), grey, QColor(0, 0, 0, 102))
+    colours = {key: QColor(value) for key, value in zip(_COLOURS, f"{surfaces} {inks}".split(), strict=True)}
+    return Theme(name=name, dark=dark, tones=pairs, charts=tuple(charts.split()), chart_grey=grey,
+                 scrim=QColor(0, 0, 0, 102), **colours)
 
 
 LIGHT = _theme(

@@ -1,5 +1,7 @@
 """The actions that work everywhere, as data, and the two small things they open."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,7 @@ def _go(window: "MainWindow") -> list[Action]:
     group, navigation = tr("Go"), window.context.navigation
     screens = [
         Action(f"go.{screen.id}", tr("Go to {screen}", screen=screen.label),
-               lambda key=screen.id: navigation.open(key), f"Ctrl+{place}" if place < 10 else "Ctrl+,", screen.icon,
+               partial(navigation.open, screen.id), f"Ctrl+{place}" if place < 10 else "Ctrl+,", screen.icon,
                group, condition=lambda: window.context.workspace is not None)
         for place, screen in enumerate(SIDEBAR, 1)
     ]
@@ -74,12 +76,16 @@ def _view(window: "MainWindow") -> list[Action]:
     densities = {"compact": tr("Use compact rows"), "comfortable": tr("Use comfortable rows")}
     return [
         Action("view.sidebar", tr("Fold or unfold the sidebar"), window.toggle_sidebar, "Ctrl+B", "sidebar", group),
-        *(Action(f"view.theme.{mode}", text, lambda mode=mode: window.set_theme(theme.Mode(mode)), "", icon, group,
-                 checked=lambda mode=mode: theme.mode() == mode) for mode, (text, icon) in themes.items()),
+        *(Action(f"view.theme.{mode}", text, partial(window.set_theme, theme.Mode(mode)), "", icon, group,
+                 checked=partial(_is, theme.mode, mode)) for mode, (text, icon) in themes.items()),
         *(Action(f"view.density.{density}", text,
-                 lambda density=density: window.set_density(theme.Density(density)), "", "list", group,
-                 checked=lambda density=density: theme.density() == density) for density, text in densities.items()),
+                 partial(window.set_density, theme.Density(density)), "", "list", group,
+                 checked=partial(_is, theme.density, density)) for density, text in densities.items()),
     ]
+
+
+def _is(what: Callable[[], str], value: str) -> bool:
+    return what() == value
 
 
 def workspace_actions(window: "MainWindow") -> list[Action]:

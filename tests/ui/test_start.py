@@ -13,8 +13,9 @@ HEAVY = ("sqlmodel", "sqlalchemy", "matplotlib", "reportlab", "openpyxl", "alemb
          "pypdfium2", "uharfbuzz", "fontTools", "rapidfuzz", "python_calamine", "xlsxwriter", "PySide6.QtNetwork")
 # A module more here is a decision: each costs about a millisecond of the first paint.
 OURS = {
-    "actions", "context", "i18n", "icons", "main_window", "navigation", "paint", "screens", "settings", "stylesheet",
-    "tasks", "theme", "widgets", "widgets.buttons", "widgets.sidebar", "widgets.status_bar", "widgets.text",
+    "actions", "context", "i18n", "icons", "main_window", "navigation", "paint", "record", "screens", "settings",
+    "stylesheet", "tasks", "theme", "widgets", "widgets.buttons", "widgets.sidebar", "widgets.status_bar",
+    "widgets.text",
 }
 _SCRIPT = """
 import json, sys

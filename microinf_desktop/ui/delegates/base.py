@@ -152,8 +152,5 @@ _PLAIN_COLUMN = Column("", "")
 def shade(now: Theme, share: float) -> QColor:
     """The hairline colour mixed with the surface; 0.6 for lines between rows."""
     line, ground = now.line, now.surface
-    parts = [
-        round(a * share + b * (1 - share))
-        for a, b in zip(line.getRgb()[:3], ground.getRgb()[:3], strict=True)
-    ]
-    return QColor(*parts)
+    pairs = ((line.red(), ground.red()), (line.green(), ground.green()), (line.blue(), ground.blue()))
+    return QColor(*(round(a * share + b * (1 - share)) for a, b in pairs))

@@ -43,6 +43,7 @@ class _Share(Run):
     """The text of a progress cell with its share, 0 to 1."""
 
     __slots__ = ("share",)
+    share: float
 
 
 class ProgressDelegate(CellDelegate):

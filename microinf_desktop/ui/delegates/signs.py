@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from microinf_desktop.domain.enums import Platform
-from microinf_desktop.ui import formats, glyphs, icons, paint
+from microinf_desktop.ui import formats, glyphs, paint
 from microinf_desktop.ui.delegates.base import PADDING, CellDelegate, Run
 from microinf_desktop.ui.labels import label
 from microinf_desktop.ui.models.columns import Cell, Column
@@ -61,6 +61,8 @@ class _State(Run):
     """The word of a state with its glyph."""
 
     __slots__ = ("late", "state")
+    late: bool
+    state: StrEnum
 
 
 class StatusDelegate(CellDelegate):
@@ -112,6 +114,6 @@ class BallDelegate(StatusDelegate):
         if not isinstance(cell, _State):
             super().draw(painter, x, y, width, height, cell, column, now)
             return
-        icons.draw(painter, x + PADDING, y + (height - 14) / 2, glyphs.ball_icon(cell.state), now.text2, 14)  # type: ignore[arg-type]
+        glyphs.paint_glyph(painter, x + PADDING, y + (height - 14) / 2, cell.state)
         line = paint.baseline(y, height, paint.metrics(self.font))
         painter.drawText(QPointF(x + PADDING + 20, line), cell.fitted(width - 2 * PADDING - 20, self.font))

@@ -181,6 +181,7 @@ class _ColumnList(QListView):
 
     def __init__(self, model: _CardModel, parent: QWidget) -> None:
         super().__init__(parent)
+        self.box = parent
         self.cards = model
         self.drop_here = False
         self.setModel(model)
@@ -351,7 +352,7 @@ class BoardView(QScrollArea):
             if card_id in cards.cards.ids:
                 self._clear_others(cards)
                 cards.setCurrentIndex(cards.cards.index(cards.cards.ids.index(card_id)))
-                self.ensureWidgetVisible(cards.parentWidget())
+                self.ensureWidgetVisible(cards.box)
                 if focus:
                     cards.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
@@ -392,7 +393,7 @@ class BoardView(QScrollArea):
         if beside.cards.ids:
             beside.setCurrentIndex(beside.cards.index(min(max(row, 0), len(beside.cards.ids) - 1)))
         beside.setFocus(Qt.FocusReason.TabFocusReason)
-        self.ensureWidgetVisible(beside.parentWidget())
+        self.ensureWidgetVisible(beside.box)
 
     def _menu(self, cards: _ColumnList, event: QContextMenuEvent) -> None:
         index = cards.indexAt(event.pos()) if event.reason() == QContextMenuEvent.Reason.Mouse else cards.currentIndex()

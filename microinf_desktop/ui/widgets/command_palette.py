@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -176,6 +177,7 @@ class CommandPalette(QWidget):
                  search: Callable[[str, Callable[[Sequence[Found]], object]], object],
                  open_found: Callable[[Found], object], recent: Callable[[], Sequence[str]]) -> None:
         super().__init__(host)
+        self._host = host
         self.setAccessibleName(tr("Command palette"))
         self._entries_of, self._search, self._open_found, self._recent = entries, search, open_found, recent
         self._entries: list[Entry] = []
@@ -242,7 +244,7 @@ class CommandPalette(QWidget):
         if wanted != self.field.text().strip() or self._scope is not None:
             return
         self._found = [
-            Entry(f"found:{item.screen}:{item.params}", item.text, lambda item=item: self._open_found(item),
+            Entry(f"found:{item.screen}:{item.params}", item.text, partial(self._open_found, item),
                   item.icon, item.group, note=item.note, actions=item.actions)
             for item in found
         ]
@@ -312,7 +314,7 @@ class CommandPalette(QWidget):
         entry.run()
 
     def _place(self) -> None:
-        host = self.parentWidget()
+        host = self._host
         rows = min(max(len(self._model.entries), 1), MOST)
         width = min(WIDTH, host.width() - 32)
         self.setGeometry((host.width() - width) // 2, round(host.height() * 0.15), width, 48 + rows * ROW + 8)

@@ -144,7 +144,7 @@ class MonthPopup(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
-        key = event.key()
+        key = Qt.Key(event.key())
         if key in steps:
             self._move(self._day + timedelta(days=steps[key]))
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):

@@ -59,7 +59,7 @@ class Banner(QWidget):
         self._title = Label(title, "body", weight=600, wrap=True)
         self._text = Label(text, "secondary", "text2", wrap=True)
         self._text.setVisible(bool(text))
-        self.actions = QHBoxLayout()
+        self._buttons = QHBoxLayout()
         verdict = _TONE_VERDICT.get(tone)
         sign = GlyphSign(verdict, size=16) if verdict else IconSign("info", tr("Note"))
         words = QVBoxLayout()
@@ -71,7 +71,7 @@ class Banner(QWidget):
         layout.setSpacing(10)
         layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
-        layout.addLayout(self.actions)
+        layout.addLayout(self._buttons)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def set_content(self, title: str, text: str = "") -> None:
@@ -82,7 +82,7 @@ class Banner(QWidget):
     def add_button(self, verb: str, callback: Callable[[], object], kind: str = "secondary", keys: str = "") -> Button:
         button = Button(verb, kind, keys=keys)
         button.clicked.connect(lambda: callback())
-        self.actions.addWidget(button)
+        self._buttons.addWidget(button)
         return button
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -147,13 +147,14 @@ class Toast(QWidget):
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
+        self._host = host
         self._label = Label("", "body")
         self._link = LinkButton("")
         self._callback: Callable[[], object] | None = None
         self._link.clicked.connect(self._act)
         close = IconButton("close", tr("Dismiss message"), parent=self)
         close.clicked.connect(self.dismiss)
-        layout = QHBoxLayout(self)
+        self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 6, 6, 6)
         layout.setSpacing(10)
         layout.addWidget(self._label)
@@ -195,11 +196,10 @@ class Toast(QWidget):
             callback()
 
     def _place(self) -> None:
-        host = self.parentWidget()
-        self.move(self.left, host.height() - self.bottom - self.height())
+        self.move(self.left, self._host.height() - self.bottom - self.height())
 
     def sizeHint(self) -> QSize:
-        return self.layout().sizeHint()
+        return self._row.sizeHint()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()

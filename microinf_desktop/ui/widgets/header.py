@@ -1,6 +1,7 @@
 """The page's head: breadcrumb, title, count, actions; and tabs with a two-pixel underline."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -39,13 +40,12 @@ class PageHeader(QWidget):
         self.extra.setSpacing(8)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(4)
-        for part in (self._crumbs, self.title, 6, self.count, 8, self.extra):
-            if isinstance(part, int):
-                self._layout.addSpacing(part)
-            elif isinstance(part, QWidget):
-                self._layout.addWidget(part)
-            else:
-                self._layout.addLayout(part)
+        self._layout.addLayout(self._crumbs)
+        self._layout.addWidget(self.title)
+        self._layout.addSpacing(6)
+        self._layout.addWidget(self.count)
+        self._layout.addSpacing(8)
+        self._layout.addLayout(self.extra)
         self._layout.addStretch(1)
         self._layout.addLayout(self._buttons)
         self._made: dict[str, Button] = {}
@@ -110,7 +110,7 @@ class _Tab(PaintedButton):
     def __init__(self, text: str, note: str, parent: QWidget) -> None:
         super().__init__(text, parent)
         self.note = note
-        self.state = None
+        self.state: StrEnum | None = None
         self.setCheckable(True)
         self.setFixedHeight(TABS_HEIGHT)
         self.setAccessibleName(f"{text} {note}".strip())
@@ -186,7 +186,7 @@ class Tabs(QWidget):
         tab.updateGeometry()
         tab.update()
 
-    def set_state(self, key: str, state: object) -> None:
+    def set_state(self, key: str, state: StrEnum | None) -> None:
         """A status glyph before a tab's name."""
         tab = self._tab(key)
         tab.state = state
@@ -199,7 +199,7 @@ class Tabs(QWidget):
         return tab
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(event.key())
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
             return

@@ -137,6 +137,13 @@ class _ChoiceDelegate(QStyledItemDelegate):
         paint.text(painter, rect.adjusted(10, 0, -10, 0), str(index.data() or ""))
 
 
+def style_popup(completer: QCompleter) -> None:
+    """Give a completer's list the kit's rows."""
+    popup = completer.popup()
+    if popup is not None:
+        popup.setItemDelegate(_ChoiceDelegate(popup))
+
+
 class ComboBox(QComboBox):
     """A closed list: (value, text) pairs. The wheel changes it only while it has the focus."""
 
@@ -222,7 +229,7 @@ class Picker(TextField):
         completer = QCompleter(self._names, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(12)
-        completer.popup().setItemDelegate(_ChoiceDelegate(self))
+        style_popup(completer)
         completer.activated.connect(self._take)
         self.setCompleter(completer)
         self.textEdited.connect(self._typed)
@@ -244,7 +251,8 @@ class Picker(TextField):
             self._open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and not self.completer().popup().isVisible():
+        popup = self.completer().popup()
+        if event.key() == Qt.Key.Key_Down and popup is not None and not popup.isVisible():
             self._open()
             return
         super().keyPressEvent(event)
@@ -297,7 +305,8 @@ class TagEdit(QWidget):
         self._tags: list[str] = []
         self._suggestions = suggestions
         self._flow = FlowLayout(self, margins=(4, 4, 4, 4), spacing=4)
-        self.field = _TagField(self)
+        self.field = _TagField(parent=self)
+        self.field.focused.connect(self.update)
         self.field.setProperty("bare", "true")
         self.field.setPlaceholderText(placeholder)
         self.field.setFixedHeight(20)
@@ -311,7 +320,7 @@ class TagEdit(QWidget):
         if suggestions is not None:
             completer = QCompleter(list(suggestions()), self)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.popup().setItemDelegate(_ChoiceDelegate(self))
+            style_popup(completer)
             completer.activated.connect(lambda _text: self._enter())
             self.field.setCompleter(completer)
 
@@ -383,6 +392,7 @@ class _TagField(TextField):
 
     entered = Signal()
     backed = Signal()
+    focused = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.text().strip()
@@ -395,7 +405,7 @@ class _TagField(TextField):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.parentWidget().update()
+        self.focused.emit()
 
 
 class SearchField(TextField):

@@ -124,10 +124,11 @@ def render(draw: Draw, width: int, height: int, ratio: float, colour: str = "") 
 
     figure: Any = draw(Size(width * _POINTS, height * _POINTS), chart_style(colour))
     figure.set_dpi(72 / _POINTS * ratio)
-    canvas = FigureCanvasAgg(figure)
+    canvas: Any = FigureCanvasAgg(figure)
     canvas.draw()
-    size = canvas.get_width_height()
-    picture = QImage(bytes(canvas.buffer_rgba()), *size, size[0] * 4, QImage.Format.Format_RGBA8888).copy()
+    across, down = canvas.get_width_height()
+    pixels = bytes(canvas.buffer_rgba())
+    picture = QImage(pixels, int(across), int(down), int(across) * 4, QImage.Format.Format_RGBA8888).copy()
     picture.setDevicePixelRatio(ratio)
     return picture
 

@@ -33,15 +33,15 @@ class SidePanel(QWidget):
         self._head = self._build_head()
         self.fixed = QVBoxLayout()
         self.fixed.setContentsMargins(16, 0, 16, 0)
-        self.scroll = ScrollColumn()
-        self.body = self.scroll.body
+        self.scroller = ScrollColumn()
+        self.body = self.scroller.body
         self.foot = QVBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._head)
         layout.addLayout(self.fixed)
-        layout.addWidget(self.scroll, 1)
+        layout.addWidget(self.scroller, 1)
         layout.addLayout(self.foot)
 
     def _build_head(self) -> QHBoxLayout:
@@ -72,7 +72,7 @@ class SidePanel(QWidget):
     def clear_body(self) -> None:
         """Empty the scrolling part before it is filled anew."""
         clear(self.body)
-        self.scroll.verticalScrollBar().setValue(0)
+        self.scroller.verticalScrollBar().setValue(0)
 
     def add_section(self, title: str = "", note: str = "", note_ink: str = "text3") -> QVBoxLayout:
         """A titled part with a line above it unless it is the first; returns its column."""

@@ -213,8 +213,8 @@ class PdfPreview(QWidget):
         self.bar = QHBoxLayout()
         self.bar.setContentsMargins(16, 0, 12, 0)
         self.bar.setSpacing(6)
-        for part in (self.title, self._position):
-            self.bar.addWidget(part)
+        self.bar.addWidget(self.title)
+        self.bar.addWidget(self._position)
         self.bar.addStretch(1)
         for part in (self._out, self._zoom, self._in, self.open_button, self.save_button):
             self.bar.addWidget(part)

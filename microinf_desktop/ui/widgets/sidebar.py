@@ -3,7 +3,6 @@
 from __future__ import annotations  # types of events and menus cost time at start
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from microinf_desktop.ui import icons, paint, theme
 from microinf_desktop.ui.actions import key_text
 from microinf_desktop.ui.i18n import tr
+from microinf_desktop.ui.record import Record
 from microinf_desktop.ui.screens import SIDEBAR, Screen
 from microinf_desktop.ui.widgets.buttons import PaintedButton
 
@@ -23,8 +23,7 @@ WIDTH, FOLDED_WIDTH = 220, 56
 ITEM_HEIGHT = 28
 
 
-@dataclass(frozen=True)
-class ClientItem:
+class ClientItem(Record):
     """A client in the sidebar."""
 
     id: int
@@ -65,7 +64,7 @@ class NavButton(_SideButton):
 
     def __init__(self, screen: Screen, keys: str, parent: QWidget) -> None:
         super().__init__(screen.label, ITEM_HEIGHT, parent)
-        self.screen = screen
+        self.target = screen
         self._keys = keys
         self.count = ""
         self.setCheckable(True)
@@ -89,7 +88,7 @@ class NavButton(_SideButton):
             painter.fillRect(self.rect(), now.hover if not now.dark else now.raised)
         ink = now.accent if on else now.text if self.underMouse() else now.text2
         left = (self.width() - 16) / 2 if self.folded else 16
-        icons.draw(painter, left, (self.height() - 16) / 2, self.screen.icon, ink)
+        icons.draw(painter, left, (self.height() - 16) / 2, self.target.icon, ink)
         if not self.folded:
             painter.setFont(theme.font("body", 600 if on else 400))
             painter.setPen(now.text if on or self.underMouse() else now.text2)
@@ -298,7 +297,7 @@ class Sidebar(QWidget):
         return [self.workspace, self.command, *self._navs.values(), *self._client_buttons, self.person]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(event.key())
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         order = [self.workspace, self.command, *(b for k, b in self._navs.items() if k != "settings"),
                  *self._client_buttons, self._navs["settings"], self.person]
         focused = next((place for place, button in enumerate(order) if button.hasFocus()), None)

@@ -51,7 +51,7 @@ class TableHeader(QHeaderView):
         model = self.model()
         assert isinstance(model, IdTableModel)
         now, column = theme.current(), model.columns[section]
-        left = rect.x() + 8
+        left = rect.x() + 8.0
         if section == 0 and self.checkable:
             paint.checkbox(painter, rect.x() + 16, rect.y() + (rect.height() - 14) / 2, model.header_state())
             left = rect.x() + CHECK_WIDTH
