@@ -36,7 +36,7 @@ def _columns() -> list[Column]:
                value=lambda row: None if row.rate_ppm is None else row.rate_ppm / 10_000),
         Column("stage", tr("Stage"), 120, Kind.STATUS, value=lambda row: RelationshipStage(row.stage)),
         Column("client_decision", tr("Client"), 104, Kind.STATUS, value=lambda row: ClientDecision(row.client_decision)),
-        Column("compensation_model", tr("Compensation"), 126,
+        Column("compensation_model", tr("Compensation"), 126, hidden=True,
                value=lambda row: labels.label(CompensationModel(row.compensation_model))),
         Column("fee", tr("Fee"), 84, Kind.MONEY),
         Column("product_value", tr("Product"), 84, Kind.MONEY),
