@@ -86,7 +86,7 @@ def parse_rate(text: str, decimal: str = "", *, is_fraction: bool = False) -> fl
     if sign or multiplier != 1:
         raise ValueError(f"“{_short(text)}” is not a rate")
     digits, places = _digits(number, 1, decimal or _decimal_of_rate(number), text)
-    value = digits / 10**places * (100 if is_fraction and not has_sign else 1)
+    value: float = digits / 10**places * (100 if is_fraction and not has_sign else 1)
     if value > 1000:
         raise ValueError(f"“{_short(text)}” is not a rate")
     return value
