@@ -53,7 +53,7 @@ def read_posts(path: Path | str) -> Iterator[Post]:
         raise KnownError(f"{file} cannot be read: {error.strerror}.", "Check the path and its rights.") from error
 
 
-def check_lines(path: Path | str, packs: PackSet, on: date | None = None) -> Iterator[dict[str, object]]:
+def check_lines(path: Path | str, packs: PackSet, on: date | None = None) -> Iterator[dict[str, Any]]:
     """One record per post in the shape `microinf check --json` prints; lazily, so that a long file streams."""
     for post in read_posts(path):
         yield as_record(post, check(post, packs, on))

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from microinf_desktop.domain.agency import AgencyDraft
 from microinf_desktop.domain.deliverables import DeliverableFilter
-from microinf_desktop.queries import deliverables, today
+from microinf_desktop.queries import compliance, deliverables, today
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import Agency, Attachment, Campaign, Client, Contract, Influencer, Person, Setting
 
@@ -79,7 +79,7 @@ def sidebar_counts(session: Session, day: date) -> dict[str, int]:
         "roster": session.execute(pick(func.count()).select_from(Influencer)).scalar_one(),
         "campaigns": session.execute(running).scalar_one(),
         "deliverables": deliverables.count(session, DeliverableFilter(open_only=True), day),
-        "compliance": deliverables.count(session, DeliverableFilter(verdicts=("fail", "warn"), open_only=True), day),
+        "compliance": compliance.counts(session).open,
         "contracts": session.execute(unsigned).scalar_one(),
         "clients": session.execute(
             pick(func.count()).select_from(Client).where(col(Client.is_archived).is_(False))

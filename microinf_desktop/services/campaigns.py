@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from microinf_desktop.domain.campaign_templates import PlannedMilestone
 from microinf_desktop.domain.campaigns import CampaignDraft, DealDraft, MilestoneDraft
-from microinf_desktop.domain.enums import CampaignState, ClientDecision, DeliverableState, RelationshipStage
+from microinf_desktop.domain.enums import CampaignState, ClientDecision, DeliverableState, RelationshipStage, Verdict
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.storage.tables import (
     Campaign,
@@ -41,6 +42,7 @@ def save_campaign(
     try:
         with workspace.writing(label) as session:
             campaign = Campaign(client_id=0, name="") if campaign_id is None else _campaign(session, campaign_id)
+            audience = (campaign.jurisdictions, campaign.audience_languages)
             for name in CampaignDraft.__dataclass_fields__:
                 if name != "targets":
                     value = getattr(draft, name)
@@ -49,6 +51,8 @@ def save_campaign(
             session.flush()
             assert campaign.id is not None
             _replace_targets(session, campaign.id, draft)
+            if campaign_id is not None and audience != (campaign.jurisdictions, campaign.audience_languages):
+                _void_checks(session, col(Deliverable.campaign_id) == campaign_id)
             session.add_all(
                 Milestone(campaign_id=campaign.id, name=planned.name, kind=planned.kind, due_on=planned.due_on)
                 for planned in milestones
@@ -164,6 +168,8 @@ def save_deal(workspace: Workspace, collaboration_id: int, draft: DealDraft) -> 
         raise problem
     with workspace.writing("Edit the deal") as session:
         deal = _collaboration(session, collaboration_id)
+        if deal.relationship != draft.relationship:
+            _void_checks(session, col(Deliverable.collaboration_id) == collaboration_id)
         for name in DealDraft.__dataclass_fields__:
             value = getattr(draft, name)
             setattr(deal, name, list(value) if isinstance(value, tuple) else value)
@@ -208,6 +214,12 @@ def _collaboration(session: Session, collaboration_id: int) -> Collaboration:
     if deal is None:
         raise KnownError("This collaboration was removed meanwhile.", "Undo the removal first.")
     return deal
+
+
+def _void_checks(session: Session, which: Any) -> None:
+    """Captions were checked for another audience or relationship: they have to be checked again."""
+    for deliverable in session.exec(select(Deliverable).where(which)):
+        deliverable.verdict = Verdict.NOT_CHECKED
 
 
 def _replace_targets(session: Session, campaign_id: int, draft: CampaignDraft) -> None:

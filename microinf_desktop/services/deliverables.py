@@ -13,11 +13,11 @@ from microinf_desktop.domain.deliverables import DeliverableDraft, DraftDraft
 from microinf_desktop.domain.enums import BallHolder, DeliverableKind, DeliverableState, Verdict
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.pipelines import DELIVERABLE, DeliverableFacts
+from microinf_desktop.queries import compliance
 from microinf_desktop.storage.tables import (
     Account,
     ChecklistItem,
     Collaboration,
-    ComplianceDecision,
     Deliverable,
     Draft,
     Evidence,
@@ -75,14 +75,10 @@ def facts(session: Session, deliverable_id: int, reason: str = "") -> Deliverabl
     """What the pipeline asks about a deliverable; `reason` explains an extra round or an early post."""
     row = _deliverable(session, deliverable_id)
     deal = session.get_one(Collaboration, row.collaboration_id)
-    caption_hash = _current_caption_hash(session, deliverable_id)
-    accepted = session.exec(
-        select(ComplianceDecision.reason).where(
-            ComplianceDecision.deliverable_id == deliverable_id, ComplianceDecision.caption_sha256 == caption_hash
-        ).order_by(col(ComplianceDecision.id).desc())
-    ).first()
+    stands = compliance.standing(session, deliverable_id)
+    decision = stands.decision if stands else None
     return DeliverableFacts(
-        verdict=Verdict(row.verdict), warning_reason=accepted or "",
+        verdict=stands.verdict if stands else Verdict.NOT_CHECKED, warning_reason=decision.reason if decision else "",
         disclosure_needed=row.kind not in (DeliverableKind.RAW_UGC, DeliverableKind.EVENT),
         drafts=_number(session, Draft, deliverable_id), rounds_used=row.rounds_used,
         rounds_agreed=deal.rounds_included, extra_round_reason=reason, unapproved_reason=reason,
@@ -244,11 +240,3 @@ def _number(session: Session, table: type[Draft] | type[Evidence] | type[MetricS
     counted = select(func.count()).select_from(table).where(col(table.deliverable_id) == deliverable_id)
     return session.exec(counted).one()
 
-
-def _current_caption_hash(session: Session, deliverable_id: int) -> str:
-    import hashlib
-
-    caption = session.exec(
-        select(Draft.caption).where(Draft.deliverable_id == deliverable_id).order_by(col(Draft.number).desc())
-    ).first()
-    return hashlib.sha256((caption or "").encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,20 +1,23 @@
 """The one place that moves deliverables, their drafts and checklists."""
 
-import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
+from microinf_desktop.domain.campaigns import CampaignDraft, DealDraft
 from microinf_desktop.domain.deliverables import DeliverableDraft, DeliverableFilter, DraftDraft
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Platform
 from microinf_desktop.domain.errors import KnownError, ValidationError
+from microinf_desktop.interchange.packs import load_packs
+from microinf_desktop.queries import campaigns
 from microinf_desktop.queries import deliverables as queries
 from microinf_desktop.services import deliverables as services
+from microinf_desktop.services.campaigns import save_campaign, save_deal
+from microinf_desktop.services.compliance import decide_warning, run_check
 from microinf_desktop.storage import changelog
-from microinf_desktop.storage.tables import ComplianceDecision, Deliverable
 from microinf_desktop.storage.workspace import Workspace
-from tests.builders import CAPTION, NOW, TODAY, a_deal
+from tests.builders import CAPTION, TODAY, a_deal
 
 S = DeliverableState
 
@@ -24,9 +27,10 @@ def state(workspace: Workspace, deliverable_id: int) -> queries.DeliverableRow:
         return queries.rows(session, [deliverable_id], TODAY)[0]
 
 
-def set_verdict(workspace: Workspace, deliverable_id: int, verdict: str) -> None:
-    with workspace.writing("Check") as session:
-        session.get_one(Deliverable, deliverable_id).verdict = verdict
+def recheck(workspace: Workspace, deliverable_id: int, caption: str) -> str:
+    """A new draft with this caption, checked by the real rules."""
+    services.save_draft(workspace, deliverable_id, DraftDraft(caption), TODAY)
+    return str(run_check(workspace, deliverable_id, load_packs(), checked_by="Ida").verdict)
 
 
 def reviewed(workspace: Workspace) -> int:
@@ -47,22 +51,38 @@ def test_the_ball_follows_the_state(workspace: Workspace) -> None:
 
 def test_approval_needs_a_passing_or_accepted_check(workspace: Workspace) -> None:
     deliverable = reviewed(workspace)
-    for verdict, words in (("not_checked", "not been checked"), ("fail", "check fails"), ("warn", "check warns")):
-        set_verdict(workspace, deliverable, verdict)
-        with pytest.raises(KnownError, match=words):
-            services.move(workspace, [deliverable], S.APPROVED)
-    with workspace.writing("Decide") as session:
-        session.add(ComplianceDecision(
-            deliverable_id=deliverable, caption_sha256=hashlib.sha256(CAPTION.encode()).hexdigest(),
-            person_name="Ida", reason="label is in the video", decided_at=NOW,
-        ))
+    with pytest.raises(KnownError, match="not been checked"):
+        services.move(workspace, [deliverable], S.APPROVED)
+    assert recheck(workspace, deliverable, "Two quiet minutes with @tarnwicktea") == "fail"
+    with pytest.raises(KnownError, match="check fails"):
+        services.move(workspace, [deliverable], S.APPROVED)
+    assert recheck(workspace, deliverable, "Two quiet minutes with @tarnwicktea #ad") == "warn"
+    with pytest.raises(KnownError, match="check warns"):
+        services.move(workspace, [deliverable], S.APPROVED)
+    decide_warning(workspace, deliverable, "Ida", "the label stands alone in the second line")
     services.move(workspace, [deliverable], S.APPROVED)
     assert state(workspace, deliverable).state == "approved"
 
 
+def test_another_audience_or_relationship_asks_for_a_new_check(workspace: Workspace) -> None:
+    deliverable = reviewed(workspace)
+    assert recheck(workspace, deliverable, CAPTION) == "pass"
+    row = state(workspace, deliverable)
+    with workspace.reading() as session:
+        before = campaigns.detail(session, row.campaign_id, TODAY)
+    assert before is not None
+    save_deal(workspace, row.collaboration_id, DealDraft(relationship="gifted"))
+    assert state(workspace, deliverable).verdict == "not_checked"
+    changelog.undo(workspace)
+    assert state(workspace, deliverable).verdict == "pass"
+    fields = {name: before.fields[name] for name in ("client_id", "name", "audience_languages")}
+    save_campaign(workspace, CampaignDraft(**fields, jurisdictions=("DE",)), row.campaign_id)
+    with pytest.raises(KnownError, match="not been checked"):
+        services.move(workspace, [deliverable], S.APPROVED)
+
+
 def test_a_new_draft_resets_the_verdict_and_counts_rounds(workspace: Workspace) -> None:
     deliverable = reviewed(workspace)
-    set_verdict(workspace, deliverable, "fail")
     services.move(workspace, [deliverable], S.CHANGES_REQUESTED, today=TODAY)
     assert services.save_draft(workspace, deliverable, DraftDraft("Ad: again"), TODAY) == 2
     row = state(workspace, deliverable)
