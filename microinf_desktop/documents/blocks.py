@@ -90,21 +90,13 @@ class SignatureGrid(Flowable):  # type: ignore[misc]
         draw_text(canvas, x, top - 21, signature.role, CAPTION, max_width=width)
         canvas.setStrokeColorRGB(*rgb(LINE_STRONG))
         canvas.setLineWidth(0.5)
-        for y, label in ((top - 25 * MM, self._labels[0]), (top - 36 * MM, self._labels[1])):
+        for y, label in ((top - 25 * MM, self._labels[0]), (top - 37 * MM, self._labels[1])):
             canvas.line(x, y, x + width, y)
             draw_text(canvas, x, y - 9, label, CAPTION, max_width=width * 0.3)
-        known = [part for part in (signature.name, signature.title) if part]
         right = CAPTION.but(color=INK, align="right")
-        draw_text(canvas, x + width, top - 25 * MM - 9, _joined(known), right, max_width=width * 0.68)
-
-
-def _joined(texts: Sequence[Text]) -> Text:
-    runs: list[Any] = []
-    for text in texts:
-        if runs:
-            runs.append(", ")
-        runs += [text] if not isinstance(text, (list, tuple)) else list(text)
-    return runs
+        for line, text in enumerate(part for part in (signature.name, signature.title) if part):
+            draw_text(canvas, x + width, top - 25 * MM - 9 - 10 * line, text, right, max_width=width * 0.68)
+            right = CAPTION.but(align="right")
 
 
 def room_for(width: float, *flowables: Any) -> CondPageBreak:

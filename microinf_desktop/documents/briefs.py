@@ -95,7 +95,7 @@ class _BriefPages:
         title = f"{self._word('brief.title')} {data.campaign}, {data.creator}"
         self._document = Document(
             DocumentInfo(title=title, author=data.agency, language=library.language, subject=data.client),
-            paper=data.paper, margins=_MARGINS, header_height=9 * MM, first_header_height=12 * MM,
+            paper=data.paper, margins=_MARGINS, header_height=9 * MM, first_header_height=14 * MM,
             footer_height=5 * MM, decorate=self._later_page, decorate_first=self._first_page,
         )
         self._width = self._document.content_width
@@ -108,15 +108,14 @@ class _BriefPages:
         top = page.height - page.margins.top
         left = page.left
         if self._logo is not None:
-            width, _ = draw_image(page.canvas, self._logo, left, top + 4, 50 * MM, 12 * MM)
-            left += width + 4 * MM
+            width, _ = draw_image(page.canvas, self._logo, left, top + 5, 50 * MM, 9.5 * MM)
+            left += width + 5 * MM
         else:
             page.canvas.setFillColorRGB(*rgb(self._data.color or self._color))
             page.canvas.rect(left, top - 8, 8, 8, stroke=0, fill=1)
-            left += 13
-        name = CAPTION.but(size=8.5, weight=600, color=INK)
-        used = page.text(left, top - 7, self._data.client, name, max_width=80 * MM)
-        page.text(left + used + 6, top - 7, self._word("brief.title"), CAPTION.but(size=8.5))
+            name = CAPTION.but(size=8.5, weight=600, color=INK)
+            left += 19 + page.text(left + 13, top - 7, self._data.client, name, max_width=80 * MM)
+        page.text(left, top - 7, self._word("brief.title"), CAPTION.but(size=8.5))
         self._edition(page, top - 7)
         self._footer(page)
 
@@ -213,12 +212,13 @@ class _BriefPages:
             if item.keep_live_days == 1:
                 live = formats.count("hours", 24)
             rows.append((
-                deliverable_name(item, formats), platform_name(formats, item.platform),
+                deliverable_name(item, formats, self._data.handles),
+                platform_name(formats, item.platform),
                 formats.table_day(item.draft_due_on) if item.draft_due_on else "–",
                 formats.table_day(item.publish_on) if item.publish_on else "–", live,
             ))
         yield from self._section("brief.work", data_table(columns, rows, self._width, space_after=8))
-        carried = requirement_rows(self._data.deliverables, formats)
+        carried = requirement_rows(self._data.deliverables, formats, self._data.handles)
         if carried:
             table = data_table(
                 (Column(self._word("column.deliverable"), share=0.34), Column(self._word("column.requirement"))),
@@ -253,7 +253,7 @@ class _BriefPages:
         data, formats = self._data, self._formats
         steps = [(step.day, step.what) for step in data.steps]
         for item in data.deliverables:
-            name = deliverable_name(item, formats)
+            name = deliverable_name(item, formats, data.handles)
             if item.draft_due_on:
                 steps.append((item.draft_due_on, self._word("brief.draft", what=name)))
             if item.publish_on and item.is_published:

@@ -9,7 +9,7 @@ from microinf_desktop.documents.formats import ContractFormats
 from microinf_desktop.documents.tables import Column
 from microinf_desktop.documents.text import Run, Text, plain
 from microinf_desktop.domain.clauses import TableName
-from microinf_desktop.domain.contract_terms import ContractData, DeliverableTerm, DisclosureTerm, total_of
+from microinf_desktop.domain.contract_terms import ContractData, DeliverableTerm, DisclosureTerm, Handle, total_of
 from microinf_desktop.domain.money import Money
 
 
@@ -32,8 +32,11 @@ def contract_table(name: TableName, data: ContractData, formats: ContractFormats
     return _TABLES[name](data, formats)
 
 
-def deliverable_name(item: DeliverableTerm, formats: ContractFormats) -> str:
-    """"2 × Story, 3 frames, in German": everything that fixes the format."""
+def deliverable_name(item: DeliverableTerm, formats: ContractFormats, handles: Sequence[Handle]) -> str:
+    """"2 × Story, 3 frames, in German": everything that fixes the format.
+
+    The account is named where it is not the creator's only one on the platform.
+    """
     kind = formats.word(f"kind.{item.kind.value}")
     name = item.title.strip() or kind
     if kind.casefold() not in name.casefold() and item.title.strip():
@@ -47,8 +50,10 @@ def deliverable_name(item: DeliverableTerm, formats: ContractFormats) -> str:
         parts.append(formats.count("frames", item.frames))
     if item.caption_language:
         parts.append(formats.word("in_language", language=formats.language(item.caption_language)))
-    if item.account.strip():
-        parts.append(formats.word("account", handle=item.account.strip().lstrip("@")))
+    account = item.account.strip().lstrip("@")
+    known = [handle.handle.lstrip("@") for handle in handles if handle.platform is item.platform]
+    if account and known != [account]:
+        parts.append(formats.word("account", handle=account))
     return ", ".join(parts)
 
 
@@ -77,7 +82,7 @@ def _deliverables(data: ContractData, formats: ContractFormats) -> TableText:
     rows: list[tuple[Text, ...]] = []
     for item in items:
         row: list[Text] = [
-            deliverable_name(item, formats), platform_name(formats, item.platform),
+            deliverable_name(item, formats, data.creator.handles), platform_name(formats, item.platform),
             _day(formats, item.draft_due_on) if item.is_published or item.draft_due_on else "–",
             _publication(item, formats), _live_for(item, formats),
         ]
@@ -108,39 +113,48 @@ def _live_for(item: DeliverableTerm, formats: ContractFormats) -> Text:
     return formats.count("hours", 24) if item.keep_live_days == 1 else formats.count("days", item.keep_live_days)
 
 
-def requirement_rows(items: Sequence[DeliverableTerm], formats: ContractFormats) -> list[tuple[Text, ...]]:
-    """What each deliverable must carry: mentions, hashtags, links, code, talking points."""
+def requirement_rows(
+    items: Sequence[DeliverableTerm], formats: ContractFormats, handles: Sequence[Handle]
+) -> list[tuple[Text, ...]]:
+    """What each deliverable must carry: mentions, hashtags, links and code, then the talking points on a line."""
     rows: list[tuple[Text, ...]] = []
     for item in items:
         parts = [
             ("mention", item.mentions), ("hashtag", item.hashtags), ("link", item.links),
-            ("code", (item.discount_code,) if item.discount_code else ()), ("point", item.talking_points),
+            ("code", (item.discount_code,) if item.discount_code else ()),
         ]
-        texts = [formats.word(key, list=", ".join(words)) for key, words in parts if words]
+        carried = "; ".join(formats.word(key, list=", ".join(words)) for key, words in parts if words)
+        texts = [carried] if carried else []
+        if item.talking_points:
+            texts.append(formats.word("point", list="; ".join(item.talking_points)))
         if texts:
-            rows.append((deliverable_name(item, formats), "; ".join(texts)))
+            rows.append((deliverable_name(item, formats, handles), "\n".join(texts)))
     return rows
 
 
 def _requirements(data: ContractData, formats: ContractFormats) -> TableText:
     columns = (Column(formats.word("column.deliverable"), share=0.36), Column(formats.word("column.requirement")))
-    return TableText(columns, tuple(requirement_rows(data.deliverables, formats)))
+    return TableText(columns, tuple(requirement_rows(data.deliverables, formats, data.creator.handles)))
 
 
 def disclosure_table(terms: Sequence[DisclosureTerm], formats: ContractFormats) -> TableText:
-    """The annex: label, place and platform setting by platform, language and country."""
-    rows: list[tuple[Text, ...]] = []
+    """The annex: label, places and platform setting by platform, language and country."""
+    places: dict[tuple[str, ...], list[str]] = {}
     for term in terms:
         where = [platform_name(formats, term.platform), formats.language(term.language)]
         if term.jurisdiction:
             where.append(formats.country(term.jurisdiction.replace("UK", "GB")))
         labels = formats.listed([f"“{label}”" for label in term.labels], style="or")
-        rows.append((", ".join(where), Run(labels, weight=600), term.placement, term.platform_tool or "–"))
+        rule = places.setdefault((", ".join(where), labels, term.platform_tool or "–"), [])
+        if term.placement not in rule:
+            rule.append(term.placement)
     columns = (
         Column(formats.word("column.platform"), share=0.16), Column(formats.word("column.label"), share=0.22),
         Column(formats.word("column.placement")), Column(formats.word("column.tool"), share=0.2),
     )
-    return TableText(columns, tuple(rows))
+    return TableText(columns, tuple(
+        (where, Run(labels, weight=600), "\n".join(rule), tool) for (where, labels, tool), rule in places.items()
+    ))
 
 
 def _payments(data: ContractData, formats: ContractFormats) -> TableText:

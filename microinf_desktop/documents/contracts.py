@@ -118,22 +118,25 @@ class _ContractPages:
     # what stands on each page
 
     def _first_page(self, page: PageInfo) -> None:
-        agency, canvas = self._data.agency, page.canvas
+        """Letterhead: the logo or the name at the left, number and address at the right."""
+        agency = self._data.agency
         top = page.height - page.margins.top
-        identity = f"{self._data.number}, {self._version}, {self._formats.day(self._data.dated)}"
-        left = page.left
-        if self._logo is not None:
-            width, _ = draw_image(canvas, self._logo, left, top + 5, 50 * MM, 12 * MM)
-            left += width + 4 * MM
-        page.text(left, top - 8, agency.trade_name or agency.legal_name, _HEADER.but(size=9.2, weight=600, color=INK),
-                  max_width=page.right - left - 65 * MM)
         contact = ", ".join(part for part in (*agency.address.splitlines(), agency.email) if part.strip())
-        page.text(left, top - 19, contact, CAPTION, max_width=page.right - left - 65 * MM)
-        page.text(page.right, top - 8, identity, _HEADER.but(align="right"), max_width=90 * MM)
-        if self._draft:
-            draft = _HEADER.but(align="right", weight=600, color=ATTENTION)
-            page.text(page.right, top - 19, self._word("draft"), draft)
+        identity = f"{self._data.number}, {self._version}, {self._formats.day(self._data.dated)}"
+        right = _HEADER.but(align="right")
+        if self._logo is not None:
+            width, _ = draw_image(page.canvas, self._logo, page.left, top + 5, 50 * MM, 9.5 * MM)
+            room = page.right - page.left - width - 6 * MM
+            page.text(page.right, top - 8, identity, right, max_width=room)
+            page.text(page.right, top - 19, contact, CAPTION.but(align="right"), max_width=room)
+        else:
+            name = agency.trade_name or agency.legal_name
+            page.text(page.left, top - 8, name, _HEADER.but(size=9.2, weight=600, color=INK), max_width=75 * MM)
+            page.text(page.left, top - 19, contact, CAPTION, max_width=page.right - page.left)
+            page.text(page.right, top - 8, identity, right, max_width=85 * MM)
         page.rule(top - 27, color=client_color(self._data.accent_color), thickness=1.2)
+        if self._draft:
+            page.text(page.right, top - 39, self._word("draft"), right.but(weight=600, color=ATTENTION))
         self._footer(page)
 
     def _later_page(self, page: PageInfo) -> None:

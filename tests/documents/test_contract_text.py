@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from microinf_desktop.documents.contract_tables import deliverable_name, disclosure_table
 from microinf_desktop.documents.contract_text import NumberedClause, assemble
 from microinf_desktop.documents.contract_values import contract_values
 from microinf_desktop.documents.formats import ContractFormats
@@ -22,6 +23,7 @@ from microinf_desktop.domain.contracts import (
     CompensationTerms,
     ContractData,
     ExclusivityTerms,
+    Handle,
     InstalmentTerm,
     ProductTerm,
     RegulatedCategory,
@@ -265,7 +267,7 @@ def _table(clauses: list[NumberedClause], clause: str) -> Any:
 
 def test_the_deliverables_table() -> None:
     table = _table(assemble(sample_contract(), _LIBRARY), "deliverables")
-    assert table.rows[0][0] == "Reel, at least 30 s, in German, account @wanja.backt"
+    assert table.rows[0][0] == "Reel, at least 30 s, in German"
     assert table.rows[1] == (
         "Story, 3 frames", "Instagram", "Mon, 25 Jan 2027", "Thu, 4 Feb 2027", "24 hours", "240,00\u00a0€",
     )
@@ -279,3 +281,24 @@ def test_raw_content_is_handed_over_and_not_published() -> None:
     table = _table(clauses, "deliverables")
     assert table.rows[0][4] == "–"
     assert "makes and hands over:" in _text(sample_contract(deliverables=(raw,)))["deliverables"]
+
+
+def test_the_account_is_named_where_there_is_a_choice() -> None:
+    item = deliverables()[0]
+    formats = ContractFormats("en", "en_GB", _LIBRARY.words)
+    only, other = Handle(Platform.INSTAGRAM, "wanja.backt"), Handle(Platform.INSTAGRAM, "wanja.two")
+    assert "account" not in deliverable_name(item, formats, (only,))
+    assert deliverable_name(item, formats, (only, other)).endswith("account @wanja.backt")
+    assert deliverable_name(item, formats, (other,)).endswith("account @wanja.backt")
+    assert deliverable_name(replace(item, title="First Bake", quantity=2), formats, (only,)).startswith(
+        "2 × Reel: First Bake, at least 30 s"
+    )
+
+
+def test_the_annex_joins_places_that_share_a_label() -> None:
+    formats = ContractFormats("en", "en_GB", _LIBRARY.words)
+    first = sample_contract().disclosures[0]
+    table = disclosure_table((first, replace(first, placement="On each frame."), first), formats)
+    assert len(table.rows) == 1
+    assert table.rows[0][0] == "Instagram, German, Germany"
+    assert str(table.rows[0][2]).splitlines() == [first.placement, "On each frame."]
