@@ -1,12 +1,16 @@
 """Disclosure checks for the screen: engine results and records in one shape."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
-from microinf_desktop.domain.disclosure import AudienceResult, PackSet
+from microinf_desktop.domain.disclosure import AudienceResult, PackSet, Post, apply_fix, check_all
 from microinf_desktop.domain.enums import Verdict
 from microinf_desktop.queries.compliance import CheckRow
 from microinf_desktop.ui.widgets.findings import AreaResult
+
+_MOST_EDITS = 6
 
 
 @lru_cache(maxsize=1)
@@ -33,3 +37,28 @@ def from_record(checks: Iterable[CheckRow]) -> list[AreaResult]:
                    one.pack_version)
         for one in checks
     ]
+
+
+def mend(post: Post, areas: Sequence[str], packs: PackSet, on: date) -> str:
+    """The caption after the edits that help most over all jurisdictions; unchanged when none helps.
+
+    One edit at a time, the one that leaves the fewest failures and then warnings; labels of two countries may
+    contradict each other, so it ends when no edit improves on the last.
+    """
+    caption, best = post.caption, _weight(check_all(post, areas, packs, on))
+    for _ in range(_MOST_EDITS):
+        current = check_all(replace(post, caption=caption), areas, packs, on)
+        edited = {
+            apply_fix(caption, one) for result in current.results.values() for one in result.findings
+            if one.fix_edit is not None and one.severity != "info"
+        } - {caption}
+        weighed = [(_weight(check_all(replace(post, caption=text), areas, packs, on)), text) for text in edited]
+        if not weighed or min(weighed)[0] >= best:
+            break
+        best, caption = min(weighed)
+    return caption
+
+
+def _weight(result: AudienceResult) -> tuple[int, int]:
+    found = [one.severity for part in result.results.values() for one in part.findings if one.scope == "law"]
+    return found.count("fail"), found.count("warn")

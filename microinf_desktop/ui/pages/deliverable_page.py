@@ -1,0 +1,199 @@
+"""One deliverable: its draft with the disclosure check, checklist, what became of it online, figures, record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from microinf_desktop.domain.disclosure import Post, check_all
+from microinf_desktop.domain.enums import DeliverableState, Verdict
+from microinf_desktop.ui import checking, formats, labels
+from microinf_desktop.ui.actions import Action
+from microinf_desktop.ui.dialogs import deliverable_moves as moves
+from microinf_desktop.ui.i18n import tr
+from microinf_desktop.ui.page import Page
+from microinf_desktop.ui.pages.deliverable_data import DeliverableData, read_deliverable
+from microinf_desktop.ui.pages.deliverable_draft import DraftTab
+from microinf_desktop.ui.pages.deliverable_live import LiveTab
+from microinf_desktop.ui.pages.deliverable_parts import ChecklistTab, HistoryTab, NumbersTab
+from microinf_desktop.ui.widgets.feedback import EmptyState
+from microinf_desktop.ui.widgets.header import Tabs
+from microinf_desktop.ui.widgets.labels import Pill
+
+
+class DeliverablePage(Page):
+    """`params`: `id`, and `tab` (draft, checklist, live, numbers, history) where one should open."""
+
+    tables = frozenset({
+        "deliverable", "draft", "checklist_item", "disclosure_check", "compliance_decision", "evidence",
+        "metric_snapshot", "campaign", "collaboration", "client", "influencer",
+    })
+
+    def build(self) -> None:
+        self.data: DeliverableData | None = None
+        self._wanted = 0
+        self.tabs = Tabs([
+            ("draft", tr("Draft")), ("checklist", tr("Checklist")), ("live", tr("Live check")),
+            ("numbers", tr("Numbers")), ("history", tr("History")),
+        ], tr("Parts of the deliverable"))
+        self.tabs.changed.connect(self._tab_changed)
+        self.set_tabs(self.tabs)
+        self.draft = DraftTab(self.context)
+        self.checklist = ChecklistTab(self.context)
+        self.live = LiveTab(self.context)
+        self.numbers = NumbersTab(self.context)
+        self.history = HistoryTab()
+        self.gone = EmptyState(tr("This deliverable was deleted. Undo the deletion to see it again"),
+                               tr("Open deliverables"), lambda: self.context.navigation.open("deliverables"))
+        self._parts: dict[str, QWidget] = {
+            "draft": self.draft, "checklist": self.checklist, "live": self.live, "numbers": self.numbers,
+            "history": self.history,
+        }
+        self._state = Pill(DeliverableState.NOT_STARTED)
+        self.header.extra.addWidget(self._state)
+        self.header.breadcrumb_clicked.disconnect()
+        self.header.breadcrumb_clicked.connect(self._breadcrumb)
+        self._show_tab()
+
+    # reading
+
+    def activate(self, params: Mapping[str, object]) -> None:
+        wanted = params.get("id")
+        self._wanted = wanted if isinstance(wanted, int) else 0
+        if params.get("tab") in self._parts:
+            self.tabs.set_value(str(params["tab"]))
+            self._show_tab()
+        super().activate(params)
+
+    def reload(self) -> None:
+        """Read in the background; the first check compiles the packs, which takes longer than a frame."""
+        workspace, wanted, today = self.context.workspace, self._wanted, self.context.today()
+
+        def work(_progress: Any, _token: Any) -> DeliverableData | None:
+            with workspace.reading() as session:
+                found = read_deliverable(session, wanted, today)
+            if found is not None:
+                check_all(Post(), found.areas, checking.packs(), today)
+            return found
+
+        self.context.tasks.read(work, self._take, key="deliverable")
+
+    def _take(self, data: DeliverableData | None) -> None:
+        if data is None:
+            self.data = None
+            self.header.set_title(tr("Deliverable"))
+            self.set_content(self.gone)
+            self.update_actions()
+            return
+        anew = self.data is None or self.data.id != data.id
+        self.data = data
+        self._show_head(data)
+        self.draft.show_data(data, anew)
+        self.checklist.show_data(data)
+        self.live.show_data(data, anew)
+        self.numbers.show_data(data)
+        self.history.show_data(data)
+        self._show_tab()
+        self.update_actions()
+        self.set_position(self.position())
+
+    def _show_head(self, data: DeliverableData) -> None:
+        row = data.detail.row
+        self.header.set_breadcrumb(tr("Deliverables"), row.campaign)
+        number = tr("draft {n}", n=data.newest.number) if data.newest else tr("no draft")
+        live = row.published_at is not None or row.publish_on is None
+        when = "" if live else tr("goes live {day}", day=formats.day(row.publish_on))
+        self.header.set_title(data.title, " · ".join(part for part in (number, when) if part))
+        late = tr("{state}, {n} d late", state=labels.label(data.state), n=row.late_days) if row.late_days else ""
+        self._state.set_state(data.state, late, bool(row.late_days))
+        items = data.detail.checklist
+        done = sum(item.done_on is not None for item in items)
+        self.tabs.set_note("checklist", f"{done}/{len(items)}" if items else "")
+        self.tabs.set_note("numbers", str(len(data.snapshots)) if data.snapshots else "")
+        self.tabs.set_state("draft", data.standing.verdict if data.standing.is_needed else None)
+        overdue = data.live_due is not None and data.live_due.live_overdue
+        self.tabs.set_state("live", Verdict.WARN if overdue else None)
+
+    def _show_tab(self) -> None:
+        self.set_content(self._parts[self.tabs.value()])
+
+    def _tab_changed(self, key: str) -> None:
+        self._show_tab()
+        self.context.navigation.replace(tab=key)
+
+    def _breadcrumb(self, place: int) -> None:
+        if place == 0:
+            self.context.navigation.open("deliverables")
+        elif self.data is not None:
+            self.context.navigation.open("campaign", id=self.data.detail.row.campaign_id)
+
+    # acting
+
+    def actions(self) -> list[Action]:
+        group, there = tr("Deliverable"), self._is_there
+        return [
+            Action("deliverable.move", tr("Move to a state"), self.move, "M", "arrow-right", group, "quiet", there),
+            Action("deliverable.evidence", tr("Add evidence"), self.add_evidence, "E", "attach", group, "quiet", there),
+            Action("deliverable.save", tr("Save version"), self.draft.save_version, "Ctrl+S", "save", group,
+                   condition=lambda: True if self.draft.post.dirty else tr("nothing was changed")),
+            Action("deliverable.fix", tr("Apply all fixes"), self.draft.apply_all, "Ctrl+Return", "check", group,
+                   condition=there),
+            Action("deliverable.approve", tr("Approve"), self.draft.foot.approve.click, "A", "check", group,
+                   condition=lambda: self.draft.foot.approve.reason or there()),
+            Action("deliverable.changes", tr("Request changes"), self.draft.foot.changes.click, "R", "edit", group,
+                   condition=self._may_ask),
+            Action("deliverable.decide", tr("Accept the warnings"), self.decide, "", "note", group,
+                   condition=self._may_decide),
+            Action("deliverable.numbers", tr("Enter figures"), self.numbers.enter, "N", "plus", group, condition=there),
+            Action("deliverable.person", tr("Open the creator"), self.open_creator, "", "person", group,
+                   condition=there),
+            Action("deliverable.campaign", tr("Open the campaign"), lambda: self._breadcrumb(1), "", "campaigns", group,
+                   condition=there),
+        ]
+
+    def _is_there(self) -> bool | str:
+        return True if self.data is not None else tr("the deliverable is gone")
+
+    def _may_ask(self) -> bool | str:
+        if self.data is None or DeliverableState.CHANGES_REQUESTED not in self.data.moves:
+            return tr("there is no draft under review")
+        return self.draft.foot.changes.reason or True
+
+    def _may_decide(self) -> bool | str:
+        if self.data is None or not self.data.standing.needs_decision:
+            return tr("no warning waits for a decision")
+        return True
+
+    def move(self) -> None:
+        if self.data is not None:
+            moves.choose_state(self, self.context, [self.data.id])
+
+    def decide(self) -> None:
+        if self.data is not None:
+            moves.decide_warning(self, self.context, self.data.id)
+
+    def add_evidence(self) -> None:
+        self.tabs.set_value("live")
+        self._show_tab()
+        self.live.choose_evidence()
+
+    def open_creator(self) -> None:
+        if self.data is not None:
+            self.context.navigation.open("roster", id=self.data.detail.row.influencer_id)
+
+    def position(self) -> str:
+        """The text under review by its hash, as checks and decisions name it."""
+        if self.data is None or self.data.newest is None:
+            return ""
+        from microinf_desktop.domain.compliance import caption_sha256
+
+        sha = caption_sha256(self.data.newest.caption)
+        return tr("Draft {n}, SHA-256 {sha}", n=self.data.newest.number, sha=f"{sha[:6]}…{sha[-4:]}")
+
+    def state(self) -> dict[str, object]:
+        return {"tab": self.tabs.value()}
+
+    def restore_state(self, state: Mapping[str, object]) -> None:
+        if state.get("tab") in self._parts:
+            self.tabs.set_value(str(state["tab"]))
+            self._show_tab()

@@ -1,0 +1,271 @@
+"""Beside the draft of a deliverable: its versions, the findings of the check, and the decision on it."""
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+
+from microinf_desktop.domain.enums import DeliverableState, Verdict
+from microinf_desktop.domain.pipelines import DELIVERABLE, label, next_state, route
+from microinf_desktop.queries.deliverables import DraftRow
+from microinf_desktop.ui import checking, formats, glyphs, labels, paint, theme
+from microinf_desktop.ui.context import AppContext
+from microinf_desktop.ui.dialogs import deliverable_moves as moves
+from microinf_desktop.ui.i18n import tr
+from microinf_desktop.ui.pages.deliverable_data import DeliverableData
+from microinf_desktop.ui.theme import Tone
+from microinf_desktop.ui.widgets.buttons import Button, PaintedButton
+from microinf_desktop.ui.widgets.feedback import Banner
+from microinf_desktop.ui.widgets.findings import AreaResult, FindingsView, verdict_words
+from microinf_desktop.ui.widgets.labels import GlyphSign, Label, Line
+from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, clear, column, row
+
+VERSIONS_WIDTH, FINDINGS_WIDTH = 184, 440
+VERSIONS_NARROW, FINDINGS_NARROW = 148, 372
+WIDE = 1150  # from this width of the page on everything has its full width
+_APPROVED = frozenset({
+    DeliverableState.APPROVED, DeliverableState.SCHEDULED, DeliverableState.LIVE, DeliverableState.PROOF_CAPTURED,
+    DeliverableState.METRICS_CAPTURED, DeliverableState.COMPLETE, DeliverableState.CANCELLED,
+    DeliverableState.REPLACED,
+})
+
+
+class FindingsPanel(QWidget):
+    """The verdict, the findings, and the warning not to rely on them blindly."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_background(self, "surface")
+        self.setFixedWidth(FINDINGS_WIDTH)
+        self.sign = GlyphSign(Verdict.NOT_CHECKED, size=16)
+        self.title = Label("", "panel", wrap=True)
+        self.subtitle = Label("", "secondary", "text2", wrap=True)
+        self.subtitle.setVisible(False)
+        self.view = FindingsView(checking.packs())
+        scroll = ScrollColumn(margins=(16, 4, 16, 16))
+        scroll.body.addWidget(self.view)
+        self.banner = Banner(Tone.ATTENTION, tr("Check before relying"), "")
+        head = column(row(self.sign, self.title, 1), self.subtitle, spacing=4, margins=(16, 12, 16, 8))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self.banner)
+
+    def show_results(self, results: list[AreaResult], note: str = "") -> None:
+        """Show a check; `note` says what it was made of."""
+        verdict, words = verdict_words(results)
+        self.sign.set_state(verdict)
+        self.title.setText(f"{words}, {note}" if note else words)
+        self.view.set_results(results)
+        packs = checking.packs()
+        if results:
+            oldest = min(packs.get(one.jurisdiction).checked_on for one in results)
+            versions = ", ".join(sorted({one.pack_version for one in results}))
+            self.banner.set_content(tr("Check before relying"), tr(
+                "Packs {versions}, sources read {day}. Researched guidance, not legal advice.",
+                versions=versions, day=formats.day(oldest),
+            ))
+        else:
+            self.banner.set_content(
+                tr("No country to check for"), tr("Choose the jurisdictions of the audience in the campaign.")
+            )
+
+    def show_state(self, data: DeliverableData, dirty: bool) -> None:
+        """Below the verdict: the tie and what is on record about the text."""
+        parts = [dict(_ties()).get(data.detail.relationship, data.detail.relationship)]
+        if dirty:
+            parts.append(tr("not saved yet"))
+        elif data.standing.missing:
+            parts.append(tr("no check on record for {areas}", areas=", ".join(data.standing.missing)))
+        elif data.standing.checks:
+            newest = max(data.standing.checks, key=lambda check: check.checked_at)
+            parts.append(tr("recorded {when} by {who}", when=formats.moment(newest.checked_at),
+                            who=newest.checked_by or tr("the program")))
+        decision = data.standing.decision
+        if decision is not None and not dirty:
+            parts.append(tr("accepted by {who}: {reason}", who=decision.person, reason=decision.reason))
+        self.subtitle.setVisible(True)
+        self.subtitle.setText(". ".join(part[:1].upper() + part[1:] for part in parts if part))
+
+
+def _ties() -> list[tuple[str, str]]:
+    from microinf_desktop.ui.dialogs.check_caption import relationships
+
+    return relationships()
+
+
+class _Version(PaintedButton):
+    """One version in the list: number, when it came, its verdict."""
+
+    def __init__(self, draft: DraftRow, verdict: Verdict, parent: QWidget) -> None:
+        super().__init__(tr("Draft {n}", n=draft.number), parent)
+        self.number, self._verdict = draft.number, verdict
+        self._when = formats.moment(draft.received_at)
+        self._note = str(draft.fields.get("note") or "").split("\n")[0]
+        self.setCheckable(True)
+        self.setFixedHeight(66 if self._note else 48)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{self.text()}, {labels.label(verdict)}, {self._when}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(VERSIONS_WIDTH, 48)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, now, box = QPainter(self), theme.current(), QRectF(self.rect())
+        if self.isChecked():
+            painter.fillRect(box, now.selected)
+            painter.fillRect(QRectF(0, 0, 3, box.height()), now.accent)
+        elif self.underMouse():
+            painter.fillRect(box, now.hover)
+        painter.setFont(theme.font("name"))
+        painter.setPen(now.text)
+        paint.text(painter, QRectF(16, 6, box.width() - 48, 18), self.text())
+        glyphs.paint_glyph(painter, box.width() - 30, 8, self._verdict)
+        painter.setFont(theme.font("secondary"))
+        painter.setPen(now.text2)
+        if self._note:
+            paint.text(painter, QRectF(16, 24, box.width() - 32, 18), self._note)
+        paint.text(painter, QRectF(16, 42 if self._note else 24, box.width() - 32, 18), self._when)
+        paint.hairline(painter, 0, box.width(), box.height() - 1, now.line)
+        if self.ring:
+            paint.focus_ring(painter, box.adjusted(2, 2, -2, -2), now.accent, 3)
+
+
+class VersionList(QWidget):
+    """Versions, newest first; `chosen(number)`."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(VERSIONS_WIDTH)
+        theme.set_background(self, "sunken")
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self.chosen)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        self.rounds = Label("", "secondary", "text2", wrap=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        head = boxed(row(Label(tr("Versions"), "section"), 1, margins=(16, 0, 16, 0)))
+        head.setFixedHeight(40)
+        scroll = ScrollColumn(margins=(0, 0, 0, 0), spacing=0, fill="sunken")
+        scroll.body.addLayout(self._list)
+        foot = row(margins=(16, 10, 16, 10))
+        foot.addWidget(self.rounds, 1)
+        layout.addWidget(head)
+        layout.addWidget(Line())
+        layout.addWidget(scroll, 1)
+        layout.addLayout(foot)
+
+    def set_versions(self, drafts: tuple[DraftRow, ...], verdicts: dict[int, Verdict], used: int, agreed: int) -> None:
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+        clear(self._list)
+        for draft in drafts:
+            button = _Version(draft, verdicts.get(draft.number, Verdict.NOT_CHECKED), self)
+            self._group.addButton(button, draft.number)
+            self._list.addWidget(button)
+        if not drafts:
+            self._list.addLayout(row(
+                Label(tr("No draft yet. Paste what the creator sent, then save it"), "secondary", "text2", wrap=True),
+                margins=(16, 12, 16, 12),
+            ))
+        self.rounds.setText(tr("Round {used} of {agreed} in the contract", used=used, agreed=agreed))
+
+    def show_current(self, number: int | None) -> None:
+        button = self._group.button(number) if number is not None else None
+        if button is not None:
+            button.setChecked(True)
+
+
+class DecisionBar(QWidget):
+    """Approve with the reason why not, what comes next, and every other state."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.data: DeliverableData | None = None
+        theme.set_background(self, "surface")
+        self.approve = Button(tr("Approve"), "primary", keys="A")
+        self.reason = Label("", "secondary", "text2", wrap=True)
+        self.decide = Button(tr("Accept the warnings"))
+        self.check = Button(tr("Record the check"))
+        self.next = Button("")
+        self.changes = Button(tr("Request changes"), keys="R")
+        self.approve.clicked.connect(lambda: self._move(DeliverableState.APPROVED))
+        self.changes.clicked.connect(lambda: self._move(DeliverableState.CHANGES_REQUESTED))
+        self.decide.clicked.connect(self._decide)
+        self.next.clicked.connect(self._next)
+        layout = row(self.approve, spacing=8, margins=(20, 10, 20, 10))
+        layout.addWidget(self.reason, 1)
+        for button in (self.check, self.decide, self.changes, self.next):
+            layout.addWidget(button)
+        self.setLayout(layout)
+
+    def show_data(self, data: DeliverableData, dirty: bool) -> None:
+        self.data = data
+        undecided = data.state not in _APPROVED
+        why = refusal_of_approval(data, dirty)
+        self.approve.setVisible(undecided)
+        self.approve.set_blocked(why)
+        self.reason.setText(why if undecided else labels.label(data.state))
+        self.decide.setVisible(undecided and not dirty and data.standing.needs_decision)
+        self.check.setVisible(not dirty and bool(data.detail.drafts) and bool(data.standing.missing))
+        self.changes.setVisible(DeliverableState.CHANGES_REQUESTED in data.moves)
+        self.changes.set_blocked(tr("save the draft first") if dirty else "")
+        following = self._following(data)
+        self.next.setVisible(following is not None)
+        if following is not None:
+            self.next.setText(next_verb(following))
+            self.next.setAccessibleName(next_verb(following))
+            refusal = data.moves.get(following)
+            self.next.set_blocked(tr("save the draft first") if dirty else str(refusal or ""))
+            self.next.updateGeometry()
+
+    def _following(self, data: DeliverableData) -> DeliverableState | None:
+        following = next_state(DELIVERABLE, data.state)
+        if following in (None, DeliverableState.APPROVED, DeliverableState.DRAFT_IN):
+            return None
+        return following
+
+    def _next(self) -> None:
+        following = self._following(self.data) if self.data is not None else None
+        if following is not None:
+            self._move(following)
+
+    def _move(self, state: DeliverableState) -> None:
+        if self.data is not None:
+            moves.move(self, self.context, [self.data.id], state)
+
+    def _decide(self) -> None:
+        if self.data is not None:
+            moves.decide_warning(self, self.context, self.data.id)
+
+
+def refusal_of_approval(data: DeliverableData, dirty: bool) -> str:
+    """Why a deliverable cannot be approved now, with what to do; "" when it can."""
+    if dirty:
+        return tr("Save the draft first.")
+    if not data.detail.drafts:
+        return tr("No draft is stored yet. Paste what the creator sent and save it.")
+    if data.refusal:
+        return data.refusal
+    if DeliverableState.APPROVED in data.moves:
+        return str(data.moves[DeliverableState.APPROVED] or "")
+    way = route(DELIVERABLE, data.state, DeliverableState.APPROVED)
+    steps = ", ".join(f"“{label(step)}”" for step in way[:-1])
+    return tr("Approval comes after {steps}.", steps=steps) if steps else tr("It cannot be approved from its state.")
+
+
+def next_verb(state: DeliverableState) -> str:
+    """What the button to the usual next state says."""
+    verbs = {
+        DeliverableState.BRIEFED: tr("Mark briefed"), DeliverableState.INTERNAL_REVIEW: tr("Start our review"),
+        DeliverableState.CLIENT_REVIEW: tr("Send to client"), DeliverableState.SCHEDULED: tr("Schedule"),
+        DeliverableState.LIVE: tr("Set to live"), DeliverableState.PROOF_CAPTURED: tr("Proof is complete"),
+        DeliverableState.METRICS_CAPTURED: tr("Figures are complete"), DeliverableState.COMPLETE: tr("Complete"),
+    }
+    return verbs.get(state) or tr("Move to {state}", state=labels.label(state).lower())
