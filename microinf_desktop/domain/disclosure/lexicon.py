@@ -87,7 +87,8 @@ class Lexicon:
     def _find_phrases(self, caption: Caption, found_anchors: frozenset[str], hits: list[Hit]) -> None:
         words = caption.words
         tried: set[tuple[int, int]] = set()
-        for anchor in found_anchors:
+        # Sorted: which of two equal hits is named must not depend on the order of a set, which differs by process.
+        for anchor in sorted(found_anchors):
             for word, shape in self._anchors[anchor]:
                 for group in shape.groups:
                     if group.isdisjoint(words):
