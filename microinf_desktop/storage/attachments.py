@@ -18,8 +18,13 @@ def file_path(folder: Path, sha256: str) -> Path:
     return folder / "attachments" / sha256[:2] / sha256
 
 
-def store(folder: Path, session: Session, content: bytes, file_name: str) -> int:
-    """Write the bytes (durably, before the row that names them is committed) and return the attachment's id."""
+def store(
+    folder: Path, session: Session, content: bytes, file_name: str, *, added_at: datetime | None = None
+) -> int:
+    """Write the bytes (durably, before the row that names them is committed) and return the attachment's id.
+
+    `added_at` is now unless given.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
     existing = session.exec(select(Attachment.id).where(Attachment.sha256 == sha256)).first()
     target = file_path(folder, sha256)
@@ -28,7 +33,7 @@ def store(folder: Path, session: Session, content: bytes, file_name: str) -> int
     if existing is not None:
         return existing
     row = Attachment(
-        sha256=sha256, file_name=Path(file_name).name, size_bytes=len(content), added_at=datetime.now(UTC),
+        sha256=sha256, file_name=Path(file_name).name, size_bytes=len(content), added_at=added_at or datetime.now(UTC),
         media_type=mimetypes.guess_type(file_name)[0] or "application/octet-stream",
     )
     session.add(row)
