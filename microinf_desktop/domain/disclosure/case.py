@@ -53,11 +53,11 @@ class Case:
             self._hits = self.plan.area.lexicon.find(self.caption)
         return self._hits
 
-    def raise_problem(self, kind: str, start: int = -1, end: int = -1, **more: str) -> None:
+    def raise_problem(self, kind: str, start: int = -1, end: int = -1, label: str = "") -> None:
         """Adds a problem with the severity of this jurisdiction; none where it does not mind."""
         severity = self.plan.severity(kind)
         if severity != "ok":
-            self.problems.append(Problem(kind, severity, start, end, **more))
+            self.problems.append(Problem(kind, severity, start, end, label))
 
     def problem(self, kind: str, start: int = -1, end: int = -1, label: str = "", hit: Hit | None = None) -> Problem:
         return Problem(kind, self.plan.severity(kind), start, end, label, hit=hit)

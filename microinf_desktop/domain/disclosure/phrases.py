@@ -106,7 +106,8 @@ def _literal(text: str) -> str:
 
 
 def _anchor(choice: str) -> str:
-    return max(_WORD.findall(choice), key=len)
+    words: list[str] = _WORD.findall(choice)
+    return max(words, key=len)
 
 
 def tag_forms(text: str, word: Word) -> list[TagForm]:

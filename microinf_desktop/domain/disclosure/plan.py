@@ -55,7 +55,7 @@ class Plan:
                 fresh = [kind for kind in rule.checks if kind not in self.answers]
                 for kind in fresh:
                     self.answers[kind] = (rule, rule.checks[kind])
-                if fresh:
+                if fresh or any(kind.startswith("category_") for kind in rule.checks):
                     applicable.append(rule.id)
         self.applicable = tuple(applicable)
         self.demands: dict[str, Demand] = {}

@@ -1,0 +1,56 @@
+"""The case files: nearly every verdict as the catalogue has it, no fail called a pass, every rule broken and kept."""
+
+from datetime import date
+
+import pytest
+
+from microinf_desktop.domain.disclosure import PackSet
+from microinf_desktop.domain.disclosure.packs import GENERIC
+from tests.domain.disclosure.confusion import CASES, judged, matrix, read_cases
+
+DAY = date(2026, 11, 24)
+FILES = sorted(path.name for path in CASES.glob("*.jsonl"))
+# Accepted forms need no finding of their own: these rules only ever permit.
+PERMITTING = {("IE", "IE-TOOL-01")}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_verdicts_are_as_the_catalogue_has_them(packs: PackSet, name: str) -> None:
+    counts = matrix(read_cases(CASES / name), packs, DAY)["all"]
+    passes = sum(number for (expected, _), number in counts.items() if expected == "pass")
+    assert counts["fail", "pass"] == 0
+    assert counts["pass", "warn"] <= 0.05 * passes
+    assert sum(counts[verdict, verdict] for verdict in ("pass", "warn", "fail")) >= 0.98 * counts.total()
+
+
+def test_every_jurisdiction_has_cases(packs: PackSet) -> None:
+    seen = {case["jurisdiction"] for name in FILES for case in read_cases(CASES / name)}
+    assert set(packs.jurisdictions) <= seen
+
+
+def test_every_case_of_the_rules_file_breaks_its_rule(packs: PackSet) -> None:
+    for case, result in judged(read_cases(CASES / "rules.jsonl"), packs, DAY):
+        if case["breaks"]:
+            assert case["breaks"] in {finding.rule for finding in result.findings}, case["id"]
+
+
+def test_every_rule_is_broken_by_one_case_and_kept_by_another(packs: PackSet) -> None:
+    broken: set[tuple[str, str]] = set()
+    kept: set[tuple[str, str]] = set()
+    for name in FILES:
+        for case, result in judged(read_cases(CASES / name), packs, DAY):
+            broken |= {(area, finding.rule) for finding in result.findings for area in (case["jurisdiction"], GENERIC)}
+            kept |= {(area, rule) for rule in result.passed_rules for area in (case["jurisdiction"], GENERIC)}
+    checked = {(area, rule.id) for area, pack in packs.packs.items() for rule in pack.rules if rule.checks}
+    assert checked - broken == PERMITTING
+    assert checked - kept == set()
+
+
+def test_every_way_of_not_knowing_warns(packs: PackSet) -> None:
+    raised: dict[str, set[str]] = {}
+    for name in FILES:
+        for _, result in judged(read_cases(CASES / name), packs, DAY):
+            for finding in result.findings:
+                raised.setdefault(finding.problem, set()).add(finding.severity)
+    unknown = {problem for problem in packs.generic.texts if "unknown" in problem}
+    assert {problem for problem in unknown if raised.get(problem) != {"warn"}} == set()
