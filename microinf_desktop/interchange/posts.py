@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from microinf_desktop.domain.disclosure import CheckResult, PackSet, Post, check
 from microinf_desktop.domain.errors import KnownError

@@ -1,0 +1,189 @@
+"""The command line as a user types it: exit codes, sentences, files; on a real workspace."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from microinf_desktop.cli import main
+
+ROSTER = "handle;name;followers\nklara.kocht;Klara Vossbeck;38.6K\nbad row;;12..5K\nzoe;Zoë Łęcka;1,2M\n"
+POSTS = [
+    {"id": "a", "jurisdiction": "US", "platform": "instagram", "format": "feed_post", "relationship": "paid",
+     "caption": "#spon Glow mode on with @lumenskin", "platform_label_used": False, "context": {}},
+    {"id": "b", "jurisdiction": "UK", "platform": "instagram", "format": "feed_post", "relationship": "paid",
+     "caption": "Ad: glow mode on with @lumenskin", "platform_label_used": True, "context": {}},
+]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("sample") / "agency"
+    assert main(["demo", str(folder), "--today", "2026-11-24"]) == 0
+    yield folder
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    capsys.readouterr()
+    try:
+        code = main([str(argument) for argument in arguments])
+    except SystemExit as stop:
+        code = int(str(stop.code))
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_lists_have_ids_and_the_agreed_keys(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sizes = {}
+    for what in ("influencers", "campaigns", "collaborations", "deliverables", "contracts"):
+        code, out, _ = run(capsys, "list", what, "-w", sample, "--json")
+        rows = json.loads(out)
+        assert code == 0
+        assert all(isinstance(row["id"], int) for row in rows)
+        sizes[what] = len(rows)
+        assert run(capsys, "list", what, "-w", sample)[1].count("\n") == len(rows)
+    assert sizes["influencers"] == 60
+    assert sizes["campaigns"] == 4
+    person = json.loads(run(capsys, "list", "influencers", "-w", sample, "--json")[1])[0]
+    assert set(person) == {"id", "name", "country", "niches", "accounts"}
+    assert set(person["accounts"][0]) == {
+        "platform", "handle", "followers", "avg_likes", "avg_comments", "avg_views", "avg_shares", "engagement_rate",
+        "engagement_base",
+    }
+
+
+def test_documents_are_written_and_say_what_they_are(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deals = json.loads(run(capsys, "list", "collaborations", "-w", sample, "--json")[1])
+    campaign = json.loads(run(capsys, "list", "campaigns", "-w", sample, "--json")[1])[0]
+    first = deals[0]
+    wanted = (
+        ("contract", "--collaboration", first["id"], first["creator"].split()[0]),
+        ("brief", "--collaboration", first["id"], first["campaign"]),
+        ("report", "--campaign", campaign["id"], campaign["client"]),
+    )
+    for verb, key, record, words in wanted:
+        target = tmp_path / f"{verb}.pdf"
+        assert run(capsys, verb, "-w", sample, key, record, "-o", target)[0] == 0
+        text = "".join(page.extract_text() for page in PdfReader(target).pages)
+        assert words in text
+
+
+def test_a_contract_that_lacks_data_is_listed_and_not_written(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drafts = [
+        row["collaboration_id"]
+        for row in json.loads(run(capsys, "list", "contracts", "-w", sample, "--json")[1]) if row["state"] == "draft"
+    ]
+    target = tmp_path / "contract.pdf"
+    outcomes = [run(capsys, "contract", "-w", sample, "--collaboration", deal, "-o", target) for deal in drafts]
+    refused = [outcome for outcome in outcomes if outcome[0] == 1]
+    assert refused
+    assert all("is missing" in err and "not written" in err for _, _, err in refused)
+    code, _, _ = run(capsys, "contract", "-w", sample, "--collaboration", drafts[0], "-o", target, "--draft")
+    assert code == 0
+    assert len(PdfReader(target).pages) > 2
+
+
+def test_check_prints_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "posts.jsonl"
+    file.write_text("\n".join(json.dumps(post) for post in POSTS), encoding="utf-8")
+    code, out, _ = run(capsys, "check", file, "--json")
+    fail, passed = (json.loads(line) for line in out.splitlines())
+    assert code == 1
+    assert (fail["id"], fail["verdict"], passed["verdict"]) == ("a", "fail", "pass")
+    assert set(fail) == {"id", "verdict", "platform_verdict", "findings"}
+    finding = fail["findings"][0]
+    assert set(finding) == {"rule", "severity", "scope", "message", "fix", "source", "start", "end"}
+    assert POSTS[0]["caption"][finding["start"] : finding["end"]] == "#spon"  # type: ignore[index]
+    assert run(capsys, "check", file)[1].startswith("fail  a")
+
+
+def test_import_creates_once_and_tells_what_was_rejected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, folder = tmp_path / "instagram.csv", tmp_path / "agency"
+    file.write_text(ROSTER, encoding="utf-8")
+    dry = run(capsys, "import", "roster", file, "-w", folder, "--dry-run", "--json")
+    assert not folder.exists()
+    first = run(capsys, "import", "roster", file, "-w", folder, "--json")
+    second = run(capsys, "import", "roster", file, "-w", folder, "--json")
+    result, again = json.loads(first[1]), json.loads(second[1])
+    assert json.loads(dry[1]) == result
+    assert (result["created"], result["updated"], result["rejected"]) == (2, 0, 1)
+    assert (result["rejections"][0]["file"], result["rejections"][0]["row"]) == ("instagram.csv", 3)
+    assert (again["created"], again["updated"], again["skipped"]) == (0, 0, 2)
+    assert first[0] == second[0] == dry[0] == 1
+
+
+def test_backup_restore_verify_export(sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "backup", "-w", sample)
+    assert code == 0
+    assert Path(out.strip()).is_file()
+    assert run(capsys, "restore", "-w", sample)[0] == 0
+    assert run(capsys, "verify", "-w", sample) == (0, "The workspace is sound.\n", "")
+    assert run(capsys, "export", "-w", sample, "-o", tmp_path / "all")[0] == 0
+    assert {path.name for path in (tmp_path / "all").iterdir()} == {"csv", "files", "workspace.json"}
+
+
+def test_a_damaged_file_is_found_by_verify(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stored = next(path for path in (sample / "attachments").rglob("*") if path.is_file())
+    content = stored.read_bytes()
+    stored.write_bytes(content + b"x")
+    code, out, _ = run(capsys, "verify", "-w", sample)
+    stored.write_bytes(content)
+    assert code == 1
+    assert "was changed outside the program" in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list", "influencers", "-w", "{tmp}/nowhere"), ("check", "{tmp}/nowhere.jsonl"), ("check", "{tmp}"),
+        ("import", "roster", "{tmp}", "-w", "{tmp}/w"), ("import", "roster", "{tmp}/empty.csv", "-w", "{tmp}/w"),
+        ("import", "roster", "{tmp}/binary.csv", "-w", "{tmp}/w"),
+        ("import", "roster", "{tmp}/unknown.csv", "-w", "{tmp}/w"), ("demo", "{tmp}"), ("verify", "-w", "{tmp}"),
+        ("list", "people", "-w", "{tmp}"), ("demo", "{tmp}/x", "--today", "tomorrow"), ("tour", "-w", "{tmp}", "-o", "{tmp}/t"),
+        ("import", "roster", "{tmp}/unknown.csv", "-w", "{tmp}/w", "--platform", "myspace"), ("nonsense",),
+    ],
+)
+def test_bad_input_is_one_sentence_and_exit_code_2(
+    arguments: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty.csv").touch()
+    (tmp_path / "binary.csv").write_bytes(bytes(range(256)) * 40)
+    (tmp_path / "unknown.csv").write_text("\n".join("lorem,ipsum,dolor" for _ in range(9)))
+    before = sorted(tmp_path.iterdir())
+    code, out, err = run(capsys, *(part.replace("{tmp}", str(tmp_path)) for part in arguments))
+    assert (code, out) == (2, "")
+    assert err.strip()
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_unknown_records_are_told(sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for verb, key in (("contract", "--collaboration"), ("brief", "--collaboration"), ("report", "--campaign")):
+        code, _, err = run(capsys, verb, "-w", sample, key, 999_999, "-o", tmp_path / "x.pdf")
+        assert code == 2
+        assert "There is no" in err
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_reading_works_beside_an_open_workspace_and_writing_is_refused(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from microinf_desktop.storage.workspace import Workspace
+
+    file = tmp_path / "instagram.csv"
+    file.write_text(ROSTER, encoding="utf-8")
+    with Workspace.open(sample):
+        command = [sys.executable, "-m", "microinf_desktop", "import", "roster", str(file), "-w", str(sample)]
+        refused = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert run(capsys, "list", "campaigns", "-w", sample, "--json")[0] == 0
+    assert refused.returncode == 2
+    assert "is open in another window" in refused.stderr
