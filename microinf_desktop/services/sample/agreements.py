@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from sqlmodel import Session
 
@@ -36,14 +35,13 @@ class Agreement:
 
 def add_contracts(book: Book, clock: Clock, deals: list[Deal]) -> list[Agreement]:
     """The contracts, numbered in the order of their dates."""
-    planned: list[tuple[date, Deal]] = [
-        (known(clock.day(deal.entry["contract"][1], deal.calendar)), deal) for deal in deals if deal.entry["contract"]
-    ]
+    contracted = [deal for deal in deals if deal.entry["contract"]]
+    planned = [(known(clock.workday(deal.entry["contract"][1], deal.calendar)), deal) for deal in contracted]
     planned.sort(key=lambda one: (one[0], known(one[1].row.id)))
     profile, found = content.load("agency.json"), []
     for number, (created_on, deal) in enumerate(planned, profile["contract_start"]):
         state, _, *days = deal.entry["contract"]
-        sent, signed, countersigned, expires = (clock.day(day, deal.calendar) for day in days)
+        sent, signed, countersigned, expires = (clock.workday(day, deal.calendar) for day in days)
         row = Contract(
             collaboration_id=known(deal.row.id), state=state, created_on=created_on, sent_on=sent, signed_on=signed,
             number=f"{profile['contract_prefix']}-{created_on.year}-{number:04}", countersigned_on=countersigned,

@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel
 from microinf_desktop.storage import bulk
 from microinf_desktop.storage.tables import metadata
 
-_DIALECT = sqlite.dialect()  # type: ignore[no-untyped-call]
+_DIALECT = sqlite.dialect()
 Binder = Callable[[Any], Any] | None
 
 
@@ -28,7 +28,7 @@ class Book:
             self._next[name] = bulk.next_id(self._session, name)
         row_id = self._next[name]
         self._next[name] = row_id + 1
-        row.id = row_id  # type: ignore[attr-defined]
+        row.id = row_id
         self._rows.setdefault(name, []).append(row)
         return row_id
 

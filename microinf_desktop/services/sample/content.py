@@ -53,6 +53,11 @@ class Clock:
             return self.today + timedelta(days=words)
         return parse_day(words, self.today, calendar)
 
+    def workday(self, words: str | None, calendar: WorkingCalendar) -> date | None:
+        """The same, moved back to a day on which people sign, pay and send."""
+        day = self.day(words, calendar)
+        return None if day is None else calendar.on_or_before(day)
+
     def moment(self, day: date, *topic: object, first_hour: int = 8, last_hour: int = 17) -> datetime:
         """A working hour of a day, in UTC."""
         dice = self.dice("hour", day, *topic)

@@ -40,6 +40,7 @@ _STAGES = (
     *("prospect",) * 60, *("vetted",) * 20, *("contacted",) * 11, *("in_talks",) * 4, *("dormant",) * 4, "completed",
 )
 _SNAPSHOT_DAYS = (0, 91, 182, 273, 364)
+_OLDEST_DAY = 730
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -78,12 +79,13 @@ class _Maker:
     def __init__(self, session: Session, clock: Clock) -> None:
         pools = content.load("pools.json")
         self._session = session
-        self._today = clock.today
+        # One text per day of the last two years, instead of one per snapshot.
+        self._days = [(clock.today - timedelta(days=back)).isoformat() for back in range(_OLDEST_DAY + 1)]
         self._dice = clock.dice("crowd")
         self._countries = [_Country.read(one) for one in pools["countries"] for _ in range(one["weight"])]
         self._niches = [(name, tuple(handle_words)) for name, handle_words in pools["niches"].items()]
         self._sources: list[str] = pools["sources"]
-        self._tags = [_json(content.words(tag)) for tag in pools["tags"]]
+        self._tags = [(tag, _json(content.words(tag))) for tag in pools["tags"]]
         self._owners = len(content.load("agency.json")["people"])
         self._next_person = bulk.next_id(session, "influencer")
         self._next_account = bulk.next_id(session, "account")
@@ -106,7 +108,7 @@ class _Maker:
     ) -> None:
         dice = self._dice
         country = dice.choice(self._countries)
-        name = country.pattern.format(given=dice.choice(country.given), family=dice.choice(country.family))
+        name = country.pattern.format(given=dice.choice(country.given), family=self._family(country))
         niches = dice.sample(self._niches, 2 if dice.random() < 0.4 else 1)
         handle = f"{_latin(name)}.{dice.choice(niches[0][1])}.{_base36(number)}"
         person_id, self._next_person = self._next_person, self._next_person + 1
@@ -117,16 +119,23 @@ class _Maker:
         city = dice.choice(country.cities) if dice.random() < 0.8 else ""
         email = f"{handle.replace('.', '-')}@mail.example" if dice.random() < 0.6 else ""
         listed = [niche[0] for niche in niches]
-        tags = dice.choice(self._tags)
+        tag, tags = dice.choice(self._tags)
         top = mine[0]
         people.append((
             person_id, name, name, email, "", country.code, city, "", country.languages, _json(listed), tags,
-            dice.choice(_STAGES), self._day(dice.randrange(1, 700)),
+            dice.choice(_STAGES), self._days[dice.randint(1, _OLDEST_DAY)],
             dice.randint(1, self._owners) if dice.random() < 0.3 else None, "", "", "", "", "", "",
             dice.choice(self._sources), "", "", "", keys.sort_name(name),
-            keys.search_text(name, [account[3] for account in mine], (email, city, *listed, *json.loads(tags), "")),
+            keys.search_text(name, [account[3] for account in mine], (email, city, *listed, tag)),
             ",".join(account[2] for account in mine), handle, top[7], top[13], top[14], "",
         ))
+
+    def _family(self, country: _Country) -> str:
+        """A family name, every third of them double where names are written with a space."""
+        name = self._dice.choice(country.family)
+        if " " not in country.pattern or "-" in name or self._dice.random() > 0.35:
+            return name
+        return f"{name}-{self._dice.choice(country.family)}"
 
     def _account(self, person_id: int, platform: Platform, handle: str) -> tuple[Any, ...]:
         """An account without its id; columns as in `_ACCOUNTS`."""
@@ -155,11 +164,8 @@ class _Maker:
             for back in reversed(_SNAPSHOT_DAYS if rank == 0 else _SNAPSHOT_DAYS[:1]):
                 followers = round(account[7] * (1 - back / 364 * self._dice.random() * 0.5)) if back else account[7]
                 averages = account[8:13] if back == 0 else (None,) * 5
-                yield (self._next_snapshot, account[0], self._day(back + 3), followers, *averages, "")
+                yield (self._next_snapshot, account[0], self._days[back + 3], followers, *averages, "")
                 self._next_snapshot += 1
-
-    def _day(self, back: int) -> str:
-        return (self._today - timedelta(days=back)).isoformat()
 
 
 def _latin(name: str) -> str:

@@ -190,5 +190,5 @@ def _png(image: "Image.Image", size: tuple[int, int]) -> bytes:
     from PIL import Image
 
     out = BytesIO()
-    image.resize(size, Image.Resampling.LANCZOS).save(out, "PNG", optimize=True)
+    image.resize(size, Image.Resampling.LANCZOS).save(out, "PNG")
     return out.getvalue()

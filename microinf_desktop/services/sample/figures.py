@@ -93,8 +93,9 @@ def add_payments(book: Book, clock: Clock, deal: Deal, revenue_minor: int) -> li
         paid_minor = amount_minor if state == PaymentState.PAID else known(minor(part[0])) if part else 0
         row = Payment(
             collaboration_id=known(deal.row.id), description=description, milestone=milestone,
-            amount_minor=amount_minor, currency=deal.row.currency, state=state, due_on=clock.day(due, deal.calendar),
-            invoice_number=invoice, paid_minor=paid_minor, paid_on=clock.day(paid, deal.calendar),
+            amount_minor=amount_minor, currency=deal.row.currency, state=state, invoice_number=invoice,
+            due_on=clock.workday(due, deal.calendar), paid_minor=paid_minor,
+            paid_on=clock.workday(paid, deal.calendar),
         )
         book.add(row)
         rows.append(row)

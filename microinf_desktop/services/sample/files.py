@@ -18,11 +18,9 @@ class FileShelf:
 
     def store(self, session: Session, content: bytes, file_name: str, added_at: datetime) -> int:
         """Keep the bytes and return the attachment's id; `added_at` is part of the sample, not of the wall clock."""
-        attachment_id = attachments.store(self._folder, session, content, file_name)
-        row = session.get_one(Attachment, attachment_id)
-        self._written.append(attachments.file_path(self._folder, row.sha256))
-        row.added_at = added_at
-        session.add(row)
+        attachment_id = attachments.store(self._folder, session, content, file_name, added_at=added_at)
+        stored = session.get_one(Attachment, attachment_id)
+        self._written.append(attachments.file_path(self._folder, stored.sha256))
         return attachment_id
 
     def remove_all(self) -> None:

@@ -45,8 +45,7 @@ def snapshots(course: Course, today: date, dice: Random) -> list[dict[str, Any]]
     """Columns of the account's snapshots, oldest first; the last one is its figures of now."""
     days = month_days(today - timedelta(days=dice.randint(1, 6)))
     rows = []
-    for month, day in enumerate(days):
-        followers = _followers(course, month, dice)
+    for month, (day, followers) in enumerate(zip(days, _followers(course, dice), strict=True)):
         rows.append({"taken_on": day, "followers": followers, **_averages(course, followers, month, dice)})
     return rows
 
@@ -60,14 +59,18 @@ def rate_of(platform: Platform, figures: dict[str, Any]) -> tuple[int | None, st
     return round(figures["avg_engagements"] * 1_000_000 / under), base
 
 
-def _followers(course: Course, month: int, dice: Random) -> int:
-    back = (MONTHS - 1 - month) / (MONTHS - 1)
-    value = course.followers * (1 + course.growth) ** -back
-    if course.jump is not None and month < course.jump[0]:
-        value /= course.jump[1]
-    # The noise of each month is drawn even where it is not used, so that one account's course is one stream.
-    wobble = dice.gauss(0, 0.006)
-    return round(value if month == MONTHS - 1 else value * (1 + wobble))
+def _followers(course: Course, dice: Random) -> list[int]:
+    """Followers month by month: growth comes in bursts and lulls, a few months lose a little."""
+    steps = [dice.gammavariate(0.8, 1.0) - 0.12 for _ in range(MONTHS - 1)]
+    whole = sum(steps) or 1.0
+    values, done = [], 0.0
+    for month in range(MONTHS):
+        value = course.followers * (1 + course.growth) ** (done - 1)
+        if course.jump is not None and month < course.jump[0]:
+            value /= course.jump[1]
+        values.append(round(value * (1 + dice.gauss(0, 0.004))))
+        done += steps[month] / whole if month < MONTHS - 1 else 0.0
+    return [*values[:-1], course.followers]
 
 
 def _averages(course: Course, followers: int, month: int, dice: Random) -> dict[str, Any]:

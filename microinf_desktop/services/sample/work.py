@@ -30,7 +30,6 @@ from microinf_desktop.storage.tables import (
 
 S = DeliverableState
 PUBLISHED = (S.LIVE, S.PROOF_CAPTURED, S.METRICS_CAPTURED, S.COMPLETE)
-DROPPED = (S.CANCELLED, S.REPLACED)
 T = TypeVar("T")
 # How far down a checklist each state has come; see `_rank`.
 _REACHED = {
@@ -97,8 +96,8 @@ def add_campaign(book: Book, clock: Clock, cast: Cast, entry: Entry) -> list[Dea
         book.add(CampaignTarget(campaign_id=campaign_id, metric=metric, value=Decimal(value)))
     for name, kind, due, done in entry["milestones"]:
         book.add(Milestone(
-            campaign_id=campaign_id, name=name, kind=kind, due_on=known(clock.day(due, calendar)),
-            done_on=clock.day(done, calendar),
+            campaign_id=campaign_id, name=name, kind=kind, due_on=known(clock.workday(due, calendar)),
+            done_on=clock.workday(done, calendar),
         ))
     deals = []
     for listed in entry["collaborations"]:
@@ -240,24 +239,35 @@ def _milliseconds(seconds: float | None) -> int | None:
 # Checklists -------------------------------------------------------------------------------------------------
 
 def _add_checklist(book: Book, clock: Clock, cast: Cast, piece: Piece) -> None:
-    """The template's items, ticked as far as the state has come; only what follows the go-live is dated."""
+    """The template's items, ticked as far as the state has come; dated where the deliverable itself has no day.
+
+    Draft, reviews and numbers have their days on the deliverable: twice on the list of today is once too often.
+    """
     template = shipped_checklists()[DeliverableKind(piece.row.kind)]
     planned = plan_items(template, anchors_of(piece.plan), piece.deal.calendar)
     ranked = [(_rank(item), made.text, made.due_on) for item, made in zip(template.items, planned, strict=True)]
-    if piece.state in PUBLISHED:
+    is_story = DeliverableKind(piece.row.kind).post_format == "story"
+    if piece.state in PUBLISHED and not is_story:
         ranked += [(8, item.text, item.due_on) for item in deal_items(piece.plan.go_live, piece.row.keep_live_days)]
-    reached, owner = _REACHED[piece.state], piece.deal.row.owner_id
+    owner = piece.deal.row.owner_id
     for position, (rank, text, due) in enumerate(ranked):
-        done = rank <= reached and (rank < 7 or known(due) <= clock.today)
-        if rank == 1 and reached == 0:
-            done = due is not None and due < clock.today
-        if rank == 8:
-            done = piece.state in (S.COMPLETE, S.METRICS_CAPTURED) and known(due) < clock.today
+        done = _is_done(clock.today, piece, rank, text, due)
         book.add(ChecklistItem(
             deliverable_id=known(piece.row.id), position=position, text=text,
-            due_on=due if rank >= 6 and piece.state not in DROPPED else None,
+            due_on=due if rank >= 7 and piece.state in PUBLISHED and not text.startswith("Numbers") else None,
             done_on=min(due or clock.today, clock.today) if done else None, done_by_id=owner if done else None,
         ))
+
+
+def _is_done(today: date, piece: Piece, rank: int, text: str, due: date | None) -> bool:
+    """Whether somebody has ticked an item: what the state implies, and what is due only once its day has come."""
+    reached = _REACHED[piece.state]
+    if rank >= 7:
+        was_read = text.startswith("Numbers") and "metrics" in piece.entry
+        return known(due) <= today and (reached >= 7 or was_read)
+    if rank == 1 and reached == 0:
+        return due is not None and due < today
+    return rank <= reached
 
 
 def _rank(item: ItemTemplate) -> int:

@@ -1,0 +1,443 @@
+"""The sample agency: repeatable, consistent with the rules of every room, and the same people in any size."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session, SQLModel, select
+
+from microinf_desktop.domain import pipelines
+from microinf_desktop.domain.campaigns import CampaignDraft, DealDraft
+from microinf_desktop.domain.clients import ClientDraft
+from microinf_desktop.domain.compensation import check_terms
+from microinf_desktop.domain.contracts import FindingSeverity, contract_findings
+from microinf_desktop.domain.deliverables import DeliverableDraft
+from microinf_desktop.domain.enums import (
+    BallHolder,
+    CompensationModel,
+    ContractState,
+    DeliverableKind,
+    DeliverableState,
+    PaymentState,
+    Platform,
+    RelationshipStage,
+    Verdict,
+)
+from microinf_desktop.domain.errors import Cancelled, KnownError
+from microinf_desktop.domain.influencers import InfluencerDraft
+from microinf_desktop.domain.metrics import MetricRead, check_read
+from microinf_desktop.domain.tasks import CancelToken
+from microinf_desktop.interchange.packs import load_packs
+from microinf_desktop.queries import compliance
+from microinf_desktop.queries.contract_data import contract_data
+from microinf_desktop.queries.deals import terms_of
+from microinf_desktop.services import payments as payment_services
+from microinf_desktop.services.sample import create_sample
+from microinf_desktop.storage import changelog, keys
+from microinf_desktop.storage.backup import verify_workspace
+from microinf_desktop.storage.tables import (
+    Account,
+    AccountSnapshot,
+    Attachment,
+    Campaign,
+    ChecklistItem,
+    Client,
+    Collaboration,
+    ComplianceDecision,
+    Contract,
+    ContractVersion,
+    Deliverable,
+    DisclosureCheck,
+    Draft,
+    Evidence,
+    Influencer,
+    Interaction,
+    MetricSnapshot,
+    Payment,
+    Person,
+    Step,
+)
+from microinf_desktop.storage.workspace import Workspace
+
+TODAY = date(2026, 11, 24)
+S = DeliverableState
+_APPROVED = (S.APPROVED, S.SCHEDULED, S.LIVE, S.PROOF_CAPTURED, S.METRICS_CAPTURED, S.COMPLETE)
+_PROVED = (S.PROOF_CAPTURED, S.METRICS_CAPTURED, S.COMPLETE)
+# Hashes everything but the times of the steps; run in processes of their own.
+_DUMP = """
+import hashlib, sqlite3, sys
+from datetime import date
+from pathlib import Path
+from microinf_desktop.services.sample import create_sample
+from microinf_desktop.storage.workspace import Workspace
+folder = Path(sys.argv[1])
+with Workspace.create(folder) as workspace:
+    create_sample(workspace, influencers=90, seed=int(sys.argv[2]), today=date(2026, 11, 24),
+                  contract_pdf=lambda data: b"%PDF-" + data.number.encode())
+connection = sqlite3.connect(folder / "workspace.db")
+tables = [name for (name,) in connection.execute(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%' ORDER BY name")]
+digest = hashlib.sha256()
+for table in tables:
+    names = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
+    kept = [name for name in names if (table, name) != ("step", "at")]
+    order = "id" if "id" in names else kept[0]
+    for row in connection.execute(f'SELECT {", ".join(kept)} FROM "{table}" ORDER BY {order}'):
+        digest.update(repr((table, row)).encode())
+print(len(tables), digest.hexdigest())
+"""
+
+
+def _create(folder: Path, **wishes: Any) -> Workspace:
+    workspace = Workspace.create(folder)
+    create_sample(workspace, **{"today": TODAY, "contract_pdf": _pdf, **wishes})
+    return workspace
+
+
+def _pdf(data: Any) -> bytes:
+    return b"%PDF-1.7 " + data.number.encode()
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with _create(tmp_path_factory.mktemp("sample") / "agency") as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def session(sample: Workspace) -> Iterator[Session]:
+    with sample.reading() as opened:
+        yield opened
+
+
+def _all(session: Session, table: type[Any]) -> list[Any]:
+    return list(session.exec(select(table).order_by(table.id)))
+
+
+def _names(session: Session, table: type[SQLModel]) -> dict[int, str]:
+    return {row.id: row.name for row in _all(session, table)}
+
+
+# One step, sound, repeatable ----------------------------------------------------------------------------------
+
+def test_it_is_one_step_that_undo_leaves_alone(sample: Workspace, session: Session) -> None:
+    steps = _all(session, Step)
+    assert [(step.label, step.kind) for step in steps] == [("Create the sample agency", "barrier")]
+    assert changelog.next_undo(session) is None
+    assert verify_workspace(sample.folder) == []
+
+
+def test_the_same_seed_and_day_give_the_same_content_in_every_process(tmp_path: Path) -> None:
+    def dump(name: str, seed: int, hash_seed: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", _DUMP, str(tmp_path / name), str(seed)], capture_output=True, text=True, check=True,
+            env={**os.environ, "PYTHONHASHSEED": hash_seed, "TZ": "Asia/Tokyo" if hash_seed == "1" else "UTC"},
+        )
+        return done.stdout
+
+    first = dump("a", 7, "1")
+    assert int(first.split()[0]) > 25
+    assert dump("b", 7, "2") == first
+    assert dump("c", 8, "1") != first
+
+
+def test_another_seed_changes_figures_and_keeps_the_cast(sample: Workspace, tmp_path: Path) -> None:
+    with _create(tmp_path / "other", seed=8) as other, other.reading() as theirs, sample.reading() as ours:
+        assert _names(ours, Influencer) == _names(theirs, Influencer)
+        assert [a.followers for a in _all(ours, Account)] != [a.followers for a in _all(theirs, Account)]
+
+
+def test_the_first_sixty_are_the_same_in_any_size(sample: Workspace, tmp_path: Path) -> None:
+    with _create(tmp_path / "big", influencers=400) as big, big.reading() as more, sample.reading() as few:
+        assert len(_all(more, Influencer)) == 400
+        assert [p.model_dump() for p in _all(more, Influencer)[:60]] == [p.model_dump() for p in _all(few, Influencer)]
+        crowd = _all(more, Influencer)[60:]
+        assert len({p.country for p in crowd}) > 15
+        assert len({p.name for p in crowd}) > 300
+        _assert_keys(more)
+        assert verify_workspace(big.folder) == []
+
+
+def test_a_broken_off_sample_leaves_the_workspace_empty(tmp_path: Path) -> None:
+    token = CancelToken()
+
+    def stop_late(done: int, total: int | None, text: str = "") -> None:
+        if text == "Checks and evidence":
+            token.cancel()
+
+    with Workspace.create(tmp_path / "agency") as workspace:
+        with pytest.raises(Cancelled):
+            create_sample(workspace, today=TODAY, influencers=70, progress=stop_late, cancel=token)
+        with workspace.reading() as session:
+            assert _all(session, Influencer) == _all(session, Step) == _all(session, Attachment) == []
+        assert [path for path in (workspace.folder / "attachments").rglob("*") if path.is_file()] == []
+        assert create_sample(workspace, today=TODAY).influencers == 60
+
+
+def test_what_cannot_be_made_is_refused_in_words(sample: Workspace, tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "small") as workspace, pytest.raises(KnownError, match="at least 60"):
+        create_sample(workspace, influencers=59, today=TODAY)
+    with pytest.raises(KnownError, match="already holds an agency"):
+        create_sample(sample, today=TODAY)
+
+
+# Believable to the rules of each room -------------------------------------------------------------------------
+
+def _as(draft: type[Any], row: SQLModel, **more: Any) -> Any:
+    """A form's draft with the values of a row."""
+    given = {name: getattr(row, name) for name in draft.__dataclass_fields__ if hasattr(row, name)}
+    return draft(**{**{k: tuple(v) if isinstance(v, list) else v for k, v in given.items()}, **more})
+
+
+@pytest.mark.parametrize(
+    ("table", "draft"),
+    [(Influencer, InfluencerDraft), (Client, ClientDraft), (Campaign, CampaignDraft), (Collaboration, DealDraft),
+     (Deliverable, DeliverableDraft)],
+)
+def test_every_row_would_pass_its_form(session: Session, table: type[SQLModel], draft: type[Any]) -> None:
+    more: dict[str, Any] = {"accounts": ()} if draft is InfluencerDraft else {}
+    problems = {str(problem) for row in _all(session, table) for problem in _as(draft, row, **more).problems()}
+    assert problems == set()
+
+
+def test_all_stages_and_states_are_there(session: Session) -> None:
+    assert {p.stage for p in _all(session, Influencer)} == set(RelationshipStage)
+    assert {d.state for d in _all(session, Deliverable)} == set(DeliverableState)
+    assert {c.state for c in _all(session, Campaign)} == {"finished", "running", "planning"}
+    assert sum(c.is_pilot for c in _all(session, Campaign)) == 1
+    assert {c.compensation_model for c in _all(session, Collaboration)} == set(CompensationModel)
+    assert {c.state for c in _all(session, Contract)} == set(ContractState) - {ContractState.TERMINATED}
+    assert {p.state for p in _all(session, Payment)} == set(PaymentState)
+    assert {d.verdict for d in _all(session, Deliverable)} == {"pass", "warn", "fail", "not_checked"}
+
+
+def test_the_cast_is_micro_and_comes_from_everywhere(session: Session) -> None:
+    people = _all(session, Influencer)
+    assert len(people) == 60
+    assert len(_all(session, Person)) == 5
+    assert all(1_000 <= p.top_followers <= 100_000 for p in people)
+    assert sum(p.top_followers >= 5_000 for p in people) >= 57
+    scripts = ("[Ͱ-Ͽ]", "[Ѐ-ӿ]", "[֐-׿]", "[؀-ۿ]", "[ऀ-ॿ]", "[一-鿿]", "[ァ-ヿ]", "[가-힣]", "[\U0001f300-\U0001faff]")
+    for script in scripts:
+        assert any(re.search(script, p.name) for p in people), script
+    counted = Counter(a.influencer_id for a in _all(session, Account))
+    assert set(counted.values()) == {1, 2, 3}
+    assert {a.engagement_base for a in _all(session, Account)} == {"followers", "views", ""}
+
+
+def test_accounts_show_their_latest_of_thirteen_months(session: Session) -> None:
+    by_account: dict[int, list[AccountSnapshot]] = {}
+    for row in _all(session, AccountSnapshot):
+        by_account.setdefault(row.account_id, []).append(row)
+    for account in _all(session, Account):
+        course = by_account[account.id]
+        assert len(course) == 13
+        assert [row.taken_on for row in course] == sorted({row.taken_on for row in course})
+        assert course[-1].taken_on <= TODAY
+        assert (account.followers, account.avg_engagements) == (course[-1].followers, course[-1].avg_engagements)
+        under = account.followers if account.engagement_base == "followers" else account.avg_views
+        if account.engagement_base:
+            assert account.engagement_rate_ppm == round(account.avg_engagements * 1_000_000 / under)
+
+
+def _assert_keys(session: Session) -> None:
+    accounts: dict[int, list[Account]] = {}
+    for account in _all(session, Account):
+        accounts.setdefault(account.influencer_id, []).append(account)
+    for person in _all(session, Influencer):
+        stored = person.model_dump()
+        keys.apply_keys(person, sorted(accounts[person.id], key=lambda account: -(account.followers or 0)))
+        assert person.model_dump() == stored, person.name
+    session.expunge_all()
+
+
+def test_stored_keys_are_what_would_be_computed(session: Session, sample: Workspace) -> None:
+    _assert_keys(session)
+    paid = {p.id: (p.last_paid_minor, p.last_paid_currency) for p in _all(session, Influencer)}
+    assert sum(1 for minor, _ in paid.values() if minor) >= 8
+    deals = [deal.id for deal in _all(session, Collaboration)]
+    with pytest.raises(KnownError, match="rolled back"), sample.writing("Recompute") as writing:
+        for deal_id in deals:
+            payment_services._refresh_last_paid(writing, deal_id)
+        writing.flush()
+        assert {p.id: (p.last_paid_minor, p.last_paid_currency) for p in _all(writing, Influencer)} == paid
+        raise KnownError("rolled back")
+
+
+def test_a_minor_has_a_guardian_and_who_is_blocked_has_a_reason(session: Session) -> None:
+    minors = [p for p in _all(session, Influencer) if p.birth_date and (TODAY - p.birth_date).days < 18 * 365]
+    assert [bool(p.guardian_name) for p in minors] == [True]
+    blocked = [p for p in _all(session, Influencer) if p.stage in ("do_not_contact", "blacklisted")]
+    assert all(p.restriction_reason for p in blocked)
+    in_campaigns = {deal.influencer_id for deal in _all(session, Collaboration)}
+    assert not in_campaigns & {p.id for p in blocked}
+    assert {i.kind for i in _all(session, Interaction)} >= {"email", "direct_message", "call", "meeting", "note"}
+
+
+def test_nothing_leads_to_a_real_address(session: Session) -> None:
+    texts = [
+        str(value) for table in (Influencer, Client, Person, Deliverable, Draft) for row in _all(session, table)
+        for value in row.model_dump().values() if isinstance(value, (str, list))
+    ]
+    mails = {host for text in texts for host in re.findall(r"[\w.-]+@([\w.-]+\.\w{2,})", text)}
+    assert mails
+    assert all(host.endswith(".example") for host in mails if "/" not in host)
+    links = [row.live_url for row in _all(session, Deliverable) if row.live_url]
+    assert all("sample" in link or ".example" in link for link in links)
+
+
+def test_deals_and_payments_hang_together(session: Session) -> None:
+    paid: dict[int, int] = Counter()
+    for payment in _all(session, Payment):
+        assert payment.amount_minor > 0
+        assert (payment.paid_on is not None) == (payment.paid_minor > 0)
+        if payment.milestone != "report":
+            paid[payment.collaboration_id] += payment.amount_minor
+    for deal in _all(session, Collaboration):
+        if deal.fee_minor or deal.compensation_model in ("commission", "product_seeding"):
+            check_terms(terms_of(deal))
+        if deal.id in paid:
+            assert paid[deal.id] == deal.fee_minor
+        fees = [d.fee_minor or 0 for d in _all(session, Deliverable) if d.collaboration_id == deal.id]
+        assert not fees or sum(fees) == (deal.fee_minor or 0)
+
+
+def test_contracts_past_the_draft_are_complete_and_issued(session: Session) -> None:
+    packs, drafts_lack = load_packs(), set()
+    issued = {version.contract_id: version for version in _all(session, ContractVersion)}
+    numbers = [contract.number for contract in _all(session, Contract)]
+    assert numbers == sorted(numbers)
+    assert numbers[0] == "HB-2026-0118"
+    for contract in _all(session, Contract):
+        data = contract_data(session, contract.collaboration_id, packs, today=contract.sent_on or contract.created_on)
+        fails = {one.check_id for one in contract_findings(data) if one.severity is FindingSeverity.FAIL}
+        if contract.state == ContractState.DRAFT:
+            drafts_lack |= fails
+            assert contract.id not in issued
+        else:
+            assert fails == set(), contract.number
+            assert json.loads(issued[contract.id].data)["number"] == contract.number
+        days = [contract.created_on, contract.sent_on, contract.signed_on, contract.countersigned_on]
+        known = [day for day in days if day is not None]
+        assert known == sorted(known)
+        assert known[-1] <= TODAY
+    assert drafts_lack >= {"CON-01", "CON-10"}
+
+
+# The work -----------------------------------------------------------------------------------------------------
+
+def test_deliverables_are_where_their_state_says(session: Session) -> None:
+    _assert_states(session, TODAY)
+
+
+def _assert_states(session: Session, today: date) -> None:
+    drafts, proofs, reads = (
+        Counter(row.deliverable_id for row in _all(session, table)) for table in (Draft, Evidence, MetricSnapshot)
+    )
+    for row in _all(session, Deliverable):
+        state = S(row.state)
+        holder = pipelines.holder(pipelines.DELIVERABLE, state) or BallHolder.US
+        assert row.ball_holder == holder
+        assert row.ball_since <= today
+        assert row.ship_on is None or row.ship_on <= row.draft_due_on <= row.publish_on
+        if state in _APPROVED or state in (S.DRAFT_IN, S.INTERNAL_REVIEW, S.CLIENT_REVIEW, S.CHANGES_REQUESTED):
+            assert drafts[row.id], row.title
+        if state in (S.NOT_STARTED, S.BRIEFED, S.CONCEPT_IN):
+            assert not drafts[row.id], row.title
+        if state in _PROVED:
+            assert proofs[row.id], row.title
+            assert row.published_at.date() <= today
+            assert row.live_url
+        if state in (S.METRICS_CAPTURED, S.COMPLETE):
+            assert reads[row.id], row.title
+        assert (row.published_at is not None) == (state in (S.LIVE, *_PROVED))
+    for draft in _all(session, Draft):
+        assert draft.received_at.date() <= today
+
+
+def test_the_real_engine_has_judged_and_warnings_are_decided(session: Session) -> None:
+    creators = _names(session, Influencer)
+    deals = {deal.id: creators[deal.influencer_id] for deal in _all(session, Collaboration)}
+    failing_online = []
+    for row in _all(session, Deliverable):
+        standing = compliance.standing(session, row.id)
+        assert standing is not None
+        assert row.verdict == (standing.verdict if standing.checks else Verdict.NOT_CHECKED), row.title
+        if S(row.state) not in _APPROVED:
+            continue
+        assert standing.verdict is not Verdict.NOT_CHECKED, row.title
+        if standing.verdict is Verdict.FAIL:
+            failing_online.append(deals[row.collaboration_id])
+        assert not standing.needs_decision, row.title
+    assert failing_online == ["Bryn Cadwaladr-Moss"]
+    assert all(decision.reason.strip() for decision in _all(session, ComplianceDecision))
+
+
+def test_drafts_break_the_rules_the_way_people_do(session: Session) -> None:
+    failed = [check for check in _all(session, DisclosureCheck) if check.verdict == "fail"]
+    rules = {(check.jurisdiction, one["rule"]) for check in failed for one in json.loads(check.findings)["findings"]}
+    assert {area for area, _ in rules} >= {"US", "UK", "IE", "DE", "FR"}
+    assert {
+        ("UK", "UK-STORY-01"), ("US", "US-FTC-TIKTOK-01"), ("US", "GEN-UNDER-01"), ("DE", "DE-WORD-01"),
+    } <= rules
+    texts = " ".join(check.caption for check in failed)
+    for broken in ("#collab", "#gifted", "#nachfüllen", "poem first", "Merci à"):
+        assert broken in texts
+    checks = _all(session, DisclosureCheck)
+    assert sum(check.verdict == "pass" for check in checks) > len(checks) * 0.6
+
+
+def test_finished_work_was_read_three_times_and_the_figures_can_be_right(session: Session) -> None:
+    campaigns = {c.id: c for c in _all(session, Campaign)}
+    reads: dict[int, list[MetricSnapshot]] = {}
+    for row in _all(session, MetricSnapshot):
+        reads.setdefault(row.deliverable_id, []).append(row)
+    fields = MetricRead.__dataclass_fields__
+    for row in _all(session, Deliverable):
+        found = reads.get(row.id, [])
+        if campaigns[row.campaign_id].state == "finished" and row.state in _APPROVED:
+            assert [(one.taken_on - row.publish_on).days for one in found] == [1, 7, 30], row.title
+        previous = None
+        for one in found:
+            assert one.taken_on <= TODAY
+            read = MetricRead(read_on=one.taken_on, **{n: getattr(one, n) for n in fields if n != "read_on"})
+            doubts = check_read(read, Platform(row.platform), DeliverableKind(row.kind), previous)
+            assert doubts == (), (row.title, doubts)
+            previous = read
+
+
+def test_checklists_follow_the_state(session: Session) -> None:
+    items: dict[int, list[ChecklistItem]] = {}
+    for item in _all(session, ChecklistItem):
+        items.setdefault(item.deliverable_id, []).append(item)
+    for row in _all(session, Deliverable):
+        done = [item.done_on is not None for item in items[row.id]]
+        if row.state == S.NOT_STARTED:
+            assert not any(done)
+        if row.state in _APPROVED:
+            assert sum(done) >= len(done) * 0.5
+        assert all(item.done_on is None or item.done_on <= TODAY for item in items[row.id])
+
+
+@pytest.mark.parametrize("today", [date(2028, 2, 29), date(2027, 1, 1), date(2026, 8, 30)])
+def test_it_holds_on_any_day(tmp_path: Path, today: date) -> None:
+    """A leap day, a holiday, a Sunday: states, dates and verdicts stay consistent."""
+    with _create(tmp_path / "agency", today=today) as workspace, workspace.reading() as session:
+        _assert_states(session, today)
+        assert {d.state for d in _all(session, Deliverable)} == set(DeliverableState)
+        late = [
+            row for row in _all(session, Deliverable)
+            if row.state == S.BRIEFED and row.draft_due_on and row.draft_due_on < today
+        ]
+        assert late
+        assert all(m.taken_on <= today for m in _all(session, MetricSnapshot))
+        bought = _all(session, Payment)
+        assert all(payment.paid_on is None or payment.paid_on <= today for payment in bought)
