@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QShortcut
     from PySide6.QtWidgets import QMenu, QWidget
 
+_ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 _IS_MAC = sys.platform == "darwin"
 
 
@@ -54,7 +55,8 @@ class Action(Record):
 def key_text(shortcut: str) -> str:
     """"Ctrl+K" as the platform writes it; with spaces instead of plus signs, as on key caps."""
     if not _IS_MAC:
-        return shortcut.replace("+", " ") if len(shortcut) > 1 else shortcut
+        keys = shortcut.split("+") if len(shortcut) > 1 else [shortcut]
+        return " ".join(_ARROWS.get(key, key) for key in keys)
     from PySide6.QtGui import QKeySequence
 
     return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)

@@ -190,8 +190,8 @@ class MainWindow(QWidget):
         self.stack.setCurrentWidget(page)
         screen = self.context.navigation.sidebar_screen()
         self.sidebar.set_current(screen.id if screen is not None else "")
-        self.status.set_part("position", page.position())
         page.activate(place.params)
+        self.status.set_part("position", page.position())
         self._update_page_shortcuts()
         if not self.sidebar.isAncestorOf(QApplication.focusWidget() or self):
             page.setFocus()

@@ -11,7 +11,7 @@ from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.models.columns import Column, Group, Kind
 from microinf_desktop.ui.models.id_table_model import BLOCK, KEPT_BLOCKS, IdTableModel
 from microinf_desktop.ui.settings import Settings
-from microinf_desktop.ui.widgets.data_table import DataTable
+from microinf_desktop.ui.widgets.data_table import DataTable, fit_widths
 from tests.ui.gallery import COLUMNS, rows
 
 
@@ -246,3 +246,26 @@ def test_every_kind_has_words(qtbot: Any) -> None:
     for row in range(4):
         for place in range(len(COLUMNS)):
             assert model.cell_text(row, place), (row, COLUMNS[place].key)
+
+
+def test_widths_fill_the_room_and_give_way() -> None:
+    columns = (
+        Column("name", "Name", 200, Kind.NAME, stretch=True), Column("creator", "Creator", 100, Kind.NAME),
+        Column("followers", "Followers", 100, Kind.NUMBER),
+    )
+    wanted = {0: 200, 1: 100, 2: 100}
+    assert fit_widths(columns, wanted, 300, ()) == {0: 460, 1: 140, 2: 100}
+    assert fit_widths(columns, wanted, 0, ()) == wanted
+    narrow = fit_widths(columns, wanted, -50, ())
+    assert sum(narrow.values()) == 350
+    assert narrow[2] > 94
+    assert fit_widths(columns, wanted, -500, ()) == {0: 140, 1: 70, 2: 90}
+    assert fit_widths(columns, wanted, -500, {1})[1] == 100
+
+
+def test_a_column_widened_by_hand_keeps_its_width(table: DataTable) -> None:
+    table.view.setColumnWidth(1, 133)
+    table.resize(900, 400)
+    QApplication.processEvents()
+    assert table.view.columnWidth(1) == 133
+    assert table.view.columnWidth(0) + 133 == table.view.viewport().width()

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     BALL = "ball"  # BallHolder: who has to act
 
 
+_WORDS = {Kind.TEXT, Kind.NAME, Kind.STATUS, Kind.VERDICT, Kind.LINK, Kind.PROGRESS, Kind.SPARKLINE}
 _RIGHT = {Kind.NUMBER, Kind.COUNT, Kind.PERCENT, Kind.MONEY, Kind.DUE}
 
 
@@ -71,6 +72,12 @@ class Column:
     @property
     def sorts_by(self) -> str:
         return self.key if self.sort_key is None else self.sort_key
+
+    @property
+    def least(self) -> int:
+        """How narrow the column may become before the table scrolls sideways: words give way, figures hardly."""
+        share = 0.7 if self.kind in _WORDS else 0.9
+        return max(round(self.width * share), 40)
 
     def getter(self) -> Callable[[Any], Any]:
         return self.value or attrgetter(self.key)

@@ -9,7 +9,7 @@ table.set_bulk_actions([Action("roster.tag", tr("Tag"), lambda: self._tag(table.
 ```
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
@@ -26,7 +26,7 @@ from microinf_desktop.ui.widgets.bulk_bar import BulkBar
 from microinf_desktop.ui.widgets.feedback import EmptyState
 from microinf_desktop.ui.widgets.table_view import TableView
 
-_LEAST_STRETCH = 140
+_MOST_GROWTH = 0.4  # of a name's column, where there is room
 _DOWN_FIRST = {Kind.NUMBER, Kind.COUNT, Kind.PERCENT, Kind.MONEY}
 
 
@@ -50,9 +50,12 @@ class DataTable(QWidget):
         self.empty = EmptyState(tr("Nothing here yet"))
         self._row_actions: Callable[[], Sequence[Action]] = tuple
         self._save_timer = QTimer(self)
+        self._wanted: dict[int, int] = {}  # widths that a person chose
+        self._fitting = True
         self._build()
         self._connect()
         self._restore_columns()
+        self._fitting = False
 
     def _build(self) -> None:
         body = QWidget(self)
@@ -72,13 +75,13 @@ class DataTable(QWidget):
 
     def _connect(self) -> None:
         self.view.opened.connect(self.opened)
-        self.view.resized.connect(self._stretch)
+        self.view.resized.connect(self._fit)
         self.view.link_clicked.connect(self.link_clicked)
         self.view.row_changed.connect(lambda row: self.current_changed.emit(self.model.id_at(row)))
         self.view.menu_asked.connect(self._open_menu)
         self.view.head.menu_asked.connect(lambda at: self._columns_menu(QMenu(self)).popup(at))
         self.view.head.sort_asked.connect(self._sort_by)
-        self.view.head.sectionResized.connect(lambda *_: self._save_later())
+        self.view.head.sectionResized.connect(self._section_resized)
         self.view.head.sectionMoved.connect(lambda *_: self._save_later())
         self.model.checked_changed.connect(self._checked_changed)
         self.bulk_bar.cleared.connect(self.model.clear_checked)
@@ -207,7 +210,7 @@ class DataTable(QWidget):
 
     def _show_column(self, place: int, on: bool) -> None:
         self.view.setColumnHidden(place, not on)
-        self._stretch()
+        self._fit()
         self._save_later()
 
     # sorting
@@ -236,17 +239,24 @@ class DataTable(QWidget):
 
     # widths
 
-    def _stretch(self) -> None:
-        """Give the width that is left over to the column that wants it."""
-        place = next((n for n, column in enumerate(self.model.columns) if column.stretch), None)
-        if place is None:
-            return
-        others = sum(
-            self.view.columnWidth(n) for n in range(len(self.model.columns))
-            if n != place and not self.view.isColumnHidden(n)
-        )
-        width = self.view.viewport().width() - others
-        self.view.setColumnWidth(place, max(width, min(self.model.columns[place].width, _LEAST_STRETCH)))
+    def _fit(self) -> None:
+        """Fill the width: words of names grow a little, the stretching column takes the rest.
+
+        Where it is too narrow, columns give way down to their least width before the table scrolls sideways.
+        """
+        shown = [n for n in range(len(self.model.columns)) if not self.view.isColumnHidden(n)]
+        wanted = {n: self._wanted.get(n, self.model.columns[n].width) for n in shown}
+        spare = self.view.viewport().width() - sum(wanted.values())
+        widths = fit_widths(self.model.columns, wanted, spare, kept=set(self._wanted))
+        self._fitting = True
+        for place, width in widths.items():
+            self.view.setColumnWidth(place, width)
+        self._fitting = False
+
+    def _section_resized(self, place: int, _old: int, new: int) -> None:
+        if not self._fitting:
+            self._wanted[place] = new
+            self._save_later()
 
     def _save_later(self) -> None:
         self._save_timer.start(400)
@@ -256,7 +266,8 @@ class DataTable(QWidget):
         head = self.view.head
         keys = [column.key for column in self.model.columns]
         return {
-            "widths": {key: self.view.columnWidth(n) for n, key in enumerate(keys) if not self.view.isColumnHidden(n)},
+            "widths": {keys[n]: width for n, width in self._wanted.items()},
+            "shown": [key for n, key in enumerate(keys) if not self.view.isColumnHidden(n)],
             "hidden": [key for n, key in enumerate(keys) if self.view.isColumnHidden(n)],
             "order": [keys[head.logicalIndex(n)] for n in range(head.count())],
             "sort": list(self.sort()),
@@ -265,11 +276,12 @@ class DataTable(QWidget):
     def restore_state(self, state: Mapping[str, Any]) -> None:
         """Take back what `state` gave; columns that are new since then keep their defaults."""
         keys = [column.key for column in self.model.columns]
-        widths, hidden = state.get("widths", {}), state.get("hidden", [])
+        widths, hidden, shown = state.get("widths", {}), state.get("hidden", []), state.get("shown", [])
         for place, key in enumerate(keys):
             if key in widths:
-                self.view.setColumnWidth(place, max(int(widths[key]), 40))
-            if place and (key in hidden or key in widths):
+                self._wanted[place] = max(int(widths[key]), 40)
+                self.view.setColumnWidth(place, self._wanted[place])
+            if place and (key in hidden or key in shown):
                 self.view.setColumnHidden(place, key in hidden)
         order = [key for key in state.get("order", []) if key in keys]
         for target, key in enumerate(order):
@@ -284,3 +296,25 @@ class DataTable(QWidget):
     def _restore_columns(self) -> None:
         if self._settings is not None:
             self.restore_state(self._settings.state(f"table/{self.name}"))
+
+
+def fit_widths(columns: Sequence[Column], wanted: Mapping[int, int], spare: int,
+               kept: Collection[int]) -> dict[int, int]:
+    """Widths of the shown columns (place to pixels) when `spare` pixels are left over, or missing when negative.
+
+    Columns in `kept` were set by hand and only give or take when nothing else can.
+    """
+    widths = dict(wanted)
+    if spare < 0:
+        room = {n: max(widths[n] - columns[n].least, 0) for n in widths if n not in kept}
+        share = min(-spare / sum(room.values()), 1.0) if any(room.values()) else 0.0
+        return {n: widths[n] - round(room.get(n, 0) * share) for n in widths}
+    stretching = next((n for n in widths if columns[n].stretch), None)
+    growing = [n for n in widths if columns[n].kind is Kind.NAME and n not in kept and n != stretching]
+    for place in growing:
+        more = min(round(widths[place] * _MOST_GROWTH), spare // (2 * len(growing)))
+        widths[place] += more
+        spare -= more
+    if stretching is not None:
+        widths[stretching] += spare
+    return widths

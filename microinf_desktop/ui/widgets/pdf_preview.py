@@ -1,9 +1,11 @@
 """A PDF inside the window: pages below one another, zoom, save, open. pypdfium2 is imported at first use."""
 
+import atexit
 import tempfile
 from collections import OrderedDict
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
@@ -20,6 +22,33 @@ _ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 _PIXELS_PER_POINT = 96 / 72
 
 
+class _Holder:
+    """Closes a document when another comes, when its widget goes, or at exit: pypdfium2 complains about open ones."""
+
+    open_holders: ClassVar[set["_Holder"]] = set()
+
+    def __init__(self) -> None:
+        self.document: Any = None
+
+    def hold(self, document: Any) -> None:
+        self.close()
+        _close_at_exit()
+        self.document = document
+        self.open_holders.add(self)
+
+    def close(self, *_widget: object) -> None:
+        if self.document is not None:
+            self.document.close()
+            self.document = None
+            self.open_holders.discard(self)
+
+
+@cache
+def _close_at_exit() -> None:
+    """Once, and after pypdfium2's import, so that it is called before pypdfium2's own."""
+    atexit.register(lambda: [holder.close() for holder in list(_Holder.open_holders)])
+
+
 class PdfPages(QAbstractScrollArea):
     """Paints the pages that are in view; those not rendered yet are white for one turn of the event loop."""
 
@@ -31,7 +60,9 @@ class PdfPages(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Preview"))
-        self._document: Any = None
+        self._held = _Holder()
+        held = self._held
+        self.destroyed.connect(lambda: held.close())
         self._sizes: list[tuple[float, float]] = []
         self._tops: list[float] = []
         self._pictures: OrderedDict[tuple[int, float, float], QImage] = OrderedDict()
@@ -52,13 +83,13 @@ class PdfPages(QAbstractScrollArea):
         except pypdfium2.PdfiumError as error:
             raise KnownError(tr("This PDF cannot be read."), tr("Create it again or open it elsewhere.")) from error
         self.close_pdf()
-        self._document, self._sizes = document, sizes
+        self._held.hold(document)
+        self._sizes = sizes
         self._arrange()
 
     def close_pdf(self) -> None:
-        if self._document is not None:
-            self._document.close()
-        self._document, self._sizes = None, []
+        self._held.close()
+        self._sizes = []
         self._pictures.clear()
         self._arrange()
 
@@ -77,7 +108,7 @@ class PdfPages(QAbstractScrollArea):
 
     def page_text(self, place: int) -> str:
         """The text of a page, for screen readers and tests."""
-        page = self._document[place]
+        page = self._held.document[place]
         return str(page.get_textpage().get_text_range())
 
     def scale(self) -> float:
@@ -169,7 +200,7 @@ class PdfPages(QAbstractScrollArea):
     def _render_next(self) -> None:
         """Render one page that is in view and missing; further ones in further turns."""
         missing = [place for place in self._visible() if self._key(place) not in self._pictures]
-        if not missing or self._document is None:
+        if not missing or self._held.document is None:
             return
         key = self._key(missing[0])
         self._pictures[key] = self._render(missing[0], key[1] * key[2], key[2])
@@ -178,7 +209,7 @@ class PdfPages(QAbstractScrollArea):
         self.viewport().update()
 
     def _render(self, place: int, scale: float, ratio: float) -> QImage:
-        bitmap = self._document[place].render(scale=scale, prefer_bgrx=True)
+        bitmap = self._held.document[place].render(scale=scale, prefer_bgrx=True)
         picture = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32)
         picture = picture.copy()  # the bytes belong to the bitmap
         picture.setDevicePixelRatio(ratio)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from microinf_desktop.ui import icons, paint, theme
 from microinf_desktop.ui.models.id_table_model import IdTableModel
 
+MARGIN = 16  # of the page, before the first column
 CHECK_WIDTH = 38  # room for the checkbox before the first column
 
 
@@ -51,7 +52,7 @@ class TableHeader(QHeaderView):
         model = self.model()
         assert isinstance(model, IdTableModel)
         now, column = theme.current(), model.columns[section]
-        left = rect.x() + 8.0
+        left = rect.x() + (8.0 if section else MARGIN)
         if section == 0 and self.checkable:
             paint.checkbox(painter, rect.x() + 16, rect.y() + (rect.height() - 14) / 2, model.header_state())
             left = rect.x() + CHECK_WIDTH

@@ -12,7 +12,7 @@ from microinf_desktop.ui.delegates.base import shade
 from microinf_desktop.ui.models.columns import Group, Kind
 from microinf_desktop.ui.models.id_table_model import IdTableModel
 from microinf_desktop.ui.theme import Theme
-from microinf_desktop.ui.widgets.table_header import CHECK_WIDTH, TableHeader
+from microinf_desktop.ui.widgets.table_header import CHECK_WIDTH, MARGIN, TableHeader
 
 _TYPE_AHEAD_MS = 800
 _SCAN = 2000  # rows that type-to-find looks through by itself
@@ -137,8 +137,9 @@ class TableView(QTableView):
         delegate = delegate_for(column.kind)
         delegate.begin(painter, now)
         ticks = place == 0 and self.checkable
-        if ticks:
-            x, width = x + CHECK_WIDTH - 8, width - CHECK_WIDTH + 8
+        if place == 0:
+            margin = (CHECK_WIDTH if ticks else MARGIN) - 8
+            x, width = x + margin, width - margin
         for view_row, top, height in rows:
             row_id = model.id_at(view_row)
             if not row_id:
