@@ -139,7 +139,11 @@ class DraftTab(QWidget):
         self._update()
 
     def _checked(self, results: list[AreaResult]) -> None:
-        self.findings.show_results(results, tr("as typed") if self.post.dirty else "")
+        dirty = self.post.dirty
+        empty = (tr("No country to check for"), tr("Choose the jurisdictions of the audience in the campaign."))
+        if self.data is not None and not self.data.detail.drafts and not dirty:
+            results, empty = [], (tr("No draft yet"), tr("Paste the caption; it is checked while you type."))
+        self.findings.show_results(results, tr("as typed") if dirty else "", empty)
         self.post.mark(self.findings.view.area())
         self._show_required()
 
@@ -160,7 +164,8 @@ class DraftTab(QWidget):
         self.save.setVisible(self._is_newest and dirty)
         self.use.setVisible(not self._is_newest)
         self.post.set_read_only(not self._is_newest)
-        fixable = self._is_newest and any(f.fix_edit for one in self.post.results() for f in one.findings)
+        written = self._is_newest and (dirty or bool(data.detail.drafts))
+        fixable = written and any(f.fix_edit for one in self.post.results() for f in one.findings)
         self.mend.setVisible(fixable)
         self.versions.show_current(self._number)
         self.findings.show_state(data, dirty)

@@ -131,7 +131,8 @@ class LiveTab(QWidget):
             self.banner.set_content(title, tr("Due {when}. Compare the caption, then record the look.", when=when))
 
     def _checked(self, results: list[AreaResult]) -> None:
-        self.findings.show_results(results)
+        empty = (tr("No country to check for"), tr("Choose the jurisdictions of the audience in the campaign."))
+        self.findings.show_results(results, empty=empty)
         self.post.mark(self.findings.view.area())
 
     # live check

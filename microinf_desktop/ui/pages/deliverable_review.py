@@ -52,8 +52,8 @@ class FindingsPanel(QWidget):
         layout.addWidget(scroll, 1)
         layout.addWidget(self.banner)
 
-    def show_results(self, results: list[AreaResult], note: str = "") -> None:
-        """Show a check; `note` says what it was made of."""
+    def show_results(self, results: list[AreaResult], note: str = "", empty: tuple[str, str] = ("", "")) -> None:
+        """Show a check; `note` says what it was made of, `empty` why there is none and what to do."""
         verdict, words = verdict_words(results)
         self.sign.set_state(verdict)
         self.title.setText(f"{words}, {note}" if note else words)
@@ -67,9 +67,7 @@ class FindingsPanel(QWidget):
                 versions=versions, day=formats.day(oldest),
             ))
         else:
-            self.banner.set_content(
-                tr("No country to check for"), tr("Choose the jurisdictions of the audience in the campaign.")
-            )
+            self.banner.set_content(*empty)
 
     def show_state(self, data: DeliverableData, dirty: bool) -> None:
         """Below the verdict: the tie and what is on record about the text."""
@@ -199,11 +197,8 @@ class DecisionBar(QWidget):
         self.changes.clicked.connect(lambda: self._move(DeliverableState.CHANGES_REQUESTED))
         self.decide.clicked.connect(self._decide)
         self.next.clicked.connect(self._next)
-        layout = row(self.approve, spacing=8, margins=(20, 10, 20, 10))
-        layout.addWidget(self.reason, 1)
-        for button in (self.check, self.decide, self.changes, self.next):
-            layout.addWidget(button)
-        self.setLayout(layout)
+        buttons = row(self.approve, self.decide, self.check, self.changes, 1, self.next)
+        self.setLayout(column(self.reason, buttons, spacing=8, margins=(20, 10, 20, 10)))
 
     def show_data(self, data: DeliverableData, dirty: bool) -> None:
         self.data = data
@@ -211,7 +206,8 @@ class DecisionBar(QWidget):
         why = refusal_of_approval(data, dirty)
         self.approve.setVisible(undecided)
         self.approve.set_blocked(why)
-        self.reason.setText(why if undecided else labels.label(data.state))
+        self.reason.setText(why)
+        self.reason.setVisible(undecided and bool(why))
         self.decide.setVisible(undecided and not dirty and data.standing.needs_decision)
         self.check.setVisible(not dirty and bool(data.detail.drafts) and bool(data.standing.missing))
         self.changes.setVisible(DeliverableState.CHANGES_REQUESTED in data.moves)

@@ -136,6 +136,7 @@ class PostEditor(QWidget):
         form.changed.connect(self._edited)
         self.facts = form
         self.layout().replaceWidget(old, form)
+        old.hide()
         old.deleteLater()
 
     # content
