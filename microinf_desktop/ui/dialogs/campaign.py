@@ -87,7 +87,8 @@ def _own_zone() -> str:
 def _build(form: Form, clients: Sequence[tuple[int, str]], staff: Sequence[tuple[int, str]], is_new: bool) -> None:
     if is_new:
         form.add_field("template", tr("Start from"), ComboBox([("", tr("An empty campaign")), *_templates()]),
-                       help=tr("A template fills objectives and the end, and adds milestones around the go-live"), span=2)
+                       help=tr("A template fills objectives and the end, and adds milestones around the go-live"),
+                       span=2)
         form.input("template").set_value("")
     form.add_field("client_id", tr("Client"), ComboBox(clients), required=True)
     form.add_field("name", tr("Name"), TextField(placeholder=tr("e.g. Winter Blend")), required=True)
@@ -107,7 +108,8 @@ def _build(form: Form, clients: Sequence[tuple[int, str]], staff: Sequence[tuple
         form.add_field(f"objective_{objective.value}", labels.label(objective), CheckBox(""))
     form.add_field("summary", tr("Summary"), TextArea(rows=2), span=2)
     form.add_field("hypothesis", tr("Hypothesis"),
-                   TextArea(placeholder=tr("e.g. food creators bring cheaper visits than lifestyle ones"), rows=2), span=2)
+                   TextArea(placeholder=tr("e.g. food creators bring cheaper visits than lifestyle ones"), rows=2),
+                   span=2)
     form.add_field("key_messages", tr("Key messages, one a line"), TextArea(rows=3), span=2)
     _build_targets(form)
     form.add_heading(tr("Audience and rules"))
@@ -293,5 +295,6 @@ def edit_milestone(
 
     title = tr("Add milestone") if milestone_id is None else tr("Edit milestone")
     filled = {"kind": MilestoneKind.OTHER, **(values or {})}
-    dialog = FormDialog(parent, title, tr("Add milestone") if milestone_id is None else tr("Save"), build, submit, filled)
+    verb = tr("Add milestone") if milestone_id is None else tr("Save")
+    dialog = FormDialog(parent, title, verb, build, submit, filled)
     return dialog.result_value if dialog.run() else None
