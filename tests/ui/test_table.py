@@ -259,7 +259,7 @@ def test_widths_fill_the_room_and_give_way() -> None:
     narrow = fit_widths(columns, wanted, -50, ())
     assert sum(narrow.values()) == 350
     assert narrow[2] > 94
-    assert fit_widths(columns, wanted, -500, ()) == {0: 140, 1: 70, 2: 90}
+    assert fit_widths(columns, wanted, -500, ()) == {0: 180, 1: 75, 2: 95}
     assert fit_widths(columns, wanted, -500, {1})[1] == 100
 
 

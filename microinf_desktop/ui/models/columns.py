@@ -27,7 +27,9 @@ class Kind(StrEnum):
     BALL = "ball"  # BallHolder: who has to act
 
 
-_WORDS = {Kind.TEXT, Kind.NAME, Kind.STATUS, Kind.VERDICT, Kind.LINK, Kind.PROGRESS, Kind.SPARKLINE}
+# How far a kind may be narrowed: words end in "…" early, a state's word should stay, figures must.
+_GIVES = {Kind.TEXT: 0.65, Kind.NAME: 0.75, Kind.SPARKLINE: 0.75, Kind.PROGRESS: 0.8, Kind.STATUS: 0.85,
+          Kind.VERDICT: 0.85}
 _RIGHT = {Kind.NUMBER, Kind.COUNT, Kind.PERCENT, Kind.MONEY, Kind.DUE}
 
 
@@ -75,8 +77,8 @@ class Column:
 
     @property
     def least(self) -> int:
-        """How narrow the column may become before the table scrolls sideways: words give way, figures hardly."""
-        share = 0.7 if self.kind in _WORDS else 0.9
+        """How narrow the column may become before the table scrolls sideways; what names the row keeps most."""
+        share = 0.9 if self.stretch else _GIVES.get(self.kind, 0.95)
         return max(round(self.width * share), 40)
 
     def getter(self) -> Callable[[Any], Any]:
