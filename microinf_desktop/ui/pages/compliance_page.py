@@ -30,20 +30,21 @@ _MOST_AREAS = 8  # more columns than this do not fit; the panel shows all
 def columns(areas: Sequence[str]) -> list[Column]:
     """The matrix: what, one column per jurisdiction, and what is missing around the check."""
     return [
-        Column("title", tr("Deliverable"), 150, value=_what, stretch=True),
+        Column("title", tr("Deliverable"), 140, value=_what, stretch=True),
         Column("creator", tr("Creator"), 156, Kind.NAME, value=lambda row: row.deal.creator),
         Column("campaign", tr("Campaign"), 150,
                value=lambda row: Cell(row.deal.campaign, swatch=row.deal.client_color)),
-        Column("state", tr("State"), 140, Kind.STATUS, value=lambda row: row.state),
+        Column("state", tr("State"), 140, Kind.STATUS, value=lambda row: row.state, hidden=True),
         Column("publish", tr("Goes live"), 92, Kind.DATE, value=lambda row: row.publish_on),
         *(
-            Column(f"area_{code}", code, 92, Kind.VERDICT, value=lambda row, code=code: _cell(row, code), sort_key="",
+            Column(f"area_{code}", code, 86, Kind.VERDICT, value=lambda row, code=code: _cell(row, code), sort_key="",
                    tooltip=lambda row, code=code: _tip(row, code))
             for code in areas
         ),
-        Column("decision", tr("Decision"), 110, value=_decision, sort_key="", tooltip=_decision_tip),
+        Column("decision", tr("Decision"), 104, value=_decision, sort_key="", tooltip=_decision_tip),
         Column("live", tr("Live check"), 96, value=_live, sort_key="", tooltip=_live_tip),
-        Column("evidence", tr("Proofs"), 62, Kind.COUNT, value=lambda row: row.evidence or None, sort_key=""),
+        Column("evidence", tr("Proofs"), 62, Kind.COUNT, value=lambda row: row.evidence or None, sort_key="",
+               hidden=True),
     ]
 
 
@@ -56,7 +57,8 @@ def _cell(row: compliance.MatrixRow, code: str) -> Any:
     """A jurisdiction's verdict with its count; blank where the campaign has no audience there."""
     check = row.standing.check(code)
     if check is None:
-        return Verdict.NOT_CHECKED if code in row.jurisdictions and row.standing.is_needed else Cell("", ink="text3")
+        asked = code in row.jurisdictions and row.standing.is_needed
+        return (Verdict.NOT_CHECKED, tr("No check")) if asked else Cell("", ink="text3")
     severity = {Verdict.FAIL: "fail", Verdict.WARN: "warn", Verdict.CANNOT_TELL: "warn"}.get(check.verdict, "")
     n = check.count(severity) if severity else 0
     return (check.verdict, f"{labels.label(check.verdict)} {n}" if n else "")
@@ -306,7 +308,7 @@ def _views() -> list[tuple[ComplianceView, str]]:
     return [
         (ComplianceView.OPEN, tr("Open")), (ComplianceView.FAILING, tr("Failing")),
         (ComplianceView.UNDECIDED, tr("Undecided")), (ComplianceView.NOT_CHECKED, tr("Not checked")),
-        (ComplianceView.LIVE_OVERDUE, tr("Live check overdue")), (ComplianceView.ALL, tr("All")),
+        (ComplianceView.LIVE_OVERDUE, tr("Live overdue")), (ComplianceView.ALL, tr("All")),
     ]
 
 
@@ -330,7 +332,7 @@ class CompliancePanel(SidePanel):
 
     def show_row(self, found: compliance.MatrixRow) -> None:
         """Show a line of the matrix."""
-        self._id = found.id
+        anew, self._id = found.id != self._id, found.id
         results = checking.from_record(found.standing.checks)
         verdict, words = verdict_words(results)
         if found.standing.missing and verdict is not Verdict.FAIL:
@@ -341,6 +343,8 @@ class CompliancePanel(SidePanel):
         self.set_leading(GlyphSign(verdict, size=16))
         self.note.setText(_record_words(found))
         self.findings.set_results(results)
+        if anew:
+            self.findings.show_worst()
         self.decide.setVisible(found.standing.needs_decision)
 
 

@@ -108,6 +108,8 @@ class DraftTab(QWidget):
         if not keep:
             self.post.set_post(data.post, data.areas, self.context.today())
             self._fill()
+        if anew:
+            self.findings.view.show_worst()
         self._update()
 
     def show_version(self, number: int) -> None:

@@ -102,6 +102,8 @@ class LiveTab(QWidget):
         if anew or not self.post.dirty:
             self.post.set_post(data.post, data.areas, self.context.today())
             self.post.set_draft(*self._seen_last(data))
+        if anew:
+            self.findings.view.show_worst()
         url = str(data.detail.fields["live_url"] or "")
         self.link.setText(url)
         self.link.updateGeometry()

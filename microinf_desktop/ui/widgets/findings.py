@@ -122,6 +122,12 @@ class FindingsView(QWidget):
             self._tabs.set_value(code)
             self._fill()
 
+    def show_worst(self) -> None:
+        """Open the tab of the country that decides."""
+        if self._results:
+            self.show_area(_worst(list(self._results.values())))
+            self.area_changed.emit(self.area())
+
     def result(self) -> AreaResult | None:
         return self._results.get(self.area())
 
@@ -131,10 +137,8 @@ class FindingsView(QWidget):
         if self._tabs is None or codes != list(self._results):
             kept = self.area()
             self._build_tabs(codes)
-            failing = [one.jurisdiction for one in results if one.verdict is Verdict.FAIL]
-            worst = (failing or codes or [""])[0]
             if self._tabs is not None:
-                self._tabs.set_value(kept if kept in codes else worst)
+                self._tabs.set_value(kept if kept in codes else _worst(results))
         self._results = {one.jurisdiction: one for one in results}
         for one in results:
             assert self._tabs is not None
@@ -257,3 +261,8 @@ class FindingsView(QWidget):
 def _titles(packs: PackSet, jurisdiction: str) -> dict[str, str]:
     """Titles of the rules of a jurisdiction and of the generic pack."""
     return {rule.id: rule.title for pack in (packs.generic, packs.get(jurisdiction)) for rule in pack.rules}
+
+
+def _worst(results: Sequence[AreaResult]) -> str:
+    order = (Verdict.FAIL, Verdict.WARN, Verdict.CANNOT_TELL)
+    return min(results, key=lambda one: order.index(one.verdict) if one.verdict in order else len(order)).jurisdiction
