@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,10 +20,10 @@ POSTS = [
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample") / "agency"
     assert main(["demo", str(folder), "--today", "2026-11-24"]) == 0
-    yield folder
+    return folder
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
@@ -147,7 +146,8 @@ def test_a_damaged_file_is_found_by_verify(sample: Path, capsys: pytest.CaptureF
         ("import", "roster", "{tmp}", "-w", "{tmp}/w"), ("import", "roster", "{tmp}/empty.csv", "-w", "{tmp}/w"),
         ("import", "roster", "{tmp}/binary.csv", "-w", "{tmp}/w"),
         ("import", "roster", "{tmp}/unknown.csv", "-w", "{tmp}/w"), ("demo", "{tmp}"), ("verify", "-w", "{tmp}"),
-        ("list", "people", "-w", "{tmp}"), ("demo", "{tmp}/x", "--today", "tomorrow"), ("tour", "-w", "{tmp}", "-o", "{tmp}/t"),
+        ("list", "people", "-w", "{tmp}"), ("demo", "{tmp}/x", "--today", "tomorrow"),
+        ("tour", "-w", "{tmp}", "-o", "{tmp}/t"),
         ("import", "roster", "{tmp}/unknown.csv", "-w", "{tmp}/w", "--platform", "myspace"), ("nonsense",),
     ],
 )
