@@ -15,12 +15,15 @@ For page authors (details in each module's docstring; `tests/ui/gallery.py` show
   `theme.font("body"|"title"|"panel"|"caption"|"secondary", weight)`. Helpers: `paint.py`, `glyphs.py`, `icons.py`.
 - `Action(id, text, callback, shortcut, icon, group, kind, condition)` (`actions.py`) feeds header, menus, palette.
 - `models/id_table_model.py`: `Column(key, title, width, Kind.NUMBER, value=lambda row: row.followers)`.
-- `widgets/`: `DataTable(name, columns, loader)` (`set_ids`, `refresh`, `opened`, `current_changed`, `sorted`,
+- `widgets/`: `DataTable(name, columns, loader, settings)` (`set_ids`, `refresh`, `opened`, `current_changed`, `sorted`,
   `set_row_actions`, `set_bulk_actions`, `set_empty`), `FilterBar(fields)` (`changed`, `values()`), `BoardView`,
   `SidePanel`, `Tabs`, `SegmentedControl`, `Form.add_field(...)`, `MoneyEdit`, `DateEdit`, `TagEdit`, `TextArea`,
   `Picker`, `CheckList`, `Kpi`, `HistoryList`, `PdfPreview`, `MetricChart`, `EmptyState`, `Pill`, `Tag`, `Banner`,
   `Button(text, kind, icon)`. All importable from `microinf_desktop.ui.widgets.<module>`.
 - `dialogs/`: `FormDialog(parent, title, verb, build, submit).run()`, `confirm(parent, title, text, verb)`,
   `show_error(parent, error)`. A submit that raises `ValidationError` marks its field and keeps the dialog open.
-- Nothing heavy at module top; each visible text through `tr`; each control gets an accessible name.
+- Connect a lambda, not the method of a plain object: PySide keeps only a weak reference to that object.
+- Do not name attributes as Qt names methods (`screen`, `scroll`, `size`, `style`): they would hide them.
+- Nothing heavy at module top; each visible text through `tr`; each control gets an accessible name (tests:
+  fixtures `context`, `window`, `dialogs`, `unnamed_controls` in `tests/ui/conftest.py`).
 """

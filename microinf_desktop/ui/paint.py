@@ -193,6 +193,16 @@ def keycap(painter: QPainter, right: float, middle: float, keys: str, ink: QColo
     return float(box.x())
 
 
+def bar(painter: QPainter, rect: QRectF, share: float, ink: QColor) -> None:
+    """A horizontal bar filled to `share` of its width; outlined where high contrast drops the track's tint."""
+    now = theme.current()
+    if now.name == "contrast":
+        rounded(painter, rect.adjusted(0, -1, 0, 1), 0, now.surface, now.line)
+    else:
+        painter.fillRect(rect, now.line)
+    painter.fillRect(QRectF(rect.x(), rect.y(), rect.width() * min(max(share, 0.0), 1.0), rect.height()), ink)
+
+
 def swatch(painter: QPainter, x: float, y: float, colour: str, size: int = 8) -> None:
     """A client's colour as a small square."""
     rounded(painter, QRectF(x, y, size, size), 2, QColor(colour))

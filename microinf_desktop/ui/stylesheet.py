@@ -18,7 +18,7 @@ QLabel[ink="done"] {{ color: {done}; }}
 QLabel[ink="danger"] {{ color: {danger}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox {{
   background: {surface}; color: {text}; border: 1px solid {line_strong}; border-radius: 5px; padding: 0 7px;
-  selection-background-color: {accent}; selection-color: {on_accent}; }}
+  selection-background-color: {accent}; selection-color: {on_accent}; placeholder-text-color: {text3}; }}
 QPlainTextEdit, QTextEdit {{ padding: 3px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus {{
   border: 2px solid {accent}; padding: 0 6px; }}

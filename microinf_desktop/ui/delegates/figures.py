@@ -68,8 +68,7 @@ class ProgressDelegate(CellDelegate):
             super().draw(painter, x, y, width, height, cell, column, now)
             return
         text_room = max(cell.width, 36) + 6
-        bar = QRectF(x + PADDING, y + height / 2 - 2, max(width - 2 * PADDING - text_room, 12), 4)
-        painter.fillRect(bar, now.line)
-        painter.fillRect(QRectF(bar.x(), bar.y(), bar.width() * cell.share, 4), now.accent)
+        track = QRectF(x + PADDING, y + height / 2 - 2, max(width - 2 * PADDING - text_room, 12), 4)
+        paint.bar(painter, track, cell.share, now.accent)
         line = paint.baseline(y, height, paint.metrics(self.font))
         painter.drawText(QPointF(x + width - PADDING - cell.width, line), cell.text)

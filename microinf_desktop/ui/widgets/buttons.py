@@ -235,12 +235,13 @@ class _Segment(PaintedButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, now = QPainter(self), theme.current()
         box = QRectF(self.rect())
+        plain = now.name == "contrast"  # tints are dropped there: the choice is inverted instead
         if self.isChecked():
-            painter.fillRect(box.adjusted(0, 1, 0, -1), now.tone(Tone.NEUTRAL).tint)
+            painter.fillRect(box.adjusted(0, 1, 0, -1), now.text if plain else now.tone(Tone.NEUTRAL).tint)
         elif self.underMouse():
             painter.fillRect(box.adjusted(0, 1, 0, -1), now.hover)
         painter.setFont(theme.font("body", 500 if self.isChecked() else 400))
-        painter.setPen(now.text if self.isChecked() else now.text2)
+        painter.setPen(now.surface if plain and self.isChecked() else now.text if self.isChecked() else now.text2)
         paint.text(painter, box, self.text(), paint.CENTRE)
         if self.ring:
             paint.focus_ring(painter, box.adjusted(1, 1, -1, -1), now.accent, 3)

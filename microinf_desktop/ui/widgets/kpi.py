@@ -66,8 +66,7 @@ class Kpi(QWidget):
         y = 58.0
         if self._share is not None and self._target is not None:
             fill = now.accent if self._good else theme.ink("danger")
-            painter.fillRect(QRectF(0, y, width, 4), now.line)
-            painter.fillRect(QRectF(0, y, width * self._share, 4), fill)
+            paint.bar(painter, QRectF(0, y, width, 4), self._share, fill)
             painter.fillRect(QRectF(width * self._target - 1, y - 4, 2, 12), now.text)
             y += 12
         if self._target_text:

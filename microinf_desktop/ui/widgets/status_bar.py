@@ -5,7 +5,7 @@ from __future__ import annotations  # types of events and menus cost time at sta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -142,7 +142,5 @@ class _TaskBar(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, now = QPainter(self), theme.current()
-        painter.fillRect(self.rect(), now.line)
-        width = self.width() * (self._share if self._share >= 0 else 1 / 3)
-        painter.fillRect(0, 0, round(width), self.height(), now.accent)
+        share = self._share if self._share >= 0 else 1 / 3
+        paint.bar(QPainter(self), QRectF(self.rect()), share, theme.current().accent)
