@@ -24,9 +24,9 @@ from microinf_desktop.ui.settings import Settings
 from microinf_desktop.ui.tasks import TaskRunner
 
 TODAY = date(2026, 11, 24)
-# What the offscreen plugin says of itself.
+# What the offscreen plugin says of itself, and the font engine of a script that a fallback font then draws.
 _HARMLESS = ("This plugin does not support propagateSizeHints", "This plugin does not support raise",
-             "This plugin does not support grabbing the keyboard")
+             "This plugin does not support grabbing the keyboard", "OpenType support missing for")
 _STATICS = ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory")
 _BOXES = ("information", "warning", "critical", "question", "about")
 
