@@ -14,7 +14,7 @@ from microinf_desktop.services import deliverables as services
 from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.i18n import tr
-from microinf_desktop.ui.widgets.buttons import LinkButton
+from microinf_desktop.ui.widgets.buttons import CheckBox, LinkButton
 from microinf_desktop.ui.widgets.inputs import TextField
 from microinf_desktop.ui.widgets.labels import Avatar, GlyphSign, Label
 from microinf_desktop.ui.widgets.layouts import ScrollColumn, clear, row
@@ -30,14 +30,20 @@ class ChecklistView(QWidget):
         super().__init__(parent)
         self.context = context
         self.blocks: dict[int, ChecklistBlock] = {}
-        self.scroll = ScrollColumn(margins=(24, 16, 24, 24), spacing=20)
+        self._shown: tuple[Sequence[DeliverableRow], Mapping[int, Sequence[ChecklistRow]]] = ((), {})
+        self.with_done = CheckBox(tr("Show what is done"))
+        self.with_done.toggled.connect(lambda _on: self.show_rows(*self._shown))
+        self.scroll = ScrollColumn(margins=(24, 12, 24, 24), spacing=20)
         self.scroll.widget().setMaximumWidth(860)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.scroll)
+        column.setSpacing(0)
+        column.addLayout(row(self.with_done, 1, margins=(24, 12, 24, 0)))
+        column.addWidget(self.scroll, 1)
 
     def show_rows(self, rows: Sequence[DeliverableRow], lists: Mapping[int, Sequence[ChecklistRow]]) -> None:
         """Show these deliverables with their items, in this order."""
+        self._shown = (rows, lists)
         if list(self.blocks) != [row.id for row in rows]:
             clear(self.scroll.body)
             self.blocks = {}
@@ -47,7 +53,7 @@ class ChecklistView(QWidget):
                 self.blocks[one.id] = block
                 self.scroll.body.addWidget(block)
         for one in rows:
-            self.blocks[one.id].show_row(one, lists.get(one.id, ()))
+            self.blocks[one.id].show_row(one, lists.get(one.id, ()), self.with_done.isChecked())
 
     def current_id(self) -> int:
         """The deliverable whose list or field has the focus, 0 for none."""
@@ -75,7 +81,7 @@ class ChecklistBlock(QWidget):
         self.items.toggled.connect(self._tick)
         self.field.returnPressed.connect(self._add)
 
-    def show_row(self, one: DeliverableRow, items: Sequence[ChecklistRow]) -> None:
+    def show_row(self, one: DeliverableRow, items: Sequence[ChecklistRow], with_done: bool) -> None:
         clear(self._head)
         today = self.context.today()
         title = one.title or labels.label(DeliverableKind(one.kind))
@@ -90,9 +96,10 @@ class ChecklistBlock(QWidget):
             overdue, Label(share, "secondary", "text3")))
         self.items.setAccessibleName(tr("Checklist of {title}, {creator}", title=title, creator=one.creator))
         self.field.setAccessibleName(tr("Add an item to {title}, {creator}", title=title, creator=one.creator))
-        self.items.set_items([_item(item, today) for item in items])
+        shown = [_item(item, today) for item in items if with_done or item.done_on is None]
+        self.items.set_items(shown)
         self.items.fit_height()
-        self.items.setVisible(bool(items))
+        self.items.setVisible(bool(shown))
 
     def _tick(self, item_id: int, on: bool) -> None:
         workspace, day = self.context.workspace, self.context.today() if on else None

@@ -21,6 +21,18 @@ from microinf_desktop.ui.widgets.filter_bar import FilterBar, FilterField
 
 _STAGES = tuple(stage for stage in RelationshipStage if stage not in (
     RelationshipStage.DO_NOT_CONTACT, RelationshipStage.BLACKLISTED))
+# A board of eleven stages would not fit a screen; a card that is dropped takes the first stage of its column.
+STAGE_GROUPS: tuple[tuple[str, str, tuple[RelationshipStage, ...]], ...] = (
+    ("shortlist", "Shortlist", (RelationshipStage.PROSPECT, RelationshipStage.VETTED)),
+    ("contact", "In contact", (RelationshipStage.CONTACTED, RelationshipStage.IN_TALKS)),
+    ("negotiating", "Negotiating", (RelationshipStage.NEGOTIATING,)),
+    ("agreed", "Agreed", (RelationshipStage.AGREED, RelationshipStage.CONTRACTED)),
+    ("active", "Active", (RelationshipStage.ACTIVE,)),
+    ("completed", "Completed", (RelationshipStage.COMPLETED, RelationshipStage.AMBASSADOR)),
+    ("dormant", "Dormant", (RelationshipStage.DORMANT,)),
+)
+_COLUMN_OF = {stage: key for key, _title, stages in STAGE_GROUPS for stage in stages}
+_FIRST_OF = {key: stages[0] for key, _title, stages in STAGE_GROUPS}
 _DECISIONS = (
     (ClientDecision.ACCEPTED, "Client accepts", "check"), (ClientDecision.BACKUP, "Client keeps as backup", "clock"),
     (ClientDecision.REJECTED, "Client rejects", "close"), (ClientDecision.PENDING, "Client has not decided", "help"),
@@ -62,7 +74,8 @@ class CampaignPeople(CampaignPart):
         self.filter_bar = self.bar
         self.table = DataTable("campaign_people", _columns(), self._load, self.context.settings)
         self.table.setAccessibleName(tr("Collaborations"))
-        self.board = BoardView([BoardColumn(s.value, labels.label(s), s) for s in _STAGES], self._cards)
+        self.board = BoardView([BoardColumn(key, tr(title), stages[0]) for key, title, stages in STAGE_GROUPS],
+                               self._cards)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.board)
@@ -78,7 +91,7 @@ class CampaignPeople(CampaignPart):
         self.table.set_bulk_actions(self._bulk_actions())
         self.board.opened.connect(self.edit_deal)
         self.board.current_changed.connect(lambda _id: self._moved())
-        self.board.moved.connect(lambda row_id, key: self._set_stage([row_id], RelationshipStage(key)))
+        self.board.moved.connect(lambda row_id, key: self._set_stage([row_id], _FIRST_OF[key]))
         self.board.set_card_actions(lambda _id: self._row_actions())
 
     # reading
@@ -96,8 +109,11 @@ class CampaignPeople(CampaignPart):
         self.table.refresh(self._rows)
         stages: dict[str, list[int]] = {}
         for row in shown:
-            stages.setdefault(row.stage, []).append(row.id)
+            column = _COLUMN_OF.get(RelationshipStage(row.stage), "dormant")
+            stages.setdefault(column, []).append(row.id)
         self.board.set_ids(stages)
+        if self.view.value() == "board" and shown and not self.board.current_id():
+            self.board.select(next(ids[0] for key, _t, _s in STAGE_GROUPS if (ids := stages.get(key))), focus=False)
         if found:
             self.table.set_empty(tr("Nobody matches these filters"), tr("Clear all filters"), self.bar.clear)
         else:
@@ -116,7 +132,8 @@ class CampaignPeople(CampaignPart):
     def _cards(self, ids: Sequence[int]) -> list[Card]:
         return [
             Card(row.id, row.name, formats.money(row.fee) if row.fee else tr("no fee yet"), row.name,
-                 labels.label(ClientDecision(row.client_decision)),
+                 labels.label(RelationshipStage(row.stage)) if row.client_decision != ClientDecision.REJECTED
+                 else labels.label(ClientDecision.REJECTED),
                  "danger" if row.client_decision == ClientDecision.REJECTED else "text3",
                  ClientDecision(row.client_decision))
             for row in self._load(ids)

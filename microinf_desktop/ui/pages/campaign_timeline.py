@@ -93,7 +93,7 @@ class CampaignTimeline(CampaignPart):
         marks = tuple(TimelineMark(m.id, m.name, m.due_on, m.done_on is not None) for m in self.campaign.milestones)
         calendar = self.calendar()
         self.timeline.set_data(TimelineData(
-            tuple(self._groups(rows, calendar)), marks, period, tr("Go-live"), today, calendar.why_closed))
+            tuple(self._groups(rows, calendar)), marks, period, today, calendar.why_closed))
         shown = bool(rows or marks)
         self.timeline.setVisible(shown)
         self.empty.setVisible(not shown)
@@ -122,10 +122,14 @@ class CampaignTimeline(CampaignPart):
             by_creator.setdefault(one.collaboration_id, []).append(one)
         groups = []
         for key, part in by_creator.items():
-            late = sum(1 for one in part if one.late_days)
-            note = trn("{n} late", "{n} late", late) if late else tr("On time")
-            groups.append(TimelineGroup(str(key), part[0].creator, note, tuple(self._item(o, calendar) for o in part),
-                                        "danger" if late else "text3"))
+            items = tuple(self._item(one, calendar) for one in part)
+            late = sum(1 for item in items if item.late_days)
+            over = sum(1 for item in items if item.over_days and not item.late_days)
+            words = [trn("{n} late", "{n} late", late) if late else "",
+                     trn("{n} review over", "{n} reviews over", over) if over else ""]
+            ink = "danger" if late else "attention" if over else "text3"
+            note = ", ".join(word for word in words if word) or tr("On time")
+            groups.append(TimelineGroup(str(key), part[0].creator, note, items, ink))
         return groups
 
     def _item(self, one: DeliverableRow, calendar: WorkingCalendar) -> TimelineItem:
@@ -140,17 +144,20 @@ class CampaignTimeline(CampaignPart):
         dates = {step: getattr(one, step) for step in STEPS}
         closed = one.state in queries.CLOSED_STATES
         locked = tr("Live since {day}", day=formats.day(one.published_at.date())) if one.published_at else ""
+        bars = bars_of(dates, state, self.context.today(), first_day)
+        over = max(((bar.late_to - bar.end).days for bar in bars if bar.late_to is not None), default=0)
+        note, ink = _note(one, over, self.context.today())
         return TimelineItem(
-            one.id, one.title or labels.label(DeliverableKind(one.kind)), state, _note(one, self.context.today()),
-            one.late_days, bars_of(dates, state, self.context.today(), first_day), one.publish_on,
-            state in _PUBLISHED, None if closed else BallHolder(one.ball_holder), locked,
+            one.id, one.title or labels.label(DeliverableKind(one.kind)), state, note, one.late_days, bars,
+            one.publish_on, state in _PUBLISHED, None if closed else BallHolder(one.ball_holder), locked, ink,
         )
 
     # what is chosen
 
     def _current_changed(self) -> None:
         item = self.timeline.current_item()
-        self.said.setText(self._sentence(item) if item is not None else self.timeline.sentence())
+        said = self._sentence(item) if item is not None else self.timeline.sentence()
+        self.said.setText(said or tr("Choose a bar or a diamond to see its day and to change it"))
         self.open_button.setVisible(item is not None)
         self.date_button.setVisible(bool(self.timeline.current[0]) and (item is None or bool(self.timeline.step)))
         self.actions_changed.emit()
@@ -296,18 +303,26 @@ class CampaignTimeline(CampaignPart):
             self.timeline.set_zoom(Zoom(state["zoom"]))
 
 
-def _note(one: DeliverableRow, today: date) -> str:
-    """Who has to do what by when, in the width of a list."""
+def _note(one: DeliverableRow, over: int, today: date) -> tuple[str, str]:
+    """Who has to do what by when, in the width of a list, and its ink."""
     state = DeliverableState(one.state)
     if one.late_days:
-        return tr("{n} d late", n=one.late_days)
+        return tr("{n} d late", n=one.late_days), "danger"
+    if over:
+        return tr("{state}, {n} d over", state=labels.label(state), n=over), "attention"
     if state in (DeliverableState.NOT_STARTED, DeliverableState.BRIEFED, DeliverableState.CONCEPT_IN):
         if one.draft_due_on is None:
-            return labels.label(state)
-        return tr("Draft {day}", day=formats.relative(one.draft_due_on, today))
+            return labels.label(state), "text2"
+        return tr("Draft {day}", day=_near(one.draft_due_on, today)), "text2"
     if state in (DeliverableState.APPROVED, DeliverableState.SCHEDULED) and one.publish_on is not None:
-        return tr("Out {day}", day=formats.relative(one.publish_on, today))
-    return labels.label(state)
+        return tr("Out {day}", day=_near(one.publish_on, today)), "text2"
+    return labels.label(state), "text2"
+
+
+def _near(day: date, today: date) -> str:
+    """A day inside a sentence: "tomorrow", "Fri 27 Nov"."""
+    words = formats.relative(day, today)
+    return words.lower() if 0 <= (day - today).days <= 1 else words
 
 
 class Legend(QWidget):

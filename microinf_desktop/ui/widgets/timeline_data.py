@@ -58,6 +58,12 @@ class TimelineItem:
     is_published: bool = False
     holder: StrEnum | None = None
     locked: str = ""
+    note_ink: str = "text2"
+
+    @property
+    def over_days(self) -> int:
+        """Days past the step that is open, whoever has it; 0 when it is in time."""
+        return max(((bar.late_to - bar.end).days for bar in self.bars if bar.late_to is not None), default=0)
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -98,7 +104,6 @@ class TimelineData:
     groups: tuple[TimelineGroup, ...]
     marks: tuple[TimelineMark, ...]
     period: tuple[date, date] | None
-    period_name: str
     today: date
     closed: Callable[[date], str | None]
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 from microinf_desktop.ui import formats, glyphs, icons, paint, theme
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.theme import Theme, Tone
-from microinf_desktop.ui.widgets.timeline_data import Bar, TimelineGroup, TimelineItem, TimelineMark, Zoom, moved_dates
+from microinf_desktop.ui.widgets.timeline_data import Bar, TimelineGroup, TimelineItem, Zoom, moved_dates
 
 if TYPE_CHECKING:
     from microinf_desktop.ui.widgets.timeline_view import TimelineView
@@ -156,7 +156,7 @@ def _paint_list(painter: QPainter, view: TimelineView, top: float, line: tuple[s
         painter.setFont(theme.font("name"))
         painter.setPen(now.text)
         paint.text(painter, QRectF(60, top, note_x - 66, height), what.title)
-        painter.setFont(theme.font("secondary", 600 if what.note_ink == "danger" else 400))
+        painter.setFont(theme.font("secondary", 400 if what.note_ink == "text3" else 600))
         painter.setPen(theme.ink(what.note_ink))
         paint.text(painter, QRectF(note_x, top, left - note_x - 8, height), what.note)
     elif isinstance(what, TimelineItem):
@@ -166,8 +166,8 @@ def _paint_list(painter: QPainter, view: TimelineView, top: float, line: tuple[s
         paint.text(painter, QRectF(66, top, note_x - 72, height), what.title)
         if what.holder is not None:
             glyphs.paint_glyph(painter, note_x, top + (height - 14) / 2, what.holder)
-        painter.setFont(theme.font("secondary", 600 if what.late_days else 400))
-        painter.setPen(theme.ink("danger") if what.late_days else now.text2)
+        painter.setFont(theme.font("secondary", 400 if what.note_ink == "text2" else 600))
+        painter.setPen(theme.ink(what.note_ink))
         paint.text(painter, QRectF(note_x + 20, top, left - note_x - 28, height), what.note)
 
 
@@ -233,6 +233,9 @@ def _paint_item(painter: QPainter, view: TimelineView, item: TimelineItem, top: 
     chosen = view.current == ("item", item.id)
     for bar in item.bars:
         _paint_bar(painter, view, bar, y, now, chosen and view.step == bar.step)
+    for bar in item.bars:  # over the bars that were planned for the days now lost
+        if bar.late_to is not None and bar.late_to > bar.end:
+            _paint_late(painter, view, bar, y, now)
     if item.publish_on is not None:
         centre = QPointF(view.x_of(item.publish_on) + view.zoom.day_width / 2, top + height / 2)
         ink = now.text
@@ -257,8 +260,6 @@ def _paint_bar(painter: QPainter, view: TimelineView, bar: Bar, y: float, now: T
     name = tr(_NAMES[bar.step])
     if paint.metrics(painter.font()).horizontalAdvance(name) <= box.width() - 4:
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
-    if bar.late_to is not None and bar.late_to > bar.end:
-        _paint_late(painter, view, bar, y, now)
     if chosen:
         paint.rounded(painter, box.adjusted(-2, -2, 2, 2), 4, None, now.accent)
         paint.rounded(painter, box.adjusted(-1, -1, 1, 1), 4, None, now.accent)
@@ -272,20 +273,23 @@ def bar_colours(bar: Bar, now: Theme) -> tuple[QColor, QColor, QColor]:
     if bar.step == "internal_review_on":
         return now.selected, now.accent, now.text
     tone = now.tone(Tone.PROGRESS if bar.step == "draft_due_on" else Tone.ATTENTION)
-    return tone.tint, tone.ink, now.text
+    border = QColor(tone.ink)
+    border.setAlpha(150)
+    return tone.tint, border, now.text
 
 
 def _paint_late(painter: QPainter, view: TimelineView, bar: Bar, y: float, now: Theme) -> None:
-    """From the day after it was due to today, hatched, with the days in words."""
+    """From the day after it was due to today, hatched, with the days in words; a review asks for less alarm."""
     assert bar.late_to is not None
-    tone = now.tone(Tone.DANGER)
+    tone = now.tone(Tone.DANGER if bar.step == "draft_due_on" else Tone.ATTENTION)
     x = view.x_of(bar.end) + view.zoom.day_width
     box = QRectF(x + 1, y, view.x_of(bar.late_to) + view.zoom.day_width - x - 2, _BAR)
     paint.rounded(painter, box, 3, tone.tint, tone.ink)
     hatch = QColor(tone.ink)
     hatch.setAlpha(70)
     painter.fillRect(box.adjusted(1, 1, -1, -1), QBrush(hatch, Qt.BrushStyle.BDiagPattern))
-    words = tr("{n} d late", n=(bar.late_to - bar.end).days)
+    days = (bar.late_to - bar.end).days
+    words = tr("{n} d late", n=days) if bar.step == "draft_due_on" else tr("{n} d over", n=days)
     painter.setFont(theme.font("caption", 600))
     room = paint.metrics(painter.font()).horizontalAdvance(words)
     if room + 6 <= box.width():
@@ -340,8 +344,3 @@ def _paint_holidays(painter: QPainter, view: TimelineView, bottom: float, chart:
             painter.setPen(now.text3)
             painter.drawText(QRectF(x - room / 2 - 2, bottom + 9, room + 4, 16), Qt.AlignmentFlag.AlignCenter, words)
             used = x + room / 2 + 10
-
-
-def mark_tip(mark: TimelineMark) -> str:
-    """A milestone's tooltip."""
-    return f"{mark.name} · {formats.day(mark.day)}"

@@ -353,6 +353,8 @@ class TimelineView(QAbstractScrollArea):
             day = self.day_at(at.x())
             return " · ".join(part for part in (formats.day(day), self.data.closed(day) or "") if part)
         line, part = self.hit(at)
+        if line is not None and isinstance(line[1], (TimelineItem, TimelineGroup)) and at.x() < self.list_width():
+            return f"{line[1].title} · {line[1].note}"
         if line is None or not part:
             return ""
         if line[0] == "marks":
