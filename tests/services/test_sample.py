@@ -395,6 +395,16 @@ def test_drafts_break_the_rules_the_way_people_do(session: Session) -> None:
     assert sum(check.verdict == "pass" for check in checks) > len(checks) * 0.6
 
 
+def test_approved_texts_hold_what_the_brief_asks_for(session: Session) -> None:
+    newest: dict[int, Draft] = {}
+    for draft in _all(session, Draft):
+        newest[draft.deliverable_id] = draft
+    for row in _all(session, Deliverable):
+        if row.state in _APPROVED:
+            wanted = [*row.required_mentions, *row.required_hashtags, *row.required_links, row.discount_code]
+            assert [word for word in wanted if word not in newest[row.id].caption] == [], row.title
+
+
 def test_finished_work_was_read_three_times_and_the_figures_can_be_right(session: Session) -> None:
     campaigns = {c.id: c for c in _all(session, Campaign)}
     reads: dict[int, list[MetricSnapshot]] = {}

@@ -60,6 +60,14 @@ def create_sample(
         raise
 
 
+def agency_logo() -> bytes:
+    """The sample agency's logo as PNG, for letterheads of contracts that are made while the sample is."""
+    from microinf_desktop.services.sample import content, drawing
+
+    agency = content.load("agency.json")["agency"]
+    return drawing.logo("agency", agency["name"], agency["accent_color"])
+
+
 def _refuse_unless_empty(workspace: Workspace) -> None:
     from sqlmodel import select
 
@@ -117,10 +125,7 @@ def _store_logos(session: "Session", shelf: "FileShelf", clock: "Clock") -> dict
     from microinf_desktop.services.sample import content, drawing
 
     added_at = datetime.combine(clock.today - timedelta(days=420), time(9), UTC)
-    agency = content.load("agency.json")["agency"]
-    wanted = [("agency", agency["name"], agency["accent_color"])]
-    wanted += [(client["logo"], client["name"], client["color"]) for client in content.load("clients.json")]
-    return {
-        mark: shelf.store(session, drawing.logo(mark, name, color), f"{mark}.png", added_at)
-        for mark, name, color in wanted
-    }
+    drawn = {"agency": agency_logo()}
+    for client in content.load("clients.json"):
+        drawn[client["logo"]] = drawing.logo(client["logo"], client["name"], client["color"])
+    return {mark: shelf.store(session, png, f"{mark}.png", added_at) for mark, png in drawn.items()}

@@ -8,7 +8,7 @@ from typing import TypeVar
 from microinf_desktop.domain import pipelines
 from microinf_desktop.domain.calendars import WorkingCalendar
 from microinf_desktop.domain.checklists import Anchor, ItemTemplate, anchors_of, deal_items, plan_items
-from microinf_desktop.domain.enums import BallHolder, DeliverableKind, DeliverableState
+from microinf_desktop.domain.enums import BallHolder, CompensationModel, DeliverableKind, DeliverableState
 from microinf_desktop.domain.schedule import Phase, Plan, plan_back
 from microinf_desktop.interchange.holidays import campaign_calendar
 from microinf_desktop.interchange.templates import shipped_checklists, shipped_lead_times
@@ -30,6 +30,8 @@ from microinf_desktop.storage.tables import (
 
 S = DeliverableState
 PUBLISHED = (S.LIVE, S.PROOF_CAPTURED, S.METRICS_CAPTURED, S.COMPLETE)
+# Where a link can be read and clicked in the text itself.
+_LINKED = (DeliverableKind.BLOG_FEATURE, DeliverableKind.PODCAST, DeliverableKind.YOUTUBE_MENTION)
 T = TypeVar("T")
 # How far down a checklist each state has come; see `_rank`.
 _REACHED = {
@@ -157,15 +159,17 @@ def _add_piece(book: Book, clock: Clock, cast: Cast, deal: Deal, entry: Entry) -
 
 def _deliverable(deal: Deal, entry: Entry, plan: Plan, account: Account | None) -> Deliverable:
     client, kind = deal.client, DeliverableKind(entry["kind"])
-    mentions = client.mandatory_mentions if kind is not DeliverableKind.RAW_UGC else []
-    hashtags = client.mandatory_hashtags if kind.post_format in ("feed_post", "video") and mentions else []
+    # A gift asks for nothing, and raw clips are not posted.
+    is_asked = kind is not DeliverableKind.RAW_UGC and deal.row.compensation_model != CompensationModel.PRODUCT_SEEDING
+    mentions = client.mandatory_mentions if is_asked else []
+    hashtags = client.mandatory_hashtags if is_asked and kind.post_format in ("feed_post", "video") else []
     code = deal.row.discount_code if entry.get("code") else ""
     return Deliverable(
         campaign_id=known(deal.campaign.id), collaboration_id=known(deal.row.id),
         account_id=account.id if account else None, kind=kind, platform=entry["platform"], title=entry["title"],
         quantity=entry.get("quantity", 1), frames=entry.get("frames"), min_seconds=entry.get("min_seconds"),
         required_mentions=list(mentions), required_hashtags=list(hashtags),
-        required_links=[f"{client.website}/{code.lower()}"] if code else [], discount_code=code,
+        required_links=[f"{client.website}/{code.lower()}"] if code and kind in _LINKED else [], discount_code=code,
         talking_points=entry.get("points", deal.campaign.key_messages[:1]),
         caption_language=entry.get("language", deal.campaign.audience_languages[0]),
         keep_live_days=1 if kind.post_format == "story" else deal.row.keep_live_days or None,
