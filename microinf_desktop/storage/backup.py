@@ -93,7 +93,7 @@ def verify_database(path: Path) -> list[str]:
             orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
     except KnownError as error:
         return [error.message]
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         return [f"The file {path.name} cannot be read: {error}."]
     problems = [f"Integrity: {line}." for line in integrity if line != "ok"]
     return problems + [f"A row of “{row[0]}” refers to a missing row of “{row[2]}”." for row in orphans[:20]]
@@ -182,5 +182,5 @@ def _fold_log(path: Path) -> None:
     try:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return

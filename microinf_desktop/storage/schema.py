@@ -23,7 +23,8 @@ def read_version(path: Path) -> int:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as error:
         raise KnownError(f"{path} cannot be opened: {error}.", "Check that you may read this folder.") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        # A damaged page can hold the names of tables: SQLite quotes them in its error and Python cannot read that.
         raise KnownError(
             f"{path} is damaged or is not a workspace.", f"Restore a backup: microinf restore -w {path.parent}"
         ) from error

@@ -6,6 +6,7 @@ Importing this module loads no SQLAlchemy: the window opens a workspace, paints,
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -147,19 +148,25 @@ class Workspace:
         """
         if not self.writable:
             raise KnownError("This workspace is open for reading only.", "Close the other window and open it again.")
+        from sqlalchemy.exc import OperationalError
         from sqlmodel import Session
 
+        from microinf_desktop.storage.sqlite.faults import known_fault
+
         with self._write_mutex:
-            with Session(self._writing_engine(), expire_on_commit=False) as session:
-                step_id = self._begin_step(session, label, kind, root_step_id)
-                try:
-                    yield session
-                    session.flush()
-                    tables = self._end_step(session, step_id)
-                    session.commit()
-                except BaseException:
-                    session.rollback()
-                    raise
+            try:
+                with Session(self._writing_engine(), expire_on_commit=False) as session:
+                    step_id = self._begin_step(session, label, kind, root_step_id)
+                    try:
+                        yield session
+                        session.flush()
+                        tables = self._end_step(session, step_id)
+                        session.commit()
+                    except BaseException:
+                        session.rollback()
+                        raise
+            except (OperationalError, sqlite3.OperationalError) as error:
+                raise known_fault(error, self.folder) from error
             if tables:
                 for listener in tuple(self._listeners):
                     listener(step_id, tables)

@@ -102,6 +102,7 @@ class TodayPage(Page):
         ])
         self.bar.add_left(self.segments)
         self.balls = Label("", "secondary", "text2")
+        self.balls.setFixedHeight(26)
         self.bar.add_right(self.balls)
         self.panel = TodayPanel(self.context)
         self.set_filter_bar(self.bar)
