@@ -18,6 +18,8 @@ _REPLACES = word_set(
     "unclear_word weak_word off_list superseded fused fused_front nonstandard label_language needs_brand runs_on"
 )
 _REMOVES = word_set("denies_ad denies_pay denies_pay_soft bought bought_though_given")
+_LEAD_IN_WORDS = 3
+_LINKED = re.compile(r"[#@]\w[\w.]*\W?")
 _LEADING_MARKS = re.compile(r"[\s|:–—•·-]+")
 
 
@@ -31,13 +33,15 @@ def edit_for(case: Case, problem: Problem, demand: Demand) -> FixEdit | None:
     if problem.start < 0:
         return None
     start, end = case.caption.folded.span(problem.start, problem.end)
+    if problem.kind in _REMOVES:
+        return _remove(case, caption, problem)
+    if problem.kind not in _LIFTS and problem.kind not in _REPLACES:
+        return None
+    if not _stands_alone(caption, start, end, problem):
+        return FixEdit(0, 0, _opening(demand, caption))
     if problem.kind in _LIFTS:
         return _lift(caption, start, end, demand)
-    if problem.kind in _REPLACES:
-        return _replace(case, caption, start, end, demand)
-    if problem.kind in _REMOVES:
-        return _remove(caption, start, end)
-    return None
+    return _replace(caption, start, end, demand)
 
 
 def _opening(demand: Demand, caption: str) -> str:
@@ -45,24 +49,40 @@ def _opening(demand: Demand, caption: str) -> str:
     return f"{demand.text}{glue}"
 
 
+def _stands_alone(caption: str, start: int, end: int, problem: Problem) -> bool:
+    """Whether the label can be taken out without tearing a sentence: a hashtag, or words with a stop behind them."""
+    if problem.hit is not None and problem.hit.tag:
+        return True
+    if " " in caption[start:end].strip():
+        return False
+    after = caption[end:end + 3].lstrip(" ")[:1]
+    return not any(char.isalnum() for char in caption[:start]) or not (after.isalnum() or after in ("@", "#"))
+
+
 def _lift(caption: str, start: int, end: int, demand: Demand) -> FixEdit:
     """The demanded label first, the old one gone."""
     return FixEdit(0, end, _opening(demand, "x") + caption[:start].rstrip(" \t"))
 
 
-def _replace(case: Case, caption: str, start: int, end: int, demand: Demand) -> FixEdit:
+def _replace(caption: str, start: int, end: int, demand: Demand) -> FixEdit:
     """In place when the label already opens the caption, else the right label goes first."""
     if any(char.isalnum() for char in caption[:start]):
-        return FixEdit(0, end, (_opening(demand, "x") + caption[:start]).rstrip(" \t"))
+        return _lift(caption, start, end, demand)
     rest = _LEADING_MARKS.match(caption, end)
     stop = rest.end() if rest and "\n" not in rest.group() else end
     return FixEdit(start, stop, demand.text + (" " if stop < len(caption) else ""))
 
 
-def _remove(caption: str, start: int, end: int) -> FixEdit:
-    """The words and the space they leave behind."""
-    while end < len(caption) and caption[end] in " ,;.!":
+def _remove(case: Case, caption: str, problem: Problem) -> FixEdit:
+    """The denial with the few words that lead up to it, and the space it leaves behind."""
+    low, _ = case.caption.sentence_bounds(problem.start, problem.end)
+    begin, text = problem.start, case.caption.text
+    low = max([low, *(found.end() for found in _LINKED.finditer(text, low, begin))])
+    if len(text[low:begin].split()) <= _LEAD_IN_WORDS:
+        begin = low
+    start, end = case.caption.folded.span(begin, problem.end)
+    while start < end and caption[start].isspace():
+        start += 1
+    while end < len(caption) and caption[end] in " ,;.!?":
         end += 1
-        if caption[end - 1] == " ":
-            break
     return FixEdit(start, end, "")

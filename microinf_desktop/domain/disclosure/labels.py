@@ -6,7 +6,7 @@ from microinf_desktop.domain.disclosure.caption import Caption
 from microinf_desktop.domain.disclosure.case import Case, Problem
 from microinf_desktop.domain.disclosure.language import plainly
 from microinf_desktop.domain.disclosure.lexicon import Hit, is_label
-from microinf_desktop.domain.disclosure.packs import COVERS
+from microinf_desktop.domain.disclosure.packs import COVERS, RANK
 from microinf_desktop.domain.disclosure.text import word_set
 
 # "ad" and its kin in front of these is a noun in a sentence, not a label.
@@ -19,6 +19,8 @@ _AFTER_A_NOUN = word_set(
     "in on at of or and is was are that which this from to with without by below above here i we you they he she it "
     "has have had will would can could not"
 )
+_VERBS = word_set("is was are were has have isn wasn agency agencies industry")
+_NEXT_WORD = re.compile(r"[ \t\u00a0]{0,3}([^\W_]+)")
 _OPENERS = "([{<|*•·-–—:;.!?…~/\\\"“”«»'’=+>_\n"
 _CLOSERS = "|:–—-•·/\\)]}>.!?…~*,;#@\"“”«»'’=+_\n"
 _SHORT_AD = frozenset({"ad", "adv", "advert", "pub", "publi"})
@@ -52,16 +54,25 @@ def usable_hits(case: Case, text: Caption, *, relaxed: bool = False) -> list[Hit
         if hit.word.kind == "contest" and case.tie != "contest":
             continue
         bare = hit.word.bare and not hit.tag and _is_single(text, hit)
-        if bare and not _is_bare_label(case, text, hit, relaxed=relaxed):
-            continue
-        if not hit.tag and (negated := _NEGATION.search(text.text, max(0, hit.start - 40), hit.start)):
+        negated = None if hit.tag else _NEGATION.search(text.text, max(0, hit.start - 40), hit.start)
+        if negated and not (bare and _in_compound(text, hit)):
             _deny(case, "denies_ad" if hit.word.kind == "ad" else "denies_pay",
                   hit._replace(start=_skip(text.text, negated.start())), in_caption, text)
+            continue
+        if bare and not _is_bare_label(case, text, hit, relaxed=relaxed):
             continue
         if any(other.start <= hit.start and hit.end <= other.end and _refutes(case, other) for other in refusals):
             continue
         kept.append(hit)
-    return kept
+    return _longest(kept) if len(kept) > 1 else kept
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    """Without the words that are only part of a longer label no worse than they are ("Sponsored" by X)."""
+    return [hit for hit in hits if not any(
+        other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
+        and RANK[other.word.grade] <= RANK[hit.word.grade] for other in hits
+    )]
 
 
 def _is_single(text: Caption, hit: Hit) -> bool:
@@ -94,17 +105,27 @@ def shown_label(text: Caption, hit: Hit) -> str:
     return label if len(label) <= 60 else label[:57] + "…"
 
 
+def _following(text: Caption, hit: Hit) -> str:
+    """The word right after a label, "" when something else stands between."""
+    found = _NEXT_WORD.match(text.text, hit.end)
+    return found.group(1) if found else ""
+
+
+def _in_compound(text: Caption, hit: Hit) -> bool:
+    return _following(text, hit) in _AD_COMPOUNDS
+
+
 def _is_bare_label(case: Case, text: Caption, hit: Hit, *, relaxed: bool) -> bool:
     """Whether a single word like "ad" stands as a label and not inside a sentence ("ad budget")."""
     folded, start, end = text.text, hit.start, hit.end
     word = folded[start:end]
     before = folded[max(0, start - 12):start].rstrip(" \t\u00a0")
     after = folded[end:end + 12].lstrip(" \t\u00a0")
-    following = re.match(r"[^\W_]+", after)
+    following = _following(text, hit)
     short = word in _SHORT_AD
     if short and (before[-1:].isdigit() or (after[:1] == "-" and after[1:2].isalnum())):
         return False
-    if short and following and (following.group() in _AD_COMPOUNDS or following.group().isdigit()):
+    if (short and (following in _AD_COMPOUNDS or following.isdigit())) or following in _VERBS:
         return False
     opens = not before or before[-1] in _OPENERS or not (before[-1].isalnum() or before[-1] in ",&%€$£")
     if not opens:
@@ -114,7 +135,7 @@ def _is_bare_label(case: Case, text: Caption, hit: Hit, *, relaxed: bool) -> boo
         return True
     if _in_capitals(text, hit) or (relaxed and len(text.words) <= 4):
         return True
-    return not text.word_before(start) and not _runs_on(case, following.group() if following else "")
+    return not text.word_before(start) and not _runs_on(case, following)
 
 
 def _runs_on(case: Case, following: str) -> bool:
@@ -175,7 +196,8 @@ def _melts_in(text: Caption, hit: Hit) -> bool:
     if text.text[hit.start:hit.end] != "ad":
         return False
     low, high = text.folded.span(hit.start, hit.end)
-    return text.original[low:high] == "ad" and text.original[high:high + 2].strip().isalnum()
+    after = text.original[high:high + 2]
+    return text.original[low:high] == "ad" and after[:1] == " " and after[1:].isalnum()
 
 
 def _foreign(case: Case, language: str) -> bool:

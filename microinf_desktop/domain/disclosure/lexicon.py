@@ -22,9 +22,11 @@ _GENERIC_BRAND = word_set(
     "lab dream new forever perfect proud official global happy is a an no not"
 )
 # Everyday words that end in "ad" and must not be taken for a brand with "ad" behind it.
-_PLAIN_AD_WORDS = ("road", "load", "salad", "dad", "squad", "nomad", "head", "read", "pad", "ballad", "lead",
-                   "grad", "dead", "glad", "bad", "sad", "mad", "tad", "myriad", "triad", "had", "goad", "toad", "ead",
-                   "abad", "idad", "udad", "etad", "ltad", "rtad", "stad")
+_PLAIN_AD_WORDS = (
+    "road", "load", "salad", "dad", "squad", "nomad", "head", "read", "pad", "ballad", "lead", "grad", "dead", "glad",
+    "bread", "thread", "myriad", "triad", "goad", "toad", "sobad", "toobad", "notbad", "abad", "idad", "udad", "etad",
+    "ltad", "rtad", "stad",
+)
 
 
 class Hit(NamedTuple):

@@ -21,14 +21,21 @@ class _Values(dict[str, object]):
         return value
 
 
-def _demand(case: Case) -> Demand:
-    return case.plan.demand(case.demand_language)
+_NOT_A_MERE_GIFT = frozenset({"gift_influenced", "influence_unknown"})
+
+
+def _demand(case: Case, problem: Problem) -> Demand:
+    """The label to ask for; a gift with strings attached is asked for the label of paid posts."""
+    plan = case.plan
+    if problem.kind in _NOT_A_MERE_GIFT:
+        plan = plan.area.plan(plan.platform.id, plan.form, "fee")
+    return plan.demand(case.demand_language)
 
 
 _VALUES: dict[str, Callable[[Case, Problem], object]] = {
-    "want": lambda case, _: f"“{_demand(case).text}”",
-    "tag": lambda case, _: _demand(case).tag,
-    "said": lambda case, _: f"“{_demand(case).said}”",
+    "want": lambda case, problem: f"“{_demand(case, problem).text}”",
+    "tag": lambda case, problem: _demand(case, problem).tag,
+    "said": lambda case, problem: f"“{_demand(case, problem).said}”",
     "regulator": lambda case, _: case.plan.area.pack.regulator or "regulator",
     "country": lambda case, _: case.plan.area.pack.name,
     "tie": lambda case, _: PHRASES.get(case.tie, PHRASES["unknown"]),
@@ -49,7 +56,7 @@ def finding_for(case: Case, problem: Problem) -> Finding:
     values = _Values(case, problem, problem.label or case.caption.original[start:end])
     return Finding(
         rule.id, problem.severity, rule.scope, text.message.format_map(values), text.fix.format_map(values),
-        case.plan.area.source_text(rule), start, end, edit_for(case, problem, _demand(case)), problem.kind,
+        case.plan.area.source_text(rule), start, end, edit_for(case, problem, _demand(case, problem)), problem.kind,
     )
 
 

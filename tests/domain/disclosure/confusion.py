@@ -1,4 +1,4 @@
-"""`python -m tests.domain.disclosure.confusion FILE…`: expected against found verdicts, by jurisdiction, with the misses."""
+"""`python -m tests.domain.disclosure.confusion FILE…`: expected against found verdicts, and the misses."""
 
 import json
 import sys

@@ -24,28 +24,103 @@ AREAS = (*PACKS.jurisdictions, "", "XX")
 PLATFORMS = (*PACKS.platforms, "myspace", "")
 FORMATS = ("feed_post", "story", "video", "reel", "live", "podcast", "blog", "newsletter", "carousel", "hologram", "")
 RELATIONS = ("paid", "gifted", "affiliate", "hybrid", "own_brand", "none", "employee", "loaned", "??", "")
-PIECES = ("#ad", "Ad:", "#sp", "#collab", "not an ad", "unpaid", "gifted", "#gifted", "Werbung", "publicité", "publi",
-          "pubblicità", "#adv", "reclame", "I earn a commission", "Brewhaus sent me this free", "thanks to @brewhaus",
-          "@brewhaus", "#BrewhausPartner", "\n", ".", "✨", "❤️", "#love", "https://x.y/z", "＃ａｄ", "\u200b", "\u202e",
-          "\u0301", "cures acne", "word", "İ", "ß", "\ud800", "{label}", "%s", "🅰🅳", "विज्ञापन")
+PIECES = (
+    "#ad",
+    "Ad:",
+    "#sp",
+    "#collab",
+    "not an ad",
+    "unpaid",
+    "gifted",
+    "#gifted",
+    "Werbung",
+    "publicité",
+    "publi",
+    "pubblicità",
+    "#adv",
+    "reclame",
+    "I earn a commission",
+    "Brewhaus sent me this free",
+    "thanks to @brewhaus",
+    "@brewhaus",
+    "#BrewhausPartner",
+    "\n",
+    ".",
+    "✨",
+    "❤️",
+    "#love",
+    "https://x.y/z",
+    "＃ａｄ",
+    "\u200b",
+    "\u202e",
+    "\u0301",
+    "cures acne",
+    "word",
+    "İ",
+    "ß",
+    "\ud800",
+    "{label}",
+    "%s",
+    "🅰🅳",
+    "विज्ञापन",
+)
 CAPTIONS = st.one_of(
-    st.text(max_size=80), st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join),
+    st.text(max_size=80),
+    st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join),
     st.lists(st.sampled_from(PIECES), max_size=12).map("".join),
 )
-VALUES = st.one_of(st.none(), st.booleans(), st.integers(-5, 10**9), st.floats(), CAPTIONS,
-                   st.lists(st.one_of(st.integers(-5, 9000), st.text(max_size=5)), max_size=4))
-CONTEXT_KEYS = ("audience_language", "onscreen_text", "onscreen_start_s", "onscreen_duration_s", "text_size", "contrast",
-                "obscured_by_ui", "spoken", "spoken_times_s", "persistent_overlay", "duration_s", "frames",
-                "frames_labelled", "title", "bio", "first_comment", "image_tags", "disclosure_offset_chars",
-                "disclosure_position", "role", "product_role", "brand_influence", "brand_equals_name", "incentive",
-                "previous_relationship_months", "product_category", "influencer_age", "image_retouched",
-                "virtual_influencer", "credential_displayed", "never_heard_of")
-RECORDS = st.fixed_dictionaries({
-    "jurisdiction": st.sampled_from(AREAS), "platform": st.sampled_from(PLATFORMS), "format": st.sampled_from(FORMATS),
-    "relationship": st.sampled_from(RELATIONS), "caption": CAPTIONS,
-    "platform_label_used": st.sampled_from((True, False, None)),
-    "context": st.dictionaries(st.sampled_from(CONTEXT_KEYS), VALUES, max_size=6),
-})
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-5, 10**9),
+    st.floats(),
+    CAPTIONS,
+    st.lists(st.one_of(st.integers(-5, 9000), st.text(max_size=5)), max_size=4),
+)
+CONTEXT_KEYS = (
+    "audience_language",
+    "onscreen_text",
+    "onscreen_start_s",
+    "onscreen_duration_s",
+    "text_size",
+    "contrast",
+    "obscured_by_ui",
+    "spoken",
+    "spoken_times_s",
+    "persistent_overlay",
+    "duration_s",
+    "frames",
+    "frames_labelled",
+    "title",
+    "bio",
+    "first_comment",
+    "image_tags",
+    "disclosure_offset_chars",
+    "disclosure_position",
+    "role",
+    "product_role",
+    "brand_influence",
+    "brand_equals_name",
+    "incentive",
+    "previous_relationship_months",
+    "product_category",
+    "influencer_age",
+    "image_retouched",
+    "virtual_influencer",
+    "credential_displayed",
+    "never_heard_of",
+)
+RECORDS = st.fixed_dictionaries(
+    {
+        "jurisdiction": st.sampled_from(AREAS),
+        "platform": st.sampled_from(PLATFORMS),
+        "format": st.sampled_from(FORMATS),
+        "relationship": st.sampled_from(RELATIONS),
+        "caption": CAPTIONS,
+        "platform_label_used": st.sampled_from((True, False, None)),
+        "context": st.dictionaries(st.sampled_from(CONTEXT_KEYS), VALUES, max_size=6),
+    }
+)
 
 
 @given(RECORDS)
@@ -77,8 +152,17 @@ def test_the_platform_switch_never_lowers_the_laws_verdict(record: dict[str, obj
 @given(st.text(alphabet="abc defg hij.\n", max_size=200), st.sampled_from(PACKS.jurisdictions))
 @settings(max_examples=100, deadline=None)
 def test_plain_text_after_the_label_changes_nothing(tail: str, area: str) -> None:
-    demand = {"DE": "Werbung |", "AT": "Werbung |", "FR": "Publicité |", "ES": "Publicidad |", "IT": "Pubblicità |",
-              "NL": "#reclame", "BE": "#reclame", "BR": "#publi", "IE": "#Ad"}.get(area, "#ad")
+    demand = {
+        "DE": "Werbung |",
+        "AT": "Werbung |",
+        "FR": "Publicité |",
+        "ES": "Publicidad |",
+        "IT": "Pubblicità |",
+        "NL": "#reclame",
+        "BE": "#reclame",
+        "BR": "#publi",
+        "IE": "#Ad",
+    }.get(area, "#ad")
     short = check(Post(caption=f"{demand} Sunday", jurisdiction=area), PACKS, DAY)
     assert check(Post(caption=f"{demand} Sunday {tail}", jurisdiction=area), PACKS, DAY).verdict == short.verdict
 
@@ -113,8 +197,28 @@ def test_no_audience_passes_with_no_result() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["#ad ", "a", "#", "not an ad ", "@a ", "\u0301", "thanks to ", "commission earned you buy ", "sent me free ", "#a",
-     "\n", "ad. ", "#ad\u200b", "((((", "i earn ", "www.", "https://", "#x_", "# ", "unbezahlte werbung "],
+    [
+        "#ad ",
+        "a",
+        "#",
+        "not an ad ",
+        "@a ",
+        "\u0301",
+        "thanks to ",
+        "commission earned you buy ",
+        "sent me free ",
+        "#a",
+        "\n",
+        "ad. ",
+        "#ad\u200b",
+        "((((",
+        "i earn ",
+        "www.",
+        "https://",
+        "#x_",
+        "# ",
+        "unbezahlte werbung ",
+    ],
 )
 @pytest.mark.parametrize("area", ["US", "EU", "IT"])
 def test_a_hostile_megabyte_takes_under_a_second(packs: PackSet, piece: str, area: str) -> None:

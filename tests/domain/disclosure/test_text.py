@@ -14,9 +14,19 @@ TRICKY = "aAdD#＃ａｄ\u200b\u200d\ufe0f\u0301\u0336\u202e\u00ad éßİŉﬁǆ
 @pytest.mark.parametrize(
     ("typed", "standard"),
     [
-        ("#ad", True), ("#AD", True), ("✨#ad✨ ❤️", True), ("Straße #ad … ™", True), ("İ #ad", True),
-        ("＃ａｄ", False), ("#a\u200bd", False), ("#a\u200dd", False), ("#\u0430d", False), ("#a\u0336d\u0336", False),
-        ("#\U0001d41a\U0001d41d", False), ("#\U0001f170\U0001f173", False), ("#\u24d0\u24d3", False),
+        ("#ad", True),
+        ("#AD", True),
+        ("✨#ad✨ ❤️", True),
+        ("Straße #ad … ™", True),
+        ("İ #ad", True),
+        ("＃ａｄ", False),
+        ("#a\u200bd", False),
+        ("#a\u200dd", False),
+        ("#\u0430d", False),
+        ("#a\u0336d\u0336", False),
+        ("#\U0001d41a\U0001d41d", False),
+        ("#\U0001f170\U0001f173", False),
+        ("#\u24d0\u24d3", False),
     ],
 )
 def test_labels_in_disguise_are_found_and_told_apart(typed: str, standard: bool) -> None:
