@@ -7,10 +7,10 @@ For page authors (details in each module's docstring; `tests/ui/gallery.py` show
   `reload()`, `tables` (what a step must touch for `reload` to run), `actions()`, `state()`/`restore_state()`,
   `position()` for the status bar.
 - `self.context` (`context.py`): `.workspace`, `.tasks.read(fn, done, key=)`, `.tasks.write(label, fn, done)`,
-  `.navigation.open("campaign", id=5)`, `.toast(text, undo=True)`, `.settings`, `.today()`, `.search`.
+  `.navigation.open("campaign", id=5)`, `.toast(text, undo=True)`, `.settings`, `.today()`, `.hooks`.
   `fn` is called as `fn(progress, token)`; with `key=` the newest request wins. KnownError from a task is shown.
 - Text: `tr("{n} selected", n=3)`, `trn("{n} person", "{n} people", n)`; enum words `labels.label(state)`;
-  figures `formats.count/short/percent/money/date/relative/late`; None is always "–".
+  figures `formats.count/short/percent/money/day/relative/late`; None is always "–".
 - Colours and fonts only from `theme.current()`: `.surface .text .text2 .accent .tone(Tone.DANGER).ink/.tint`,
   `theme.font("body"|"title"|"panel"|"caption"|"secondary", weight)`. Helpers: `paint.py`, `glyphs.py`, `icons.py`.
 - `Action(id, text, callback, shortcut, icon, group, kind, condition)` (`actions.py`) feeds header, menus, palette.

@@ -96,11 +96,6 @@ def look_of(state: StrEnum) -> Look:
     return _LOOKS[type(state)][state]
 
 
-def ball_icon(holder: BallHolder) -> str:
-    """Icon name for who has to act: pen = us, person = creator, building = client."""
-    return _BALL_ICONS[holder]
-
-
 def paint_glyph(painter: QPainter, x: float, y: float, state: StrEnum, late: bool = False, size: int = 14) -> None:
     """Draw the glyph of a state (any pipeline of `domain/enums.py`) with its upper left corner at (x, y)."""
     if isinstance(state, BallHolder):

@@ -44,7 +44,6 @@ class MainWindow(QWidget):
         self.stack = QStackedWidget(self)
         self.shortcuts = ShortcutSet(self)
         self._pages: dict[str, Page] = {}
-        self._stale: dict[str, set[str]] = {}
         self._palette: CommandPalette | None = None
         self._toast: Toast | None = None
         self._painted = False
@@ -122,7 +121,7 @@ class MainWindow(QWidget):
         """Remember what the pages look like and let them go."""
         self.save_state()
         self.shortcuts.set_layer("page", ())
-        self._pages, self._stale = {}, {}
+        self._pages = {}
         self.stack.setCurrentWidget(self._opening)
         for place in reversed(range(1, self.stack.count())):
             page = self.stack.widget(place)
@@ -186,7 +185,6 @@ class MainWindow(QWidget):
         if self.context.workspace is None:
             return
         page = self.page(place.screen)
-        self._stale.pop(place.screen, None)
         self.stack.setCurrentWidget(page)
         screen = self.context.navigation.sidebar_screen()
         self.sidebar.set_current(screen.id if screen is not None else "")
@@ -206,12 +204,10 @@ class MainWindow(QWidget):
         self._stepped.emit(tables)
 
     def _refresh(self, tables: frozenset[str]) -> None:
-        shown = self.current_page()
-        for page_id, page in list(self._pages.items()):
-            if page is shown:
-                page.refresh(tables)
-            else:
-                self._stale.setdefault(page_id, set()).update(tables)
+        """Only the page that is seen; the others read anew when they are opened."""
+        page = self.current_page()
+        if page is not None:
+            page.refresh(tables)
 
     # what the window does
 

@@ -120,9 +120,6 @@ class Page(QWidget):
             return True
         return False
 
-    def primary_action(self) -> Action | None:
-        return next((action for action in self.actions() if action.kind == "primary"), None)
-
     # what a page uses
 
     def set_tabs(self, tabs: Tabs) -> None:

@@ -118,6 +118,13 @@ def test_refresh_keeps_current_row_ticks_and_place(table: DataTable) -> None:
     assert table.current_id() == 500
 
 
+def test_changed_rows_are_fetched_anew(table: DataTable, people: People) -> None:
+    asked = len(people.asked)
+    table.reload_rows([2])
+    QApplication.processEvents()
+    assert people.asked[asked:] == [[2]]
+
+
 def test_when_the_current_row_goes_its_neighbour_is_current(table: DataTable) -> None:
     changes: list[int] = []
     table.select(3)

@@ -1,11 +1,9 @@
 """Messages: expected errors in words with what to do; bugs with a report that can be copied."""
 
 import platform
-import sys
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
@@ -68,14 +66,3 @@ def write_log(folder: Path, report: str) -> Path | None:
     except OSError:
         return None  # a full or read-only disk: the dialog still shows the report
     return path
-
-
-def install_excepthook(parent: QWidget | None, log_folder: Path | None) -> None:
-    """Show what no one caught; the interface goes on."""
-
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        sys.__excepthook__(kind, error, trace)
-        if not issubclass(kind, KeyboardInterrupt):
-            show_error(parent, error, log_folder)
-
-    sys.excepthook = hook

@@ -8,7 +8,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
@@ -425,16 +424,3 @@ class SearchField(TextField):
             self.clear()
             return
         super().keyPressEvent(event)
-
-
-def with_unit(edit: QWidget, unit: str) -> QWidget:
-    """An input with a word behind it ("days", "%")."""
-    from microinf_desktop.ui.widgets.labels import Label
-
-    box = QWidget()
-    layout = QHBoxLayout(box)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(edit, 1)
-    layout.addWidget(Label(unit, "body", "text3"))
-    box.setFocusProxy(edit)
-    return box

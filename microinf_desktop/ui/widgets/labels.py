@@ -80,11 +80,6 @@ class Avatar(_Sign):
         super().__init__(name, parent)
         self._name, self._size = name, size
 
-    def set_name(self, name: str) -> None:
-        self._name = name
-        self.setAccessibleName(name)
-        self.update()
-
     def sizeHint(self) -> QSize:
         return QSize(self._size, self._size)
 

@@ -11,11 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from microinf_desktop.ui import paint, theme
-from microinf_desktop.ui.i18n import tr
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -110,12 +109,6 @@ class MetricChart(QWidget):
                 paint.text(painter, box, text, paint.LEFT if place == 0 else paint.RIGHT)
             paint.hairline(painter, 0, self.width(), row * 24 + 23, now.line)
 
-    def copy_image(self) -> None:
-        """The chart to the clipboard at twice the size."""
-        picture = render(self._draw, self.width(), self.height(), 2.0, self._colour)
-        QGuiApplication.clipboard().setImage(picture)
-
-
 def render(draw: Draw, width: int, height: int, ratio: float, colour: str = "") -> QImage:
     """Draw a chart of `width` × `height` logical pixels in the current theme."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -140,8 +133,3 @@ def chart_style(colour: str = "") -> "ChartStyle":
 
     fonts = (tabular_font_file(400), tabular_font_file(600))
     return ChartStyle.for_theme(is_dark=theme.current().dark, client_color=colour, fonts=fonts)
-
-
-def hint() -> str:
-    """What to write under a chart that has a table."""
-    return tr("T shows the figures as a table")

@@ -181,3 +181,14 @@ def test_the_whole_kit_is_drawn_in_both_themes(qapp: QApplication, qtbot: Any, u
         assert unnamed_controls(page) == []
     assert pictures[0].pixelColor(4, 4) == theme.LIGHT.surface
     assert pictures[1].pixelColor(4, 4) == theme.DARK.surface
+
+
+def test_a_figure_and_a_labels_colour_can_change(qtbot: Any) -> None:
+    kpi, label = Kpi("Orders", "312"), Label("2 fails", "secondary", "text3")
+    qtbot.addWidget(kpi)
+    qtbot.addWidget(label)
+    kpi.set_figure("360")
+    assert kpi.accessibleName() == "Orders, 360"
+    label.show()
+    label.set_ink("danger")
+    assert label.palette().windowText().color() == theme.LIGHT.tone(Tone.DANGER).ink
