@@ -132,8 +132,8 @@ def _picture(pen: "ImageDraw.ImageDraw", box: Sequence[int], color: str, seed: i
     pen.rectangle([left, top, right, bottom], fill="#EFEDE8")
     horizon = top + height * (55 + seed % 20) // 100
     pen.rectangle([left, horizon, right, bottom], fill=color)
-    radius = height * (12 + seed % 7) // 100
-    x = left + (right - left) * (25 + seed * 7 % 50) // 100
+    radius = min(height * (12 + seed % 7) // 100, (right - left) // 5)
+    x = left + (right - left) * (30 + seed * 7 % 40) // 100
     pen.ellipse([x - radius, horizon - radius, x + radius, horizon + radius], fill=PAPER, outline=INK, width=4)
 
 
