@@ -46,7 +46,11 @@ class _Holder:
 @cache
 def _close_at_exit() -> None:
     """Once, and after pypdfium2's import, so that it is called before pypdfium2's own."""
-    atexit.register(lambda: [holder.close() for holder in list(_Holder.open_holders)])
+    def close_all() -> None:
+        for holder in list(_Holder.open_holders):
+            holder.close()
+
+    atexit.register(close_all)
 
 
 class PdfPages(QAbstractScrollArea):
