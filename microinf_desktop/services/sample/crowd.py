@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlmodel import Session
@@ -39,7 +40,7 @@ _SETS = (
 _STAGES = (
     *("prospect",) * 60, *("vetted",) * 20, *("contacted",) * 11, *("in_talks",) * 4, *("dormant",) * 4, "completed",
 )
-_SNAPSHOT_DAYS = (0, 91, 182, 273, 364)
+_SNAPSHOT_DAYS = (0, 121, 242, 363)
 _OLDEST_DAY = 730
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -110,7 +111,8 @@ class _Maker:
         country = dice.choice(self._countries)
         name = country.pattern.format(given=dice.choice(country.given), family=self._family(country))
         niches = dice.sample(self._niches, 2 if dice.random() < 0.4 else 1)
-        handle = f"{_latin(name)}.{dice.choice(niches[0][1])}.{_base36(number)}"
+        sort_name, latin = _folded(name)
+        handle = f"{latin}.{dice.choice(niches[0][1])}.{_base36(number)}"
         person_id, self._next_person = self._next_person, self._next_person + 1
         mine = [self._account(person_id, platform, handle) for platform in dice.choice(_SETS)]
         mine.sort(key=lambda account: -account[7])
@@ -125,7 +127,7 @@ class _Maker:
             person_id, name, name, email, "", country.code, city, "", country.languages, _json(listed), tags,
             dice.choice(_STAGES), self._days[dice.randint(1, _OLDEST_DAY)],
             dice.randint(1, self._owners) if dice.random() < 0.3 else None, "", "", "", "", "", "",
-            dice.choice(self._sources), "", "", "", keys.sort_name(name),
+            dice.choice(self._sources), "", "", "", sort_name,
             keys.search_text(name, [account[3] for account in mine], (email, city, *listed, tag)),
             ",".join(account[2] for account in mine), handle, top[7], top[13], top[14], "",
         ))
@@ -159,19 +161,20 @@ class _Maker:
             self._next_account += 1
 
     def _snapshots(self, mine: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-        """Five quarters of the largest account, the latest of the others."""
+        """A year of the largest account in thirds, the latest of the others."""
         for rank, account in enumerate(mine):
             for back in reversed(_SNAPSHOT_DAYS if rank == 0 else _SNAPSHOT_DAYS[:1]):
-                followers = round(account[7] * (1 - back / 364 * self._dice.random() * 0.5)) if back else account[7]
+                followers = round(account[7] * (1 - back / 363 * self._dice.random() * 0.5)) if back else account[7]
                 averages = account[8:13] if back == 0 else (None,) * 5
                 yield (self._next_snapshot, account[0], self._days[back + 3], followers, *averages, "")
                 self._next_snapshot += 1
 
 
-def _latin(name: str) -> str:
-    """The first word of a name as a handle would have it; "creator" where nothing of it is Latin."""
+@lru_cache(maxsize=32_768)
+def _folded(name: str) -> tuple[str, str]:
+    """The sort key of a name, and its first word as a handle would have it, "creator" where it is not Latin."""
     word = fold(name).split(" ")[0].split("-")[0].replace("'", "")
-    return word if word.isascii() and word else "creator"
+    return keys.sort_name(name), word if word.isascii() and word else "creator"
 
 
 def _base36(number: int) -> str:
