@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLabel, QMenu, QMessageBox, QWidget
 
 from microinf_desktop.ui import formats, theme
@@ -48,6 +48,8 @@ def _interface(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         widget.close()
         widget.deleteLater()
     qapp.processEvents()
+    # Without an event loop nothing is ever deleted, and each test would restyle the widgets of all before it.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     formats.set_today(date.today)
 
 
