@@ -294,6 +294,8 @@ def _report(options: argparse.Namespace) -> int:
     from microinf_desktop import papers
 
     with _reading(options.workspace) as workspace:
+        for glyph in papers.unprintable_in_report(workspace, options.record):
+            print(f"No installed font can print {glyph}", file=sys.stderr)
         made = papers.report(workspace, options.record)
     _write_file(options.output, made)
     return DONE

@@ -74,6 +74,17 @@ def report(workspace: Workspace, campaign_id: int, today: date | None = None) ->
     return render_report(data, logo=logo, agency_logo=agency_logo)
 
 
+def unprintable_in_report(workspace: Workspace, campaign_id: int, today: date | None = None) -> list[str]:
+    """Characters of a report that no installed font has, each in words; they would be left out of the PDF."""
+    from microinf_desktop.documents.fonts import missing_characters
+    from microinf_desktop.documents.reports import report_texts
+    from microinf_desktop.queries.reports import report_data
+
+    with workspace.reading() as session:
+        data = report_data(session, campaign_id, today=today)
+    return [str(glyph) for glyph in missing_characters(report_texts(data))]
+
+
 def _agency_logo(workspace: Workspace, session: "Session") -> bytes | None:
     from microinf_desktop.queries import agency
 

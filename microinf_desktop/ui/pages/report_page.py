@@ -43,26 +43,31 @@ class ReportPage(Page):
     def reload(self) -> None:
         workspace, campaign_id, day = self.context.workspace, int(str(self.params.get("id", 0))), self.context.today()
 
-        def work(_progress: Any, _token: Any) -> tuple[Any, bytes]:
+        def work(_progress: Any, _token: Any) -> tuple[Any, bytes, list[str]]:
             from microinf_desktop import papers
             from microinf_desktop.queries.reports import report_data
 
             with workspace.reading() as session:
                 data = report_data(session, campaign_id, today=day)
-            return data, papers.report(workspace, campaign_id, day)
+            unprintable = papers.unprintable_in_report(workspace, campaign_id, day)
+            return data, papers.report(workspace, campaign_id, day), unprintable
 
         self.context.tasks.read(work, self._show, key="report.preview", label=tr("Drawing the report"))
 
-    def _show(self, made: tuple[Any, bytes]) -> None:
+    def _show(self, made: tuple[Any, bytes, list[str]]) -> None:
         from microinf_desktop.domain.reports import headline, summary
 
-        data, content = made
+        data, content, unprintable = made
         self.header.set_title(data.frame.campaign, data.frame.client.name)
         self.preview.show_pdf(content, f"{data.frame.client.name} {data.frame.campaign}, report.pdf".replace("/", "-"))
         clear(self.left.body)
         column = self.left.body
         column.addWidget(Label(headline(data), "panel", wrap=True))
         column.addWidget(Label(summary(data), ink="text2", wrap=True))
+        if unprintable:
+            column.addWidget(Label(tr("What no installed font can print"), "section"))
+            for glyph in unprintable[:12]:
+                column.addWidget(Label(f"•  {glyph}", "secondary", "danger", wrap=True))
         if data.gaps:
             column.addSpacing(8)
             column.addWidget(Label(tr("What the report cannot say yet"), "section"))
