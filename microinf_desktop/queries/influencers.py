@@ -1,6 +1,9 @@
 """Reads of the roster: ordered ids for the table, rows for what is painted, one person in full."""
 
+from __future__ import annotations
+
 import json
+from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +16,7 @@ from sqlmodel import Session, col
 from microinf_desktop.domain.influencers import InfluencerFilter
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.text import fold
-from microinf_desktop.storage.reading import in_order, ordered_ids, pick
+from microinf_desktop.storage.reading import id_array, in_order, pick
 from microinf_desktop.storage.sqlite.search import people_matching
 from microinf_desktop.storage.tables import (
     Account,
@@ -45,6 +48,9 @@ _SORTS: dict[str, Any] = {
     "added": Influencer.id,
 }
 SORT_KEYS = tuple(_SORTS)
+_MAY_BE_NULL = frozenset({"followers", "rate", "last_paid", "owner", "next_action"})
+_KEPT_ORDERS = 4
+_FEW = 20  # one person in so many: sorting those few costs less than reading everybody's order
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +158,74 @@ def ids(
     session: Session, wanted: InfluencerFilter = InfluencerFilter(), sort: str = "name", descending: bool = False
 ) -> list[int]:
     """Ids of the people a filter finds, in order; people without a value come last either way."""
-    return ordered_ids(session, ids_statement(wanted, sort, descending))
+    return Listing().ids(session, wanted, sort, descending).tolist()
 
 
-def ids_statement(wanted: InfluencerFilter, sort: str, descending: bool) -> Select[tuple[int | None]]:
-    key = col(_SORTS[sort])
-    ordered = key.desc() if descending else key.asc()
-    statement = pick(Influencer.id).where(*_conditions(wanted))
-    if sort in ("followers", "rate", "last_paid", "owner", "next_action"):
-        # SQLite sorts NULL first when rising; an index serves both directions only without an expression.
-        ordered = ordered if descending else ordered.nulls_last()
-    return statement.order_by(ordered, col(Influencer.id))
+def _ordered(sort: str, descending: bool) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Both rise or both fall: then one index serves either direction."""
+    key, tie = col(_SORTS[sort]), col(Influencer.id)
+    if descending:
+        return key.desc(), tie.desc()
+    # SQLite sorts NULL first when rising; an index serves both directions only without an expression.
+    return (key.asc().nulls_last() if sort in _MAY_BE_NULL else key.asc()), tie.asc()
+
+
+class Listing:
+    """Filtered and ordered ids for somebody who types: keeps what the keys of one state of the roster share.
+
+    Sorting is the dear part of a filtered query (the order's index leads to 100,000 scattered rows). The order of
+    everybody is read once from the index and kept; a key then only asks who matches, in any order, and the kept order
+    puts them in place. Who matches is kept too, for another sorting of the same filter. `forget` after every step.
+    """
+
+    def __init__(self) -> None:
+        self._orders: dict[tuple[str, bool], array[int]] = {}
+        self._matching: tuple[InfluencerFilter, array[int]] | None = None
+        self._total: int | None = None
+
+    def forget(self) -> None:
+        """People changed: read anew."""
+        self._orders, self._matching, self._total = {}, None, None
+
+    def ids(
+        self, session: Session, wanted: InfluencerFilter = InfluencerFilter(), sort: str = "name",
+        descending: bool = False,
+    ) -> array[int]:
+        """As the function `ids`."""
+        if wanted == InfluencerFilter():
+            return self._order(session, sort, descending)
+        matching = self._who(session, wanted)
+        if (sort, descending) not in self._orders and len(matching) * _FEW < self.total(session):
+            return id_array(session, _among(matching).order_by(*_ordered(sort, descending)))
+        found = frozenset(matching)
+        return array("q", [row_id for row_id in self._order(session, sort, descending) if row_id in found])
+
+    def total(self, session: Session) -> int:
+        """How many people there are without a filter."""
+        if self._total is None:
+            self._total = count(session)
+        return self._total
+
+    def _order(self, session: Session, sort: str, descending: bool) -> array[int]:
+        found = self._orders.get((sort, descending))
+        if found is None:
+            while len(self._orders) >= _KEPT_ORDERS:
+                del self._orders[next(iter(self._orders))]
+            found = id_array(session, pick(Influencer.id).order_by(*_ordered(sort, descending)))
+            self._orders[sort, descending] = found
+            self._total = len(found)
+        return found
+
+    def _who(self, session: Session, wanted: InfluencerFilter) -> array[int]:
+        if self._matching is None or self._matching[0] != wanted:
+            self._matching = wanted, id_array(session, pick(Influencer.id).where(*_conditions(wanted)))
+        return self._matching[1]
+
+
+def _among(row_ids: array[int]) -> Select[tuple[int | None]]:
+    """Ids as one JSON parameter: SQLite takes 32,766 parameters, and a text of thousands is slow to prepare."""
+    chosen = func.json_each(json.dumps(row_ids.tolist())).table_valued("value")
+    return pick(Influencer.id).where(col(Influencer.id).in_(pick(chosen.c.value)))
 
 
 def count(session: Session, wanted: InfluencerFilter = InfluencerFilter()) -> int:

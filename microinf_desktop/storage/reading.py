@@ -1,6 +1,10 @@
 """Reads at scale: ordered ids through the driver, rows as plain tuples."""
 
+from __future__ import annotations
+
+from array import array
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -13,7 +17,12 @@ def pick(*columns: Any) -> Select[Any]:
 
 
 def ordered_ids(session: Session, statement: Select[Any]) -> list[int]:
-    """The first column of a statement as a list of ints.
+    """The first column of a statement as a list of ints."""
+    return id_array(session, statement).tolist()
+
+
+def id_array(session: Session, statement: Select[Any]) -> array[int]:
+    """The only column of a statement, eight bytes a value: 100,000 ids are 800 KB, not nine megabytes of objects.
 
     The statement is built by SQLAlchemy and run by the driver: result objects for 100,000 ids cost more than the
     query itself.
@@ -28,7 +37,7 @@ def ordered_ids(session: Session, statement: Select[Any]) -> list[int]:
     cursor = connection.connection.cursor()
     try:
         cursor.execute(str(compiled), parameters)
-        return [row[0] for row in cursor.fetchall()]
+        return array("q", chain.from_iterable(cursor))
     finally:
         cursor.close()
 
