@@ -103,8 +103,8 @@ class _Planner:
         form.add_field("platform", tr("Platform"), ComboBox(labels.choices(Platform)), required=True)
         form.add_field("quantity", tr("Quantity"), NumberEdit(), required=True)
         form.add_field("fee", tr("Fee of this piece"), MoneyEdit(), help=tr("Only when the deal splits its fee"))
-        form.add_field("frames", tr("Frames or slides"), NumberEdit())
-        form.add_field("min_seconds", tr("Seconds, at least"), NumberEdit())
+        form.add_field("frames", tr("Frames or slides"), NumberEdit(), span=2)
+        form.add_field("min_seconds", tr("Seconds, at least"), NumberEdit(), span=2)
         form.add_heading(tr("Dates"))
         form.add_field("publish_on", tr("Publish"), DateEdit(holidays=self.holiday),
                        help=tr("The other days are counted back from it over working days"))

@@ -20,10 +20,10 @@ from microinf_desktop.ui.widgets.filter_bar import FilterBar, FilterField
 def _columns(areas: Sequence[str]) -> list[Column]:
     return [
         Column("title", tr("Deliverable"), 200, stretch=True, value=_what),
-        Column("creator", tr("Creator"), 160, Kind.NAME, value=lambda row: row.deal.creator),
-        Column("state", tr("State"), 140, Kind.STATUS, value=lambda row: DeliverableState(row.state)),
+        Column("creator", tr("Creator"), 150, Kind.NAME, value=lambda row: row.deal.creator),
+        Column("state", tr("State"), 152, Kind.STATUS, value=lambda row: DeliverableState(row.state)),
         Column("verdict", tr("Overall"), 116, Kind.VERDICT, value=lambda row: row.verdict),
-        *(Column(f"area_{area}", area, 104, Kind.VERDICT, sort_key="", value=lambda row, area=area: _cell(row, area),
+        *(Column(f"area_{area}", area, 116, Kind.VERDICT, sort_key="", value=lambda row, area=area: _cell(row, area),
                  tooltip=lambda row, area=area: _tip(row, area)) for area in areas),
         Column("draft", tr("Draft"), 56, value=lambda row: str(row.draft_number) if row.draft_number else None,
                align="right", sort_key=""),

@@ -10,7 +10,7 @@ from microinf_desktop.domain.calendars import SATURDAY_SUNDAY, WorkingCalendar
 from microinf_desktop.domain.deliverables import DeliverableFilter
 from microinf_desktop.domain.enums import BallHolder, DeliverableKind, DeliverableState
 from microinf_desktop.domain.errors import KnownError
-from microinf_desktop.domain.schedule import Phase
+from microinf_desktop.domain.schedule import Phase, Plan, Step, slip
 from microinf_desktop.queries import deliverables as queries
 from microinf_desktop.queries.deliverables import DeliverableRow
 from microinf_desktop.services import campaigns as campaign_services
@@ -165,10 +165,22 @@ class CampaignTimeline(CampaignPart):
 
     def _sentence(self, item: TimelineItem) -> str:
         creator = self._rows[item.id].creator if item.id in self._rows else ""
-        parts = [f"{self.timeline.sentence()}", creator]
-        if item.late_days:
-            parts.append(trn("{n} day late", "{n} days late", item.late_days))
-        return " · ".join(part for part in parts if part)
+        words = " · ".join(part for part in (self.timeline.sentence(), creator) if part)
+        return f"{words}. {self.outlook(item)}" if item.over_days else words
+
+    def outlook(self, item: TimelineItem) -> str:
+        """What an overdue step does to the publish day when it is done on the next working day."""
+        late = next((bar for bar in item.bars if bar.late_to is not None), None)
+        if late is None or item.publish_on is None:
+            return ""
+        calendar, today = self.calendar(), self.context.today()
+        steps = tuple(Step(_PHASES[bar.step], bar.start, bar.end) for bar in item.bars)
+        done_on = calendar.add(today, 1)
+        found = slip(Plan(item.publish_on, steps), _PHASES[late.step], done_on, calendar)
+        if found.working_days <= 0:
+            return tr("Done by {day}, publishing still holds", day=formats.day(done_on))
+        return tr("Done by {day}, publishing moves from {old} to {new}", day=formats.day(done_on),
+                  old=formats.day(item.publish_on), new=formats.day(found.after.go_live))
 
     def position(self) -> str:
         return tr("Drag a bar to move it, Shift drag to move what follows too, Alt+Left and Alt+Right by a day")
@@ -309,7 +321,7 @@ def _note(one: DeliverableRow, over: int, today: date) -> tuple[str, str]:
     if one.late_days:
         return tr("{n} d late", n=one.late_days), "danger"
     if over:
-        return tr("{state}, {n} d over", state=labels.label(state), n=over), "attention"
+        return tr("{n} d over", n=over), "attention"
     if state in (DeliverableState.NOT_STARTED, DeliverableState.BRIEFED, DeliverableState.CONCEPT_IN):
         if one.draft_due_on is None:
             return labels.label(state), "text2"

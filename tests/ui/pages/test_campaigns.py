@@ -1,0 +1,397 @@
+"""Campaigns on screen: the list and its form, the tabs of one campaign, moving dates on the timeline."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from microinf_desktop.domain.enums import (
+    CampaignState,
+    ClientDecision,
+    DeliverableKind,
+    DeliverableState,
+    MilestoneKind,
+)
+from microinf_desktop.queries import campaigns, deliverables
+from microinf_desktop.storage.tables import Milestone
+from microinf_desktop.storage.workspace import Workspace
+from microinf_desktop.ui.context import AppContext
+from microinf_desktop.ui.pages.campaign_page import CampaignPage
+from microinf_desktop.ui.pages.campaigns_page import CampaignsPage
+from tests.builders import Deal, a_campaign, a_client, a_contract, a_deal, an_influencer
+from tests.ui.conftest import TODAY, Dialogs
+from tests.ui.pages.following import action, following_page, undo_last
+
+Shown = Callable[[str], Any]
+DATES = {
+    "draft_due_on": date(2026, 11, 30), "internal_review_on": date(2026, 12, 2), "client_review_on": date(2026, 12, 4),
+    "publish_on": date(2026, 12, 9),
+}
+
+
+@pytest.fixture
+def shown(context: AppContext, workspace: Workspace, qtbot: Any) -> Shown:
+    """Make the page of a screen."""
+    return lambda screen: following_page(screen, context, workspace, qtbot)
+
+
+@pytest.fixture
+def deal(workspace: Workspace) -> Deal:
+    return a_deal(
+        workspace, client={"name": "Tarnwick Tea"}, campaign={"name": "Winter Blend", "jurisdictions": ["UK"]},
+        influencer={"name": "Klara Vossbeck"}, deliverable={"title": "Reel, 30 s", "state": "briefed", **DATES},
+    )
+
+
+@pytest.fixture
+def page(shown: Shown, deal: Deal) -> CampaignPage:
+    made: CampaignPage = shown("campaign")
+    made.activate({"id": deal.campaign_id})
+    return made
+
+
+@pytest.fixture
+def opened(context: AppContext) -> list[tuple[str, dict[str, object]]]:
+    """Where navigation went."""
+    places: list[tuple[str, dict[str, object]]] = []
+    context.navigation.opened.connect(lambda place: places.append((place.screen, dict(place.params))))
+    return places
+
+
+def _row(workspace: Workspace, deal: Deal) -> deliverables.DeliverableRow:
+    with workspace.reading() as session:
+        return deliverables.rows(session, [deal.deliverable_id], TODAY)[0]
+
+
+# list ------------------------------------------------------------------------------------------------------------
+
+def test_an_empty_workspace_asks_for_the_first_campaign(shown: Shown, context: AppContext, workspace: Workspace,
+                                                        dialogs: Dialogs, opened: list[Any]) -> None:
+    with workspace.writing("Client") as session:
+        client_id = a_client(session, name="Tarnwick Tea", jurisdictions=["UK"]).id
+    page: CampaignsPage = shown("campaigns")
+    page.activate({})
+
+    def fill(dialog: Any) -> None:
+        form = dialog.form
+        form.input("client_id").setCurrentIndex(0)
+        form.input("client_id").edited.emit()
+        QTest.keyClicks(form.input("name"), "Winter Blend")
+        QTest.keyClicks(form.input("go_live_on"), "30.11.2026")
+        form.input("target_metric_0").setCurrentIndex(1)
+        QTest.keyClicks(form.input("target_value_0"), "250 K")
+        QTest.keyClicks(form.input("budget"), "3*1000")
+        dialog.submit_button.click()
+
+    dialogs.expect(fill)
+    QTest.mouseClick(page.table.empty._button, Qt.MouseButton.LeftButton)
+    with workspace.reading() as session:
+        row = campaigns.rows(session, today=TODAY)[0]
+        detail = campaigns.detail(session, row.id)
+    assert detail is not None
+    assert detail.fields["client_id"] == client_id
+    assert (row.name, row.go_live_on) == ("Winter Blend", date(2026, 11, 30))
+    assert detail.fields["budget_minor"] == 300_000, "sums are worked out"
+    assert [(metric.value, int(value)) for metric, value in detail.targets] == [("reach", 250_000)]
+    assert detail.fields["jurisdictions"] == ["UK"], "the client's rules are taken over"
+    assert opened[-1] == ("campaign", {"id": row.id})
+
+
+def test_a_template_brings_milestones_in_the_same_step(shown: Shown, workspace: Workspace, dialogs: Dialogs) -> None:
+    with workspace.writing("Client") as session:
+        a_client(session, name="Tarnwick Tea")
+    page: CampaignsPage = shown("campaigns")
+    page.activate({})
+
+    def fill(dialog: Any) -> None:
+        form = dialog.form
+        form.input("template").setCurrentIndex(1)
+        form.input("template").edited.emit()
+        form.input("client_id").setCurrentIndex(0)
+        QTest.keyClicks(form.input("name"), "Pilot")
+        dialog.submit_button.click()
+        assert "counts its milestones from the go-live" in form.error_text("go_live_on")
+        QTest.keyClicks(form.input("go_live_on"), "7.12.2026")
+        dialog.submit_button.click()
+
+    dialogs.expect(fill)
+    page.add()
+    with workspace.reading() as session:
+        row = campaigns.rows(session, today=TODAY)[0]
+        assert len(campaigns.milestones(session, row.id)) >= 3
+    undo_last(workspace)
+    with workspace.reading() as session:
+        assert campaigns.rows(session, today=TODAY) == []
+
+
+def test_the_list_groups_by_state_and_narrows(shown: Shown, workspace: Workspace, deal: Deal) -> None:
+    with workspace.writing("More") as session:
+        a_campaign(session, deal.client_id, name="Old Leaves", state="archived")
+        a_campaign(session, deal.client_id, name="Spring", state="planning")
+    page: CampaignsPage = shown("campaigns")
+    page.activate({})
+    assert [page._rows[i].name for i in page.table.model.ids] == ["Winter Blend", "Spring"]
+    page.segments.set_value("all")
+    page.segments.changed.emit("all")
+    assert len(page.table.model.ids) == 3
+    page.bar.set_values({"states": (CampaignState.ARCHIVED,)})
+    page.reload()
+    assert [page._rows[i].name for i in page.table.model.ids] == ["Old Leaves"]
+
+
+def test_state_and_deletion_are_undoable_steps(shown: Shown, context: Any, workspace: Workspace) -> None:
+    with workspace.writing("Campaign") as session:
+        campaign_id = a_campaign(session, a_client(session).id or 0, name="Spring", state="planning").id or 0
+    page: CampaignsPage = shown("campaigns")
+    page.activate({})
+    page.table.select(campaign_id)
+    assert action(page, "campaigns.planning").availability() is False, "it is planning already"
+    action(page, "campaigns.running").run()
+    assert page._rows[campaign_id].state == "running"
+    assert context.toasts[-1] == "Spring: running"
+    action(page, "campaigns.delete").run()
+    assert page.table.model.ids.tolist() == []
+    undo_last(workspace)
+    assert page._rows[campaign_id].name == "Spring"
+
+
+# overview --------------------------------------------------------------------------------------------------------
+
+def test_the_overview_ticks_adds_and_deletes_milestones(page: CampaignPage, workspace: Workspace, deal: Deal,
+                                                        dialogs: Dialogs) -> None:
+    def fill(dialog: Any) -> None:
+        QTest.keyClicks(dialog.form.input("name"), "Brief locked")
+        dialog.form.input("kind").set_value(MilestoneKind.BRIEF)
+        QTest.keyClicks(dialog.form.input("due_on"), "27.11.2026")
+        dialog.submit_button.click()
+
+    dialogs.expect(fill)
+    action(page, "campaign.add_milestone").run()
+    overview: Any = page.part("overview")
+    (milestone_id, tick), = overview.milestones.items()
+    assert tick.accessibleName() == "Brief locked, due Fri 27 Nov"
+    QTest.mouseClick(tick, Qt.MouseButton.LeftButton)
+    with workspace.reading() as session:
+        assert session.get_one(Milestone, milestone_id).done_on == TODAY
+    assert overview.milestones[milestone_id].isChecked()
+    overview._delete_milestone(page._campaign.milestones[0] if page._campaign else None)
+    assert overview.milestones == {}
+
+
+def test_a_pilot_of_one_creator_is_questioned(shown: Shown, workspace: Workspace) -> None:
+    deal = a_deal(workspace, campaign={"is_pilot": True, "state": "planning"})
+    page: CampaignPage = shown("campaign")
+    page.activate({"id": deal.campaign_id})
+    said = [label.text() for label in page.part("overview").findChildren(QWidget) if hasattr(label, "text")
+            and callable(label.text)]
+    assert any("5 to 10 creators" in text for text in said)
+
+
+def test_a_deleted_campaign_says_so_and_comes_back_with_undo(
+    page: CampaignPage, workspace: Workspace, deal: Deal
+) -> None:
+    from microinf_desktop.services.campaigns import delete_campaign
+
+    delete_campaign(workspace, deal.campaign_id)
+    assert page.gone.isVisible()
+    assert page.actions() == []
+    undo_last(workspace)
+    assert not page.gone.isVisible()
+    assert page.tabs.isVisible()
+
+
+# collaborations --------------------------------------------------------------------------------------------------
+
+def test_creators_are_added_from_the_roster(page: CampaignPage, workspace: Workspace, dialogs: Dialogs,
+                                            deal: Deal) -> None:
+    with workspace.writing("People") as session:
+        wanted = an_influencer(session, name="Ansgar Lindqvarn").id
+        an_influencer(session, name="Never Again", stage="blacklisted", restriction_reason="No")
+    page.open_tab("collaborations")
+
+    def choose(dialog: Any) -> None:
+        assert dialog.table.model.ids.tolist() == [wanted], "who is in it or blocked is not offered"
+        assert not dialog.add_verb.isEnabled()
+        dialog.table.select(wanted)
+        dialog.add_verb.click()
+
+    dialogs.expect(choose)
+    page.header.button("people.add").click()
+    with workspace.reading() as session:
+        assert {row.name for row in campaigns.collaborations(session, deal.campaign_id)} >= {"Ansgar Lindqvarn"}
+    assert page.header.count.text().startswith("2 creators")
+
+
+def test_the_client_decides_and_the_deal_is_edited(page: CampaignPage, workspace: Workspace, dialogs: Dialogs,
+                                                   deal: Deal) -> None:
+    page.open_tab("collaborations")
+    people: Any = page.part("collaborations")
+    people.table.select(deal.collaboration_id)
+    people.decide(ClientDecision.BACKUP)
+
+    def fill(dialog: Any) -> None:
+        dialog.form.input("fee").clear()
+        QTest.keyClicks(dialog.form.input("fee"), "1250")
+        dialog.form.input("commission").set_value(7.5)
+        dialog.form.input("upfront_percent").set_value(150)
+        dialog.submit_button.click()
+        assert "between 0 and 100" in dialog.form.error_text("upfront_percent")
+        dialog.form.input("upfront_percent").set_value(50)
+        dialog.submit_button.click()
+
+    dialogs.expect(fill)
+    action(page, "people.deal").run()
+    with workspace.reading() as session:
+        found = campaigns.collaboration(session, deal.collaboration_id)
+    assert found is not None
+    fields = found.fields
+    assert (fields["client_decision"], fields["fee_minor"], fields["commission_ppm"]) == ("backup", 125_000, 75_000)
+
+
+def test_removing_somebody_with_a_contract_is_refused(
+    page: CampaignPage, workspace: Workspace, context: Any, deal: Deal
+) -> None:
+    with workspace.writing("Contract") as session:
+        a_contract(session, deal.collaboration_id)
+    page.open_tab("collaborations")
+    page.part("collaborations").table.select(deal.collaboration_id)
+    refused: list[Any] = []
+    context.tasks.failed.connect(lambda _task, error: refused.append(str(error)))
+    action(page, "people.remove").run()
+    assert "There is a contract" in refused[0]
+    assert page.part("collaborations").table.current_id() == deal.collaboration_id
+
+
+def test_a_card_dropped_in_a_column_gets_its_stage(page: CampaignPage, deal: Deal) -> None:
+    page.open_tab("collaborations")
+    people: Any = page.part("collaborations")
+    people.view.set_value("board")
+    people.reload()
+    people.board.move_card(deal.collaboration_id, "active")
+    assert people._rows[deal.collaboration_id].stage == "active"
+
+
+# deliverables ----------------------------------------------------------------------------------------------------
+
+def test_a_deliverable_is_planned_back_with_its_checklist(page: CampaignPage, workspace: Workspace, dialogs: Dialogs,
+                                                          deal: Deal) -> None:
+    page.open_tab("deliverables")
+
+    def fill(dialog: Any) -> None:
+        form = dialog.form
+        assert form.input("collaboration_id").value() == deal.collaboration_id, "the only creator is chosen"
+        form.input("kind").set_value(DeliverableKind.TIKTOK_VIDEO)
+        form.input("kind").edited.emit()
+        QTest.keyClicks(form.input("draft_due_on"), "18.12.2026")
+        QTest.keyClicks(form.input("publish_on"), "15.01.2027")
+        form.input("publish_on").left_field.emit()
+        assert form.input("draft_due_on").value() == date(2026, 12, 18), "what was typed stays"
+        assert form.input("client_review_on").value() is not None
+        dialog.submit_button.click()
+
+    dialogs.expect(fill)
+    page.header.button("work.add").click()
+    with workspace.reading() as session:
+        rows = deliverables.rows(session, deliverables.ids(session), TODAY)
+        made = next(row for row in rows if row.kind == "tiktok_video")
+        items = deliverables.checklist(session, made.id)
+    assert made.platform == "tiktok"
+    assert made.draft_due_on == date(2026, 12, 18)
+    assert date(2026, 12, 18) < (made.client_review_on or date.min) < date(2027, 1, 15)
+    assert any(item.due_on is not None for item in items)
+
+
+def test_the_board_explains_why_a_card_may_not_move(page: CampaignPage, context: Any, deal: Deal) -> None:
+    page.open_tab("deliverables")
+    work: Any = page.part("deliverables")
+    work.view.set_value("board")
+    work.reload()
+    work.board.move_card(deal.deliverable_id, "review")
+    assert "No draft is stored yet" in context.toasts[-1]
+    work.board.move_card(deal.deliverable_id, "client")
+    assert "does not lead there" in context.toasts[-1]
+    work.board.move_card(deal.deliverable_id, "start")
+    assert work._rows[deal.deliverable_id].state == DeliverableState.NOT_STARTED
+
+
+def test_checklists_are_ticked_and_extended_in_place(page: CampaignPage, workspace: Workspace, deal: Deal) -> None:
+    page.open_tab("deliverables")
+    work: Any = page.part("deliverables")
+    work.view.set_value("checklist")
+    work.reload()
+    block = work.checklists.blocks[deal.deliverable_id]
+    QTest.keyClicks(block.field, "Send the sample")
+    QTest.keyClick(block.field, Qt.Key.Key_Return)
+    assert work.checklists.blocks[deal.deliverable_id] is block, "the list stays in place while one works in it"
+    QTest.mouseClick(block.items.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(10, 14))
+    with workspace.reading() as session:
+        item, = deliverables.checklist(session, deal.deliverable_id)
+    assert (item.text, item.done_on) == ("Send the sample", TODAY)
+    assert not block.items.isVisible(), "what is done is out of the way"
+    work.checklists.with_done.setChecked(True)
+    assert block.items.isVisible()
+
+
+def test_filters_narrow_and_an_open_row_leads_to_its_page(page: CampaignPage, deal: Deal, opened: list[Any]) -> None:
+    page.open_tab("deliverables")
+    work: Any = page.part("deliverables")
+    work.bar.set_values({"states": (DeliverableState.LIVE,)})
+    work.reload()
+    assert work.table.model.ids.tolist() == []
+    work.bar.clear()
+    work.reload()
+    work.table.opened.emit(deal.deliverable_id)
+    assert opened[-1] == ("deliverable", {"id": deal.deliverable_id})
+
+
+# compliance and documents ----------------------------------------------------------------------------------------
+
+def test_the_matrix_has_a_column_per_country(page: CampaignPage, workspace: Workspace, deal: Deal) -> None:
+    page.open_tab("compliance")
+    part: Any = page.part("compliance")
+    assert [c.title for c in part.table.model.columns if c.key.startswith("area_")] == ["UK"]
+    assert part.table.model.ids.tolist() == [deal.deliverable_id]
+    from microinf_desktop.storage.tables import Campaign
+
+    with workspace.writing("Rules") as session:
+        session.get_one(Campaign, deal.campaign_id).jurisdictions = ["UK", "DE"]
+    assert [c.title for c in part.table.model.columns if c.key.startswith("area_")] == ["UK", "DE"]
+
+
+def test_documents_are_shown_as_they_would_be_printed(page: CampaignPage, context: Any, deal: Deal,
+                                                      opened: list[Any]) -> None:
+    page.open_tab("documents")
+    part: Any = page.part("documents")
+    assert not part.preview.isVisible()
+    part.show_report()
+    assert part.preview.isVisible()
+    assert part.preview.pages.page_count >= 2
+    brief = next(paper for paper in part.papers.values() if paper.kind == "brief")
+    part.table.select(brief.id)
+    assert part.preview.title.text() == "Brief"
+    assert "Klara" not in part.banner.accessibleName()
+    contract = next(paper for paper in part.papers.values() if paper.kind == "contract")
+    part.table.select(contract.id)
+    assert part.banner.isVisible(), "without an agency profile a contract lacks its party"
+    action(page, "papers.create").run()
+    assert opened[-1][0] == "contract"
+
+
+def test_every_control_has_a_name(page: CampaignPage, unnamed_controls: Callable[[QWidget], list[str]]) -> None:
+    for key in ("overview", "collaborations", "timeline", "deliverables", "compliance", "documents"):
+        page.open_tab(key)
+        assert unnamed_controls(page.part(key)) == [], key
+
+
+def test_the_tab_and_its_view_are_remembered(page: CampaignPage, shown: Shown, deal: Deal) -> None:
+    page.open_tab("deliverables")
+    page.part("deliverables").view.set_value("board")
+    again: CampaignPage = shown("campaign")
+    again.restore_state(page.state())
+    again.activate({"id": deal.campaign_id})
+    assert again.tabs.value() == "deliverables"
+    assert again.part("deliverables").view.value() == "board"
