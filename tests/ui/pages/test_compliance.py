@@ -1,0 +1,223 @@
+"""The compliance matrix, its panel, and the check of any caption."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QWidget
+
+from microinf_desktop.domain.disclosure import Post, check_all
+from microinf_desktop.domain.enums import Verdict
+from microinf_desktop.queries import compliance
+from microinf_desktop.services.compliance import run_check
+from microinf_desktop.storage.tables import Campaign, Deliverable
+from microinf_desktop.storage.workspace import Workspace
+from microinf_desktop.ui import checking
+from microinf_desktop.ui.context import AppContext
+from microinf_desktop.ui.dialogs.check_caption import CheckCaptionDialog
+from microinf_desktop.ui.pages.compliance_page import CompliancePage
+from microinf_desktop.ui.screens import SCREENS
+from microinf_desktop.ui.widgets.findings import FindingsView, source_words, verdict_words
+from tests.builders import Deal, a_deal, a_draft
+from tests.ui.conftest import TODAY, Dialogs
+
+BAD = "Two quiet minutes 🍵 with the Winter Blend by @tarnwicktea.\n\nMore soon.\n#tea #winter #ad #quiet"
+GOOD = "Ad: two quiet minutes with the Winter Blend by @tarnwicktea."
+PAID = {"compensation_model": "flat_fee", "relationship": "paid"}
+UNLABELLED = "Two quiet minutes with the Winter Blend by @tarnwicktea."
+
+
+@pytest.fixture
+def deals(workspace: Workspace) -> dict[str, Deal]:
+    """One that fails, one that warns (Austria is not sourced), one that nobody has checked."""
+    made = {
+        "fails": a_deal(workspace, collaboration=PAID),
+        "warns": a_deal(workspace, collaboration=PAID, campaign={"jurisdictions": ["UK", "AT"]}),
+        "waits": a_deal(workspace, collaboration=PAID),
+    }
+    with workspace.writing("Drafts") as session:
+        for name, deal in made.items():
+            a_draft(session, deal.deliverable_id, caption=UNLABELLED if name == "fails" else GOOD,
+                    platform_label_used=name != "fails")
+            session.get_one(Deliverable, deal.deliverable_id).state = "client_review"
+    for name in ("fails", "warns"):
+        run_check(workspace, made[name].deliverable_id, checking.packs())
+    return made
+
+
+@pytest.fixture
+def page(context: AppContext, workspace: Workspace, deals: dict[str, Deal], qtbot: Any) -> CompliancePage:
+    context.workspace = workspace
+    made = CompliancePage(context, SCREENS["compliance"])
+    qtbot.addWidget(made)
+    made.resize(1220, 860)
+    made.show()
+    workspace.on_step(lambda _step, tables: made.refresh(tables))
+    made.activate({})
+    return made
+
+
+def _show(page: CompliancePage, view: str) -> list[int]:
+    page.segments.set_value(view)
+    page.segments.changed.emit(view)
+    return list(page.table.model.ids)
+
+
+def test_segments_hold_what_their_name_says(page: CompliancePage, deals: dict[str, Deal]) -> None:
+    assert _show(page, "failing") == [deals["fails"].deliverable_id]
+    assert _show(page, "undecided") == [deals["warns"].deliverable_id]
+    assert _show(page, "not_checked") == [deals["waits"].deliverable_id]
+    assert len(_show(page, "all")) == 3
+
+
+def test_a_column_per_jurisdiction_in_use(page: CompliancePage, workspace: Workspace, deals: dict[str, Deal]) -> None:
+    assert set(page._areas) == {"UK", "US", "AT"}
+    with workspace.writing("Another country") as session:
+        session.get_one(Campaign, deals["waits"].campaign_id).jurisdictions = ["FR"]
+    assert "FR" in page._areas
+
+
+def test_cells_tell_verdict_count_and_what_is_missing(page: CompliancePage, deals: dict[str, Deal]) -> None:
+    from microinf_desktop.ui.pages.compliance_page import _cell
+
+    rows = {row.id: row for row in page._load([deal.deliverable_id for deal in deals.values()])}
+    verdict, text = _cell(rows[deals["fails"].deliverable_id], "UK")
+    assert verdict is Verdict.FAIL
+    assert text.startswith("Fail ")
+    assert _cell(rows[deals["waits"].deliverable_id], "UK") == (Verdict.NOT_CHECKED, "No check")
+    assert _cell(rows[deals["fails"].deliverable_id], "AT").text == ""
+
+
+def test_the_panel_opens_the_country_that_decides(page: CompliancePage, deals: dict[str, Deal]) -> None:
+    page.look(deals["warns"].deliverable_id)
+    assert page.panel.findings.area() == "AT"
+    assert page.panel.title.text() == "Warn, 1 rule in Austria"
+    assert page.panel.decide.isVisible()
+
+
+def test_accepting_a_warning_settles_it(
+    page: CompliancePage, deals: dict[str, Deal], dialogs: Dialogs, workspace: Workspace
+) -> None:
+    _show(page, "undecided")
+    page.look(deals["warns"].deliverable_id)
+
+    def answer(dialog: QDialog) -> None:
+        dialog.form.set_values({"person": "Ida Lund", "reason": "Asked a specialist"})  # type: ignore[attr-defined]
+        dialog.submit()  # type: ignore[attr-defined]
+
+    dialogs.expect(answer)
+    page.panel.decide.click()
+    with workspace.reading() as session:
+        standing = compliance.standing(session, deals["warns"].deliverable_id)
+    assert standing is not None
+    assert standing.decision is not None
+    assert standing.decision.reason == "Asked a specialist"
+    assert list(page.table.model.ids) == []
+
+
+def test_a_decision_without_a_reason_is_refused(
+    page: CompliancePage, deals: dict[str, Deal], dialogs: Dialogs
+) -> None:
+    page.table.select(deals["warns"].deliverable_id)
+
+    def answer(dialog: QDialog) -> bool:
+        dialog.form.set_values({"person": "Ida Lund", "reason": ""})  # type: ignore[attr-defined]
+        dialog.submit()  # type: ignore[attr-defined]
+        assert dialog.form.error_text("reason")  # type: ignore[attr-defined]
+        return False
+
+    dialogs.expect(answer)
+    page.decide()
+
+
+def test_what_is_not_checked_is_checked_at_once(page: CompliancePage, deals: dict[str, Deal]) -> None:
+    page.check_missing()
+    assert _show(page, "not_checked") == []
+    assert page.context.toasts[-1] == "1 draft checked"  # type: ignore[attr-defined]
+
+
+def test_every_control_has_a_name(
+    page: CompliancePage, deals: dict[str, Deal], unnamed_controls: Callable[[QWidget], list[str]]
+) -> None:
+    page.look(deals["fails"].deliverable_id)
+    assert unnamed_controls(page) == []
+
+
+# findings ---------------------------------------------------------------------------------------------------------
+
+def test_sources_are_named_by_their_hosts() -> None:
+    assert source_words("https://www.asa.org.uk/a ; https://gov.uk/b ; https://asa.org.uk/c ; https://x.example") == (
+        "asa.org.uk, gov.uk and 1 more"
+    )
+    assert source_words("S64K") == "S64K"
+
+
+def test_no_result_is_not_checked() -> None:
+    assert verdict_words([]) == (Verdict.NOT_CHECKED, "Not checked")
+
+
+def test_buttons_find_the_edit_of_the_newest_check(qtbot: Any) -> None:
+    """While somebody types, only places change; a button must not apply the edit of an older text."""
+    view = FindingsView(checking.packs())
+    qtbot.addWidget(view)
+    asked: list[Any] = []
+    view.fix_asked.connect(asked.append)
+    for caption in (BAD, "x" + BAD):
+        view.set_results(checking.from_engine(check_all(Post(caption=caption), ["UK"], checking.packs(), TODAY)))
+    fix = next(button for button in view.findChildren(QWidget) if getattr(button, "kind", "") == "secondary")
+    fix.click()
+    assert asked[0].fix_edit.replacement.find("xTwo quiet") >= 0
+
+
+def test_mending_never_makes_it_worse() -> None:
+    post = Post(caption=BAD, relationship="paid", audience_language="en")
+    mended = checking.mend(post, ["UK", "US", "DE"], checking.packs(), TODAY)
+    before = check_all(post, ["UK", "US"], checking.packs(), TODAY)
+    after = check_all(Post(caption=mended, relationship="paid", audience_language="en"), ["UK", "US"],
+                      checking.packs(), TODAY)
+    assert before.verdict == "fail"
+    assert after.verdict != "fail"
+
+
+# the check of any caption -----------------------------------------------------------------------------------------
+
+@pytest.fixture
+def check(context: AppContext, workspace: Workspace, deals: dict[str, Deal], qtbot: Any) -> CheckCaptionDialog:
+    context.workspace = workspace
+    made = CheckCaptionDialog(None, context, BAD)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_the_countries_of_the_agency_are_ticked(check: CheckCaptionDialog) -> None:
+    assert {code for code, tick in check.areas.items() if tick.isChecked()} == {"UK", "US", "AT"}
+
+
+def test_the_verdict_follows_text_and_relationship(check: CheckCaptionDialog) -> None:
+    assert check.sign.accessibleName() == "Fail"
+    check.form.input("relationship").set_value("none")
+    check.form.input("relationship").edited.emit()
+    assert check.sign.accessibleName() == "Pass"
+
+
+def test_a_fix_is_applied_and_copied(check: CheckCaptionDialog) -> None:
+    check.findings.show_area("UK")
+    check.apply_first()
+    assert check.editor.value() != BAD
+    check.copy()
+    assert QGuiApplication.clipboard().text() == check.editor.value()
+
+
+def test_without_a_country_nothing_is_judged(check: CheckCaptionDialog) -> None:
+    for tick in check.areas.values():
+        tick.setChecked(False)
+    assert check.verdict.text() == "Not checked"
+    assert not check.fix_button.isEnabled()
+
+
+def test_the_check_has_named_controls(
+    check: CheckCaptionDialog, unnamed_controls: Callable[[QWidget], list[str]]
+) -> None:
+    assert unnamed_controls(check) == []
