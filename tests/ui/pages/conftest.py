@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from microinf_desktop.app import Application
@@ -71,6 +72,8 @@ class Desk:
         held = Qt.KeyboardModifier.NoModifier
         for modifier in modifiers:
             held |= modifier
+        if QApplication.activeModalWidget() is None:
+            self.window.activateWindow()  # a dialog that closed leaves no window active offscreen
         self.bot.keyClick(at or QApplication.focusWidget() or self.window, key, held)
         settle()
 
@@ -85,7 +88,9 @@ class Desk:
         field.setFocus()
         self.bot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         self.bot.keyClick(field, Qt.Key.Key_Delete)
-        self.bot.keyClicks(field, text)
+        for char in text:  # QTest has no keys for letters beyond ASCII
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(field, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, char))
         settle()
 
     def search(self, text: str) -> None:

@@ -211,13 +211,13 @@ def test_every_part_of_the_panel_shows_something(desk: Desk, dialogs: Dialogs) -
     desk.press(Qt.Key.Key_Return)
     shown = {}
     for tab in ("Overview", "Accounts", "Deals", "Log", "History"):
-        desk.click(tab, page.panel)
+        desk.click(tab, page.panel.tabs)
         shown[tab] = words(page.panel)
     assert detail.fields["name"] in shown["Overview"]
     assert detail.accounts[0].handle in shown["Accounts"]
     assert detail.deals[0].client in shown["Deals"]
     assert len(set(shown.values())) == 5
-    desk.click("Log", page.panel)
+    desk.click("Log", page.panel.tabs)
 
     def fill(dialog: Any) -> None:
         desk.type(dialog.form.input("summary"), "Sent a tin")
@@ -268,15 +268,15 @@ def test_at_1280_with_panel_names_and_stage_can_be_read(desk_on: Callable[..., D
     page.open_person(page.table.model.ids[0])
     settle()
     name = page.table.view.columnWidth(0)
-    assert name >= 190
+    assert name >= 180
     for label in (page.panel._stage, page.panel._note):
-        assert label.width() >= label.sizeHint().width() or label.height() > 20, label.text()
+        assert label.width() >= label.sizeHint().width()
     end = page.panel.mapTo(desk.window, QPoint(page.panel.width(), 0)).x()
     assert end <= 1280
 
 
 def test_filters_and_sorting_are_there_after_a_restart(desk_on: Callable[..., Desk]) -> None:
-    desk = desk_on((1300, 820))
+    desk = desk_on((760, 600))
     page = desk.go("roster")
     page.bar.set_value("platforms", ("tiktok",))
     desk.bot.waitUntil(lambda: len(page.table.model.ids) < 60)
@@ -291,7 +291,7 @@ def test_filters_and_sorting_are_there_after_a_restart(desk_on: Callable[..., De
     assert page.page_id == "roster"
     again.bot.waitUntil(lambda: list(page.table.model.ids) == ids)
     assert page.table.sort() == ("followers", True)
-    assert (again.window.width(), again.window.height()) == (1300, 820)
+    assert (again.window.width(), again.window.height()) == (760, 600)
 
 
 def test_the_dialog_of_a_person_keeps_what_it_does_not_show(desk: Desk, dialogs: Dialogs) -> None:

@@ -1,0 +1,165 @@
+"""The calendar: turning months, moving by key, drag and typed date, the agenda, the file for other calendars."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from tests.ui.conftest import TODAY, Dialogs
+from tests.ui.pages.conftest import Desk, button, settle, words
+
+
+def _movable(page: Any, day_after: date = date.min) -> tuple[int, Any]:
+    return next((key, entry) for key, entry in page._entries.items()
+                if page._day_entry(key, entry).movable and entry.day >= day_after and page._shown_in_month(entry.day))
+
+
+def _of(page: Any, entry: Any) -> Any:
+    """The same entry as it is now."""
+    return next(other for other in page._entries.values()
+                if (other.record, other.record_id, other.kind) == (entry.record, entry.record_id, entry.kind))
+
+
+def test_page_down_turns_the_month_and_takes_the_day_along(desk: Desk) -> None:
+    page = desk.go("calendar")
+    page.month.setFocus()
+    assert "November 2026" in words(page.header)
+    desk.press(Qt.Key.Key_PageDown)
+    assert "December 2026" in words(page.header)
+    assert page.month.day == date(2026, 12, 24)
+    assert all(page.month.first <= entry.day <= page.month.last for entry in page._entries.values())
+    desk.press(Qt.Key.Key_PageUp)
+    desk.press(Qt.Key.Key_PageUp)
+    assert "October 2026" in words(page.header)
+    desk.press(Qt.Key.Key_T, at=desk.window)
+    assert "November 2026" in words(page.header)
+    assert page.month.day == TODAY
+
+
+def test_january_31_turns_to_the_last_of_february(desk: Desk) -> None:
+    page = desk.go("calendar")
+    page.month.show_month(date(2027, 1, 31), TODAY)
+    page.month.select(date(2027, 1, 31))
+    page.month.setFocus()
+    desk.press(Qt.Key.Key_PageDown)
+    assert page.month.day == date(2027, 2, 28)
+    desk.press(Qt.Key.Key_PageDown)
+    assert "March 2027" in words(page.header)
+
+
+def test_arrows_cross_into_the_next_month(desk: Desk) -> None:
+    page = desk.go("calendar")
+    page.month.setFocus()
+    for _ in range(3):
+        desk.press(Qt.Key.Key_Down)
+    assert page.month.day == TODAY + timedelta(days=21)
+    assert page.month.first <= page.month.day <= page.month.last
+    assert "December 2026" in words(page.header)
+
+
+def test_a_typed_date_moves_an_entry_and_undo_brings_it_back(desk: Desk, dialogs: Dialogs) -> None:
+    page = desk.go("calendar")
+    key, entry = _movable(page, TODAY)
+    page.month.select(entry.day)
+    settle()
+    assert page.panel.isVisible()
+    target = entry.day + timedelta(days=1)
+
+    def fill(dialog: Any) -> None:
+        desk.type(dialog.form.input("day"), f"{target.day}.{target.month}.{target.year}")
+        dialog.submit()
+
+    dialogs.expect(fill)
+    page.ask_day(key)
+    settle()
+    assert _of(page, entry).day == target
+    desk.undo()
+    assert _of(page, entry).day == entry.day
+
+
+def test_a_drag_moves_an_entry(desk: Desk) -> None:
+    page = desk.go("calendar")
+    key, entry = next(
+        (day_entry.key, page._entries[day_entry.key]) for day in (TODAY + timedelta(days=n) for n in range(6))
+        for day_entry in page.month._shown(day) if day_entry.movable)
+    target = entry.day - timedelta(days=7)
+    place = [shown.key for shown in page.month._shown(entry.day)].index(key)
+    start = page.month._cell(entry.day).topLeft().toPoint() + QPoint(40, 26 + place * 20 + 8)
+    end = page.month._cell(target).center().toPoint()
+    QTest.mousePress(page.month, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(page.month, start + QPoint(12, 0))
+    settle()
+    desk.bot.mouseMove(page.month, end)
+    settle()
+    _move(page.month, end)
+    QTest.mouseRelease(page.month, Qt.MouseButton.LeftButton, pos=end)
+    settle()
+    assert _of(page, entry).day == target
+    assert desk.toasts[-1].startswith("Moved to")
+    desk.undo()
+    assert _of(page, entry).day == entry.day
+
+
+def _move(widget: Any, at: QPoint) -> None:
+    """A move with the button held, which QTest does not send."""
+    from PySide6.QtCore import QEvent, QPointF
+    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtWidgets import QApplication
+
+    event = QMouseEvent(QEvent.Type.MouseMove, QPointF(at), widget.mapToGlobal(QPointF(at)), Qt.MouseButton.NoButton,
+                        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(widget, event)
+
+
+def test_a_double_click_opens_what_was_under_it(desk: Desk) -> None:
+    page = desk.go("calendar")
+    day = next(day for day in (TODAY + timedelta(days=n) for n in (1, 2, 3)) if len(page.month._shown(day)) >= 1)
+    wanted = page._entries[page.month._shown(day)[0].key]
+    at = page.month._cell(day).topLeft().toPoint() + QPoint(int(page.month._cell(day).width()) - 6, 26 + 8)
+    desk.bot.mouseClick(page.month, Qt.MouseButton.LeftButton, pos=at)
+    settle()  # the panel opens and the grid becomes narrower between the two clicks
+    desk.bot.mouseDClick(page.month, Qt.MouseButton.LeftButton, pos=at)
+    settle()
+    assert desk.page.page_id == ("deliverable" if wanted.record == "deliverable" else "campaign")
+    assert desk.page.params["id"] == (wanted.record_id if wanted.record == "deliverable" else wanted.campaign_id)
+
+
+def test_the_agenda_lists_days_and_opens_with_enter(desk: Desk) -> None:
+    page = desk.go("calendar")
+    desk.click("Agenda", page.views)
+    assert page.agenda.isVisible()
+    assert not page.month.isVisible()
+    days = [entry.day for entry in page._entries.values()]
+    assert days == sorted(days)
+    assert min(days) >= TODAY
+    assert not button(page.bar, "Month after").isEnabled() if _has(page, "Month after") else True
+    key = page.agenda.model.ids[0]
+    page.agenda.select(key)
+    page.agenda.view.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert desk.page.page_id in ("deliverable", "campaign")
+
+
+def _has(page: Any, text: str) -> bool:
+    return any(item.isVisible() and item.accessibleName() == text for item in page.bar.findChildren(object)
+               if hasattr(item, "accessibleName"))
+
+
+def test_what_is_shown_goes_into_a_calendar_file(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
+    page = desk.go("calendar")
+    dialogs.expect_path(tmp_path / "work.ics")
+    desk.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier, at=desk.window)
+    text = (tmp_path / "work.ics").read_bytes().decode()
+    assert text.count("BEGIN:VEVENT\r\n") == len(page._entries) > 10
+    assert text.startswith("BEGIN:VCALENDAR\r\n")
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_a_client_narrows_the_calendar(desk: Desk) -> None:
+    page = desk.go("calendar")
+    client = next(iter(page._entries.values())).client
+    number = next(number for number, name in page._clients() if name == client)
+    page.bar.set_value("clients", (number,))
+    desk.bot.waitUntil(lambda: {entry.client for entry in page._entries.values()} == {client})
