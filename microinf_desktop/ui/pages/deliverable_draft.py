@@ -37,6 +37,7 @@ class DraftTab(QWidget):
         self.context = context
         self.data: DeliverableData | None = None
         self._number: int | None = None
+        self._kept: dict[int, str] = {}  # captions typed and not saved, by deliverable
         self.versions = VersionList()
         self.post = PostEditor(tr("Caption"))
         self.save = Button(tr("Save version"), "primary")
@@ -95,6 +96,8 @@ class DraftTab(QWidget):
 
     def show_data(self, data: DeliverableData, anew: bool) -> None:
         """Show a deliverable; `anew` when it is another one, else what is being typed stays."""
+        if anew and self.data is not None and self.post.dirty:
+            self._kept[self.data.id] = self.post.editor.value()
         self.data = data
         keep = not anew and self.post.dirty
         known = {draft.number for draft in data.detail.drafts}
@@ -109,8 +112,32 @@ class DraftTab(QWidget):
             self.post.set_post(data.post, data.areas, self.context.today())
             self._fill()
         if anew:
+            self._bring_back(data)
             self.findings.view.show_worst()
         self._update()
+
+    def _bring_back(self, data: DeliverableData) -> None:
+        """What was typed here before, and never saved, is there again."""
+        text = self._kept.pop(data.id, None)
+        if text is not None and text != self.post.editor.value():
+            self.post.editor.replace_all(text)
+            self.context.toast(tr("Your unsaved text is back. Ctrl+Z shows the saved one"))
+
+    def unsaved(self) -> dict[str, str]:
+        """Captions typed and not saved, by deliverable, as they are kept between starts."""
+        now = {self.data.id: self.post.editor.value()} if self.data is not None and self.post.dirty else {}
+        return {str(key): text for key, text in {**self._kept, **now}.items()}
+
+    def keep_unsaved(self, texts: dict[int, str]) -> None:
+        """Take back what `unsaved` gave."""
+        self._kept.update(texts)
+
+    def take_caption(self, text: str) -> bool:
+        """A pasted caption as the text of the next version; False while an older version is read."""
+        if not self._is_newest:
+            return False
+        self.post.editor.replace_all(text.strip("\n"))
+        return True
 
     def show_version(self, number: int) -> None:
         """Show a stored version; older ones can be read and written on, not changed."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QWidget
 
 from microinf_desktop.domain.disclosure import Post, check_all
@@ -139,7 +140,7 @@ class DeliverablePage(Page):
             Action("deliverable.fix", tr("Apply all fixes"), self.draft.apply_all, "Ctrl+Return", "check", group,
                    condition=there),
             Action("deliverable.approve", tr("Approve"), self.draft.foot.approve.click, "A", "check", group,
-                   condition=lambda: self.draft.foot.approve.reason or there()),
+                   condition=self._may_approve),
             Action("deliverable.changes", tr("Request changes"), self.draft.foot.changes.click, "R", "edit", group,
                    condition=self._may_ask),
             Action("deliverable.decide", tr("Accept the warnings"), self.decide, "", "note", group,
@@ -153,6 +154,12 @@ class DeliverablePage(Page):
 
     def _is_there(self) -> bool | str:
         return True if self.data is not None else tr("the deliverable is gone")
+
+    def _may_approve(self) -> bool | str:
+        if self.data is None:
+            return tr("the deliverable is gone")
+        approve = self.draft.foot.approve
+        return approve.reason or (True if not approve.isHidden() else tr("it is decided already"))
 
     def _may_ask(self) -> bool | str:
         if self.data is None or DeliverableState.CHANGES_REQUESTED not in self.data.moves:
@@ -190,10 +197,22 @@ class DeliverablePage(Page):
         sha = caption_sha256(self.data.newest.caption)
         return tr("Draft {n}, SHA-256 {sha}", n=self.data.newest.number, sha=f"{sha[:6]}…{sha[-4:]}")
 
+    def paste(self, mime: QMimeData) -> bool:
+        """A caption pasted outside a text field becomes the text of the draft; anything else goes its usual way."""
+        from microinf_desktop.interchange.pasted import PastedCaption, classify_paste
+
+        found = classify_paste(mime.text()) if mime.hasText() else None
+        if self.data is None or self.tabs.value() != "draft" or not isinstance(found, PastedCaption):
+            return False
+        return self.draft.take_caption(found.text)
+
     def state(self) -> dict[str, object]:
-        return {"tab": self.tabs.value()}
+        return {"tab": self.tabs.value(), "unsaved": self.draft.unsaved()}
 
     def restore_state(self, state: Mapping[str, object]) -> None:
         if state.get("tab") in self._parts:
             self.tabs.set_value(str(state["tab"]))
             self._show_tab()
+        unsaved = state.get("unsaved")
+        if isinstance(unsaved, Mapping):
+            self.draft.keep_unsaved({int(key): str(text) for key, text in unsaved.items()})

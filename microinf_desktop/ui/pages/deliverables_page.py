@@ -1,6 +1,8 @@
 """All deliverables of all campaigns: a table to narrow and sort, or a board of what is still open, by state."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -152,9 +154,10 @@ class DeliverablesPage(Page):
         with self.context.workspace.reading() as session:
             found = deliverables.ids(session, wanted, key or "publish", descending, today)
             everything = deliverables.count(session, today=today)
+            columns = self._board_ids(session, wanted) if self.view.value() == "board" else {}
         self._set_empty(everything)
         if self.view.value() == "board":
-            self._fill_board(found)
+            self.board().set_ids(columns)
         else:
             self.table.model.forget_rows()
             (self.table.set_ids if from_top else self.table.refresh)(found)
@@ -212,11 +215,13 @@ class DeliverablesPage(Page):
         self._query(from_top=True)
         shown.setFocus()
 
-    def _fill_board(self, ids: Sequence[int]) -> None:
-        by_state: dict[str, list[int]] = {}
-        for row in self._load(ids):
-            by_state.setdefault(row.state, []).append(row.id)
-        self.board().set_ids(by_state)
+    def _board_ids(self, session: Any, wanted: DeliverableFilter) -> dict[str, list[int]]:
+        """Ids of each column; cards are read when they come into view."""
+        asked = wanted.states or tuple(state.value for state in BOARD_STATES)
+        return {
+            state.value: deliverables.ids(session, replace(wanted, states=(state.value,)), today=self.context.today())
+            for state in BOARD_STATES if state.value in asked
+        }
 
     def _cards(self, ids: Sequence[int]) -> list[Card]:
         return [

@@ -427,3 +427,43 @@ def test_state_comes_back(listed: DeliverablesPage) -> None:
     listed.scope.set_value("all")
     listed.restore_state(saved)
     assert listed.scope.value() == "late"
+
+
+def test_unsaved_text_comes_back(page: DeliverablePage, workspace: Workspace, deal: Deal) -> None:
+    with workspace.writing("Add") as session:
+        other_id = a_deliverable(session, deal.campaign_id, deal.collaboration_id).id
+    _type(page, "half a sentence")
+    page.activate({"id": other_id})
+    assert page.draft.post.editor.value() == ""
+    assert page.state()["unsaved"] == {str(deal.deliverable_id): "half a sentence"}
+    page.activate({"id": deal.deliverable_id})
+    assert page.draft.post.editor.value() == "half a sentence"
+    assert page.draft.post.dirty
+
+
+def test_unsaved_text_survives_the_end_of_the_program(
+    page: DeliverablePage, shown: Callable[[str], Any], deal: Deal
+) -> None:
+    _type(page, "half a sentence")
+    later = shown("deliverable")
+    later.restore_state(page.state())
+    later.activate({"id": deal.deliverable_id})
+    assert later.draft.post.editor.value() == "half a sentence"
+
+
+def test_a_pasted_caption_becomes_the_draft(page: DeliverablePage) -> None:
+    from PySide6.QtCore import QMimeData
+
+    mime = QMimeData()
+    mime.setText(BAD)
+    assert page.paste(mime)
+    assert page.draft.post.editor.value() == BAD
+    mime.setText("@somebody")
+    assert not page.paste(mime)
+
+
+def test_what_is_decided_is_not_approved_again(page: DeliverablePage, workspace: Workspace, deal: Deal) -> None:
+    with workspace.writing("Approve") as session:
+        session.get_one(Deliverable, deal.deliverable_id).state = "approved"
+    approve = next(action for action in page.actions() if action.id == "deliverable.approve")
+    assert approve.availability() not in (True, False)
