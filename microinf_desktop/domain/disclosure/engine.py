@@ -87,12 +87,11 @@ def _result(case: Case) -> CheckResult:
         if rank:
             broken.add(finding.rule)
             worst[finding.scope] = max(worst[finding.scope], rank)
-    rules = case.plan.applicable
-    passed = tuple([rule for rule in rules if rule not in broken]) if broken else rules
     pack = case.plan.area.pack
-    return CheckResult(pack.id, _VERDICTS[worst["law"]], _VERDICTS[worst["platform"]], tuple(findings), passed,
-                       pack.version, pack.checked_on)
+    return CheckResult(pack.id, _VERDICTS[worst["law"]], _VERDICTS[worst["platform"]], tuple(findings),
+                       case.plan.passed(frozenset(broken)), pack.version, pack.checked_on)
 
 
-def _order(finding: Finding) -> tuple[int, int]:
-    return -RANK[finding.severity], finding.start
+def _order(finding: Finding) -> tuple[int, bool, int]:
+    """Gravest first, the law before the platform's terms, then as they stand in the caption."""
+    return -RANK[finding.severity], finding.scope == "platform", finding.start

@@ -1,5 +1,7 @@
 """Guesses the language of a caption from its small words; says nothing when it is not sure."""
 
+import re
+
 from microinf_desktop.domain.disclosure.text import word_set
 
 _SMALL_WORDS: dict[str, frozenset[str]] = {
@@ -23,12 +25,13 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
 EVERYDAY = frozenset().union(*_SMALL_WORDS.values()) | word_set(
     "free link links business work real content person product make get feature company working your one"
 )
+_OTHER_SCRIPT = re.compile(r"(?![\u2000-\u2bff\U00010000-\U0010ffff])[^\W\d_\x00-\u024f]")
 _SCRIPTS = ((0x0900, 0x097F, "hi"), (0x0400, 0x04FF, "ru"), (0x0600, 0x06FF, "ar"), (0x0590, 0x05FF, "he"),
             (0x0370, 0x03FF, "el"), (0x3040, 0x30FF, "ja"), (0xAC00, 0xD7AF, "ko"), (0x4E00, 0x9FFF, "zh"),
             (0x0B80, 0x0BFF, "ta"), (0x0C00, 0x0C7F, "te"), (0x0980, 0x09FF, "bn"), (0x0E00, 0x0E7F, "th"))
 _ENOUGH = 3
 _PLENTY = 5
-_SCRIPT_SHARE = 0.4
+_SCRIPT_LETTERS = 8
 
 
 def two_letters(tag: str | None) -> str:
@@ -47,10 +50,9 @@ def guess(words: set[str], text: str) -> str:
     (best, language), (second, _) = scored[0], scored[1]
     if best >= _ENOUGH and best > second * 1.4:
         return language
-    if not text.isascii():
-        sample = [char for char in text[:2000] if char.isalpha()]
+    if not text.isascii() and (letters := _OTHER_SCRIPT.findall(text, 0, 2000)):
         for low, high, script in _SCRIPTS:
-            inside = sum(low <= ord(char) <= high for char in sample)
-            if inside and inside >= _SCRIPT_SHARE * len(sample):
+            inside = sum(low <= ord(letter) <= high for letter in letters)
+            if inside >= _SCRIPT_LETTERS and 2 * inside >= len(letters):
                 return script
     return ""

@@ -13,6 +13,7 @@ from microinf_desktop.domain.disclosure.text import word_set
 MAX_HITS = 12
 """Occurrences of one phrase that are looked at: the first ones decide, the rest only costs time."""
 
+_REMEMBERED_TAGS = 20_000
 _PERSONAL = word_set(
     "i he she you we mum mom mama dad papa mother father sister brother husband wife boyfriend girlfriend friend "
     "friends grandma grandpa god who it this that life someone partner son daughter santa and"
@@ -43,8 +44,8 @@ class Hit(NamedTuple):
 class Lexicon:
     """Compiled word lists; immutable after construction, shared by every check of a jurisdiction and day."""
 
-    __slots__ = ("_affix", "_anchors", "_exact", "_prefixes", "_prefixes_tuple", "_suffixes", "_suffixes_tuple",
-                 "anchor_set", "label_names")
+    __slots__ = ("_affix", "_anchors", "_endings", "_exact", "_openings", "_prefixes", "_prefixes_tuple",
+                 "_silent_tags", "_suffixes", "_suffixes_tuple", "anchor_set", "label_names")
 
     def __init__(self, own: Iterable[Word], shared: Iterable[Word] = (), languages: tuple[str, ...] = ()) -> None:
         anchors: dict[str, list[Phrase]] = defaultdict(list)
@@ -69,6 +70,9 @@ class Lexicon:
         self._affix = {name: words[0] for name, words in self._exact.items()
                        if words[0].kind in ("ad", "sponsor") and words[0].bare}
         self.label_names = tuple(sorted(self._affix, key=len, reverse=True))
+        self._endings = self._suffixes_tuple + self.label_names
+        self._openings = self._prefixes_tuple + self.label_names
+        self._silent_tags: set[str] = set()
 
     def find(self, caption: Caption) -> list[Hit]:
         """Every word found, in no particular order; at most MAX_HITS of one phrase."""
@@ -76,7 +80,25 @@ class Lexicon:
         found_anchors = self.anchor_set & caption.words
         if found_anchors:
             self._find_phrases(caption, found_anchors, hits)
-        for tag in caption.tags:
+        speaking = self._speaking_tags(caption.tag_names)
+        if speaking:
+            self._find_tags(caption, speaking, hits)
+        return hits
+
+    def _speaking_tags(self, names: set[str]) -> set[str]:
+        """Hashtags that are, begin or end with a listed word; most do not and are remembered as silent."""
+        names -= self._silent_tags
+        speaking = {
+            name for name in names
+            if name in self._exact or name.endswith(self._endings) or name.startswith(self._openings)
+        }
+        if len(self._silent_tags) > _REMEMBERED_TAGS:
+            self._silent_tags.clear()
+        self._silent_tags |= names - speaking
+        return speaking
+
+    def _find_tags(self, caption: Caption, speaking: set[str], hits: list[Hit]) -> None:
+        for tag in caption.tags_named(speaking):
             words = self._exact.get(tag.name)
             if words is not None:
                 hits += [Hit(word, tag.start, tag.end, True) for word in words]
@@ -84,7 +106,6 @@ class Lexicon:
                 self._affixed(caption, tag, hits)
             if len(hits) > 8 * MAX_HITS:
                 break
-        return hits
 
     def _find_phrases(self, caption: Caption, found_anchors: frozenset[str], hits: list[Hit]) -> None:
         words = caption.words

@@ -15,6 +15,7 @@ from microinf_desktop.domain.disclosure.packs import (
     Text,
     Word,
 )
+from microinf_desktop.domain.disclosure.results import Finding
 
 FORMS = {
     "text": "feed_post post photo image picture carousel grid_post pin text tweet thread status update community",
@@ -40,7 +41,7 @@ def form_of(post_format: str, platform: str) -> str:
 class Plan:
     """Rules of one jurisdiction for one platform, form and tie."""
 
-    __slots__ = ("answers", "applicable", "area", "demands", "form", "platform", "tie")
+    __slots__ = ("_passed", "answers", "applicable", "area", "constant", "demands", "form", "platform", "tie")
 
     def __init__(self, area: "Area", platform: PlatformRow, form: str, tie: str) -> None:
         self.area = area
@@ -59,6 +60,17 @@ class Plan:
                     applicable.append(rule.id)
         self.applicable = tuple(applicable)
         self.demands: dict[str, Demand] = {}
+        self.constant: dict[str, Finding] = {}
+        self._passed: dict[frozenset[str], tuple[str, ...]] = {}
+
+    def passed(self, broken: frozenset[str]) -> tuple[str, ...]:
+        """Applicable rules without the broken ones; remembered, because few combinations occur."""
+        rules = self._passed.get(broken)
+        if rules is None:
+            if len(self._passed) > 256:
+                self._passed.clear()
+            rules = self._passed[broken] = tuple(rule for rule in self.applicable if rule not in broken)
+        return rules
 
     def severity(self, kind: str) -> str:
         """How grave a problem is here; `ok` when this jurisdiction does not mind."""

@@ -51,6 +51,15 @@ PLACES = frozenset(_VALUES) | {"label", "category"}
 
 def finding_for(case: Case, problem: Problem) -> Finding:
     """One finding; positions are code points of the original caption."""
+    if not problem.kind.startswith("tool_") or problem.kind == "tool_only":
+        return _written(case, problem)
+    known = case.plan.constant.get(problem.kind)  # the platform's rules read the same for every post
+    if known is None:
+        known = case.plan.constant[problem.kind] = _written(case, problem)
+    return known
+
+
+def _written(case: Case, problem: Problem) -> Finding:
     rule, text = _rule_and_text(case, problem)
     start, end = (0, 0) if problem.start < 0 else case.caption.folded.span(problem.start, problem.end)
     values = _Values(case, problem, problem.label or case.caption.original[start:end])

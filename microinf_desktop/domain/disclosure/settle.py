@@ -101,35 +101,38 @@ def _reading_time(case: Case, seconds: float) -> list[Problem]:
 
 def _video(case: Case) -> Candidate:
     post = case.post
-    written = best([item for item in (in_caption(case), in_title(case)) if item is not None])
+    described, titled = in_caption(case), in_title(case)
+    written = best([item for item in (described, titled) if item is not None])
     shown, said = on_picture(case, post.onscreen_text), in_speech(case)
     inside: list[Candidate] = []
     if shown is not None:
         inside.append(_shown_in_video(case, shown, said, written))
     if said is not None:
         inside.append(_said_in_video(case, shown, said))
+    beside = [
+        _also(case, item, kind)
+        for item, kind in ((described, "not_in_video"), (titled, "title_only")) if item is not None
+    ]
     within = best(inside)
     if within is not None and within.rank < 2:
-        return _pick(case, [_video_extras(case, within, written), _outside(case, written), by_platform_label(case)])
-    unseen = post.onscreen_text is None
-    if unseen and within is None:
-        return _unseen_video(case, written)
-    return _pick(case, [*inside, _outside(case, written), by_platform_label(case)])
+        return _pick(case, [_video_extras(case, within, described, titled), *beside, by_platform_label(case)])
+    if post.onscreen_text is None and within is None:
+        return _unseen_video(case, written, titled)
+    return _pick(case, [*inside, *beside, by_platform_label(case)])
 
 
-def _outside(case: Case, written: Candidate | None) -> Candidate | None:
-    """A label that is only written beside the video."""
-    return None if written is None else _also(case, written, "not_in_video")
-
-
-def _unseen_video(case: Case, written: Candidate | None) -> Candidate:
-    """Nobody recorded what the video shows: it cannot pass, and only fails when what is written fails."""
+def _unseen_video(case: Case, written: Candidate | None, titled: Candidate | None) -> Candidate:
+    """Nobody recorded what the video shows: only a label in the title can pass, where that is enough."""
     if written is not None and written.rank == 2:
         return _pick(case, [written, by_platform_label(case)])
+    options = [by_platform_label(case)]
+    if titled is not None and case.plan.severity("title_only") == "ok":
+        options.append(titled)
     if written is not None:
-        return _pick(case, [_also(case, written, "video_unknown"), by_platform_label(case)])
-    unknown = candidate([case.problem("video_unknown")], "picture")
-    return _pick(case, [by_platform_label(case) or unknown])
+        options.append(_also(case, written, "video_unknown"))
+    elif options == [None]:
+        options.append(candidate([case.problem("video_unknown")], "picture"))
+    return _pick(case, options)
 
 
 def _shown_in_video(case: Case, shown: Candidate, said: Candidate | None, written: Candidate | None) -> Candidate:
@@ -153,15 +156,16 @@ def _said_in_video(case: Case, shown: Candidate | None, said: Candidate) -> Cand
     return candidate([*said.problems, *more], said.channel, said.hit)
 
 
-def _video_extras(case: Case, within: Candidate, written: Candidate | None) -> Candidate:
+def _video_extras(
+    case: Case, within: Candidate, described: Candidate | None, titled: Candidate | None
+) -> Candidate:
+    """What some jurisdictions ask for beside a label in the video: one in the description, one in the title."""
     kinds: list[str] = []
-    if written is None or written.rank == 2:
+    if described is None or described.rank == 2:
         kinds.append("caption_also")
-    if case.plan.severity("before_click") != "ok":
-        title = in_title(case)
-        if title is None or title.rank == 2:
-            kinds.append("before_click")
-    return _also(case, within, *kinds) if kinds else within
+    if titled is None or titled.rank == 2:
+        kinds.append("before_click")
+    return _also(case, within, *kinds)
 
 
 def _live(case: Case) -> Candidate:
