@@ -68,6 +68,7 @@ class ChecklistBlock(QWidget):
     def __init__(self, context: AppContext, deliverable_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context, self.deliverable_id = context, deliverable_id
+        self._seen: object = None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(2)
@@ -82,6 +83,10 @@ class ChecklistBlock(QWidget):
         self.field.returnPressed.connect(self._add)
 
     def show_row(self, one: DeliverableRow, items: Sequence[ChecklistRow], with_done: bool) -> None:
+        """Show it; nothing is done when it looks as it does."""
+        if self._seen == (one, items, with_done):
+            return
+        self._seen = (one, items, with_done)
         clear(self._head)
         today = self.context.today()
         title = one.title or labels.label(DeliverableKind(one.kind))

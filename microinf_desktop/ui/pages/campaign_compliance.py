@@ -21,7 +21,7 @@ def _columns(areas: Sequence[str]) -> list[Column]:
     return [
         Column("title", tr("Deliverable"), 200, stretch=True, value=_what),
         Column("creator", tr("Creator"), 150, Kind.NAME, value=lambda row: row.deal.creator),
-        Column("state", tr("State"), 152, Kind.STATUS, value=lambda row: DeliverableState(row.state)),
+        Column("state", tr("State"), 166, Kind.STATUS, value=lambda row: DeliverableState(row.state)),
         Column("verdict", tr("Overall"), 116, Kind.VERDICT, value=lambda row: row.verdict),
         *(Column(f"area_{area}", area, 116, Kind.VERDICT, sort_key="", value=lambda row, area=area: _cell(row, area),
                  tooltip=lambda row, area=area: _tip(row, area)) for area in areas),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from microinf_desktop.domain.calendars import SATURDAY_SUNDAY, WorkingCalendar
 from microinf_desktop.domain.deliverables import DeliverableFilter
@@ -61,12 +61,15 @@ class CampaignTimeline(CampaignPart):
         bar = boxed(row(self.zoom, today, self.calendar_note, 1, Legend(), margins=(16, 0, 16, 0)))
         bar.setFixedHeight(40)
         self.empty = EmptyState()
-        self.said = Label("", "body", "text2")
+        self.said = Label("", "body", "text2", wrap=True)
         self.open_button = Button(tr("Open"), "secondary", keys="Enter")
         self.open_button.clicked.connect(self._open_current)
         self.date_button = Button(tr("Change the date"), "secondary", "calendar")
         self.date_button.clicked.connect(self.change_date)
-        foot = boxed(row(self.said, 1, self.date_button, self.open_button, margins=(16, 0, 16, 0)), "sunken")
+        foot = boxed(row(self.date_button, self.open_button, margins=(16, 0, 16, 0)), "sunken")
+        layout = foot.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.insertWidget(0, self.said, 1)
         foot.setFixedHeight(44)
         for part in (bar, self.empty, self.timeline, foot):
             self.column.addWidget(part, 1 if part is self.timeline else 0)
@@ -93,7 +96,7 @@ class CampaignTimeline(CampaignPart):
         marks = tuple(TimelineMark(m.id, m.name, m.due_on, m.done_on is not None) for m in self.campaign.milestones)
         calendar = self.calendar()
         self.timeline.set_data(TimelineData(
-            tuple(self._groups(rows, calendar)), marks, period, today, calendar.why_closed))
+            tuple(self._groups(rows, calendar)), marks, period, today, calendar))
         shown = bool(rows or marks)
         self.timeline.setVisible(shown)
         self.empty.setVisible(not shown)
@@ -215,7 +218,7 @@ class CampaignTimeline(CampaignPart):
         if one is None:
             return
         dates: dict[str, date | None] = {name: getattr(one, name) for name in STEPS}
-        moved = moved_dates(dates, step, days, whole)
+        moved = moved_dates(dates, step, days, whole, self.calendar())
         if moved:
             self._write_dates(one, step, moved)
 
@@ -258,6 +261,7 @@ class CampaignTimeline(CampaignPart):
         if line is None:
             return
         now = line.day if isinstance(line, TimelineMark) else line.day_of(step)
+        calendar = self.calendar()
 
         def submit(values: dict[str, object]) -> None:
             day = values["day"]
@@ -266,11 +270,10 @@ class CampaignTimeline(CampaignPart):
                 campaign_services.move_milestone(self.context.workspace, line.id, day)
             elif now is not None:
                 dates = {name: getattr(self._rows[line.id], name) for name in STEPS}
-                moved = moved_dates(dates, step, (day - now).days)
+                moved = moved_dates(dates, step, (day - now).days, calendar=calendar)
                 if moved:
                     services.move_dates(self.context.workspace, line.id, moved)
 
-        calendar = self.calendar()
         if FormDialog(
             self, self.timeline.sentence(), tr("Move"), lambda form: form.add_field(
                 "day", tr("Day"), DateEdit(holidays=lambda day: calendar.holidays.get(day, "")), required=True),

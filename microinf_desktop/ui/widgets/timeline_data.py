@@ -1,10 +1,11 @@
 """What a timeline shows, as plain data, and how its dates may move; nothing here paints."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from microinf_desktop.domain.calendars import WorkingCalendar
 from microinf_desktop.domain.enums import DeliverableState
 
 # The dates of a deliverable in the order of its work; the first four end bars, the last is a diamond.
@@ -99,13 +100,17 @@ class TimelineMark:
 
 @dataclass(frozen=True)
 class TimelineData:
-    """Everything a timeline shows; `period` is the campaign's go-live window, `closed` names days nobody works."""
+    """Everything a timeline shows; `period` is the campaign's go-live window, `calendar` its working days."""
 
     groups: tuple[TimelineGroup, ...]
     marks: tuple[TimelineMark, ...]
     period: tuple[date, date] | None
     today: date
-    closed: Callable[[date], str | None]
+    calendar: WorkingCalendar
+
+    def closed(self, day: date) -> str | None:
+        """Why nobody works on a day, None when they do."""
+        return self.calendar.why_closed(day)
 
     def span(self) -> tuple[date, date]:
         """First and last day to draw: everything dated and today, with two weeks around."""
@@ -149,29 +154,33 @@ def is_done(step: str, state: DeliverableState) -> bool:
 
 
 def moved_dates(
-    dates: Mapping[str, date | None], step: str, days: int, whole: bool = False
+    dates: Mapping[str, date | None], step: str, days: int, whole: bool = False, calendar: WorkingCalendar | None = None
 ) -> dict[str, date | None]:
-    """The dates that change when a step moves by days: later steps are pushed along only where they would be overtaken.
+    """The dates that change when a step moves by days.
 
-    With `whole` the step and everything after it keep their distances.
+    Later steps are pushed along only where they would be overtaken: to the next working day after the step before
+    (publishing to the next day of any kind), or to the same day where they shared one. With `whole` the step and
+    everything after it keep their distances.
     """
     order = [name for name in STEPS if dates.get(name) is not None]
     if step not in order or not days:
         return {}
     moved: dict[str, date | None] = {}
-    floor: date | None = None
+    before: tuple[date, date] | None = None  # the step before: its old and its new day
     for name in order[order.index(step):]:
         day = dates[name]
         assert day is not None
         wanted = day + timedelta(days=days) if name == step or whole else day
-        if floor is not None and wanted < floor:
-            wanted = floor
-        floor = wanted
+        if before is not None:
+            wanted = max(wanted, _earliest(name, day, *before, calendar))
+        before = (day, wanted)
         if wanted != day:
             moved[name] = wanted
     return moved
 
 
-def items_in_order(groups: Sequence[TimelineGroup]) -> list[TimelineItem]:
-    """All lines from top to bottom."""
-    return [item for group in groups for item in group.items]
+def _earliest(name: str, day: date, old: date, new: date, calendar: WorkingCalendar | None) -> date:
+    """The first day for a step after one that moved from `old` to `new`; days of their own stay days of their own."""
+    if day <= old or new <= old:
+        return new
+    return calendar.add(new, 1) if calendar is not None and name != "publish_on" else new + timedelta(days=1)

@@ -301,7 +301,8 @@ def _paint_late(painter: QPainter, view: TimelineView, bar: Bar, y: float, now: 
 def _paint_drag(painter: QPainter, view: TimelineView, item: TimelineItem, y: float, now: Theme) -> None:
     """Dashed outlines of the dates as they would be, and the new day in words."""
     dates = {step: item.day_of(step) for step in item.steps}
-    moved = moved_dates(dates, view.step, view.drag_days, view.drag_whole)
+    moved = moved_dates(dates, view.step, view.drag_days, view.drag_whole,
+                        view.data.calendar if view.data is not None else None)
     pen = QPen(now.accent, 1.2, Qt.PenStyle.DashLine)
     for step, day in moved.items():
         if day is None:

@@ -73,7 +73,8 @@ def test_dragging_a_bar_moves_it_and_pushes_what_it_overtakes(timeline: Any, wor
     assert timeline.drag_days == 3
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start + QPoint(3 * width, 0))
     row = _row(workspace, deal)
-    assert (row.draft_due_on, row.internal_review_on) == (date(2026, 12, 3), date(2026, 12, 3))
+    assert (row.draft_due_on, row.internal_review_on) == (date(2026, 12, 3), date(2026, 12, 4))
+    assert row.client_review_on == date(2026, 12, 7), "the next working day"
     assert row.publish_on == DATES["publish_on"]
     undo_last(workspace)
     row = _row(workspace, deal)

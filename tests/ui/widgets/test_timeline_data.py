@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from microinf_desktop.domain.calendars import SATURDAY_SUNDAY, WorkingCalendar
 from microinf_desktop.domain.enums import DeliverableState
 from microinf_desktop.ui.widgets.timeline_data import STEPS, bars_of, is_done, moved_dates
 
@@ -51,7 +52,24 @@ def test_what_is_published_has_nothing_open() -> None:
 
 def test_a_move_pushes_only_what_it_overtakes() -> None:
     moved = moved_dates(DATES, "draft_due_on", 4)
-    assert moved == {"draft_due_on": MONDAY + timedelta(8), "internal_review_on": MONDAY + timedelta(8)}
+    assert moved == {"draft_due_on": MONDAY + timedelta(8), "internal_review_on": MONDAY + timedelta(9),
+                     "client_review_on": MONDAY + timedelta(10)}
+
+
+def test_what_is_pushed_lands_on_a_working_day_but_publishing_on_any() -> None:
+    calendar = WorkingCalendar({}, SATURDAY_SUNDAY)
+    moved = moved_dates(DATES, "internal_review_on", 4, calendar=calendar)  # from Monday to Friday 4 December
+    assert moved == {"internal_review_on": date(2026, 12, 4), "client_review_on": date(2026, 12, 7),
+                     "publish_on": date(2026, 12, 8)}
+    moved = moved_dates(DATES, "client_review_on", 9, calendar=calendar)  # from Wednesday to Friday 11 December
+    assert moved == {"client_review_on": date(2026, 12, 11), "publish_on": date(2026, 12, 12)}
+
+
+def test_steps_that_share_a_day_go_on_sharing_it() -> None:
+    same = dict(DATES, internal_review_on=DATES["draft_due_on"])
+    assert moved_dates(same, "draft_due_on", 1) == {
+        "draft_due_on": MONDAY + timedelta(5), "internal_review_on": MONDAY + timedelta(5),
+    }
 
 
 def test_a_whole_move_keeps_distances_and_leaves_what_lies_before() -> None:
