@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from microinf_desktop.domain.compliance import ComplianceFilter, ComplianceView, Phase
@@ -37,8 +38,8 @@ def columns(areas: Sequence[str]) -> list[Column]:
         Column("state", tr("State"), 140, Kind.STATUS, value=lambda row: row.state, hidden=True),
         Column("publish", tr("Goes live"), 92, Kind.DATE, value=lambda row: row.publish_on),
         *(
-            Column(f"area_{code}", code, 86, Kind.VERDICT, value=lambda row, code=code: _cell(row, code), sort_key="",
-                   tooltip=lambda row, code=code: _tip(row, code))
+            Column(f"area_{code}", code, 86, Kind.VERDICT, value=partial(_cell, code), sort_key="",
+                   tooltip=partial(_tip, code))
             for code in areas
         ),
         Column("decision", tr("Decision"), 104, value=_decision, sort_key="", tooltip=_decision_tip),
@@ -53,18 +54,18 @@ def _what(row: compliance.MatrixRow) -> Cell:
     return Cell(labels.label(row.kind), draft, weight=500)
 
 
-def _cell(row: compliance.MatrixRow, code: str) -> Any:
-    """A jurisdiction's verdict with its count; blank where the campaign has no audience there."""
+def _cell(code: str, row: compliance.MatrixRow) -> Any:
+    """A jurisdiction's verdict, with the count of its findings above one; blank where the campaign has no audience there."""
     check = row.standing.check(code)
     if check is None:
         asked = code in row.jurisdictions and row.standing.is_needed
         return (Verdict.NOT_CHECKED, tr("No check")) if asked else Cell("", ink="text3")
     severity = {Verdict.FAIL: "fail", Verdict.WARN: "warn", Verdict.CANNOT_TELL: "warn"}.get(check.verdict, "")
     n = check.count(severity) if severity else 0
-    return (check.verdict, f"{labels.label(check.verdict)} {n}" if n else "")
+    return (check.verdict, f"{labels.label(check.verdict)} {n}" if n > 1 else "")
 
 
-def _tip(row: compliance.MatrixRow, code: str) -> str:
+def _tip(code: str, row: compliance.MatrixRow) -> str:
     check = row.standing.check(code)
     if check is None:
         return tr("Not checked for {country}", country=area_name(code)) if code in row.jurisdictions else ""

@@ -243,7 +243,9 @@ class DraftTab(QWidget):
         """Apply the edits that help most over all countries, as one step."""
         text = self.post.mended()
         if text == self.post.editor.value():
-            self.context.toast(tr("The fixes contradict each other. Apply one of them by hand"))
+            self.context.toast(
+                tr("No edit of the text alone settles this. Apply one fix by hand, or record what the post shows")
+            )
             return
         self.post.editor.replace_all(text)
 

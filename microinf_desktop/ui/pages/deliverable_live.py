@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from microinf_desktop.domain.compliance import EvidenceDraft, Phase
@@ -20,14 +20,14 @@ from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.dialogs.message import show_error
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.pages.deliverable_data import DeliverableData
-from microinf_desktop.ui.pages.deliverable_review import FindingsPanel
+from microinf_desktop.ui.pages.deliverable_review import FINDINGS_NARROW, FINDINGS_WIDTH, WIDE, FindingsPanel
 from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets.buttons import Button, LinkButton
 from microinf_desktop.ui.widgets.feedback import Banner
 from microinf_desktop.ui.widgets.findings import AreaResult
 from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.inputs import ComboBox, TextField
-from microinf_desktop.ui.widgets.labels import IconSign, Label, Line
+from microinf_desktop.ui.widgets.labels import ElidedLabel, IconSign, Label, Line
 from microinf_desktop.ui.widgets.layouts import ScrollColumn, clear, row
 from microinf_desktop.ui.widgets.post_editor import PostEditor
 
@@ -76,13 +76,15 @@ class LiveTab(QWidget):
         self.post.head.addWidget(self.record)
         self.add = Button(tr("Add evidence"), icon="attach", keys="E")
         self.add.clicked.connect(lambda: self.choose_evidence())
-        self.hint = Label(tr("Or drop a screenshot or recording here. A proof is kept with its hash and stays"),
-                          "secondary", "text3")
+        self.hint = ElidedLabel(tr("Or drop files here. A proof is kept with its hash and stays"), "secondary", "text3")
         middle = ScrollColumn(margins=(20, 12, 20, 20))
         middle.body.addLayout(row(self.publish, self.link, 1))
         middle.body.addWidget(self.post)
         middle.body.addSpacing(8)
-        middle.body.addLayout(row(Label(tr("Evidence"), "section"), self.hint, 1, self.add))
+        head = row(Label(tr("Evidence"), "section"))
+        head.addWidget(self.hint, 1)
+        head.addWidget(self.add)
+        middle.body.addLayout(head)
         middle.body.addLayout(self.proofs)
         centre = QVBoxLayout()
         centre.setSpacing(0)
@@ -94,6 +96,11 @@ class LiveTab(QWidget):
         layout.addLayout(centre, 1)
         layout.addWidget(Line(vertical=True))
         layout.addWidget(self.findings)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window keeps room for the text."""
+        super().resizeEvent(event)
+        self.findings.setFixedWidth(FINDINGS_WIDTH if event.size().width() >= WIDE else FINDINGS_NARROW)
 
     def show_data(self, data: DeliverableData, anew: bool) -> None:
         """Show a deliverable; what was typed about the same one stays."""

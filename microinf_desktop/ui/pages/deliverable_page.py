@@ -133,8 +133,10 @@ class DeliverablePage(Page):
     def actions(self) -> list[Action]:
         group, there = tr("Deliverable"), self._is_there
         return [
-            Action("deliverable.move", tr("Move to a state"), self.move, "M", "arrow-right", group, "quiet", there),
+            Action("deliverable.move", tr("Move to a state"), self.ask_state, "M", "arrow-right", group, "quiet",
+                   there),
             Action("deliverable.evidence", tr("Add evidence"), self.add_evidence, "E", "attach", group, "quiet", there),
+            Action("deliverable.edit", tr("Edit"), self.edit, "F2", "edit", group, "quiet", there),
             Action("deliverable.save", tr("Save version"), self.draft.save_version, "Ctrl+S", "save", group,
                    condition=lambda: True if self.draft.post.dirty else tr("nothing was changed")),
             Action("deliverable.fix", tr("Apply all fixes"), self.draft.apply_all, "Ctrl+Return", "check", group,
@@ -171,9 +173,18 @@ class DeliverablePage(Page):
             return tr("no warning waits for a decision")
         return True
 
-    def move(self) -> None:
+    def ask_state(self) -> None:
         if self.data is not None:
             moves.choose_state(self, self.context, [self.data.id])
+
+    def edit(self) -> None:
+        """Dates, requirements and fee."""
+        from microinf_desktop.ui.dialogs.deliverable import edit_deliverable
+
+        if self.data is not None and edit_deliverable(
+            self, self.context, self.data.detail.row.campaign_id, self.data.id
+        ) is not None:
+            self.context.toast(tr("Changes saved"), undo=True)
 
     def decide(self) -> None:
         if self.data is not None:

@@ -267,7 +267,8 @@ class DeliverablesPage(Page):
                    "quiet"),
             Action("deliverables.open", tr("Open"), lambda: self.open_deliverable(self.current_id()), "O", "external",
                    group, condition=one),
-            Action("deliverables.move", tr("Move to a state"), self.move, "M", "arrow-right", group, condition=one),
+            Action("deliverables.move", tr("Move to a state"), self.ask_state, "M", "arrow-right", group,
+                   condition=one),
             Action("deliverables.campaign", tr("Open the campaign"), self.open_campaign, "", "campaigns", group,
                    condition=one),
             Action("deliverables.delete", tr("Delete"), self.delete, "Del", "trash", group, condition=one),
@@ -281,11 +282,11 @@ class DeliverablesPage(Page):
 
     def _bulk_actions(self) -> list[Action]:
         return [
-            Action("deliverables.move_some", tr("Move to a state"), self.move, icon="arrow-right"),
+            Action("deliverables.move_some", tr("Move to a state"), self.ask_state, icon="arrow-right"),
             Action("deliverables.delete_some", tr("Delete"), self.delete, icon="trash", kind="danger"),
         ]
 
-    def move(self) -> None:
+    def ask_state(self) -> None:
         moves.choose_state(self, self.context, self.chosen_ids())
 
     def check_caption(self) -> None:

@@ -409,7 +409,7 @@ def test_several_are_moved_at_once(
 
     dialogs.expect(answer)
     listed.table.model.checked.update(several[:2])
-    listed.move()
+    listed.ask_state()
     with workspace.reading() as session:
         assert {session.get_one(Deliverable, one).state for one in several[:2]} == {"cancelled"}
 
@@ -467,3 +467,15 @@ def test_what_is_decided_is_not_approved_again(page: DeliverablePage, workspace:
         session.get_one(Deliverable, deal.deliverable_id).state = "approved"
     approve = next(action for action in page.actions() if action.id == "deliverable.approve")
     assert approve.availability() not in (True, False)
+
+
+def test_dates_are_edited_in_place(page: DeliverablePage, dialogs: Dialogs, workspace: Workspace, deal: Deal) -> None:
+    def answer(dialog: QDialog) -> None:
+        dialog.form.input("publish_on").set_value(date(2026, 12, 4))  # type: ignore[attr-defined]
+        dialog.submit()  # type: ignore[attr-defined]
+
+    dialogs.expect(answer)
+    page.edit()
+    with workspace.reading() as session:
+        assert session.get_one(Deliverable, deal.deliverable_id).publish_on == date(2026, 12, 4)
+    assert "4 Dec" in page.header.count.text()
