@@ -22,6 +22,7 @@ from microinf_desktop.ui.widgets.labels import Line
 from microinf_desktop.ui.widgets.pdf_preview import PdfPreview
 
 _LIST_WIDTH = 400
+_NAMED = 3  # findings of a contract that are named above it; its own page lists all
 
 
 @dataclass(frozen=True)
@@ -227,7 +228,9 @@ def print_paper(workspace: Any, paper: Paper, campaign_id: int, today: Any) -> _
     else:
         title = trn("{n} thing to look at before it is issued", "{n} things to look at before it is issued",
                     len(made.findings))
-    return _Printed(paper, made.content, title, (missing or made.findings)[0].message)
+    said = [finding.message for finding in missing or made.findings]
+    more = [trn("and {n} more", "and {n} more", len(said) - _NAMED)] if len(said) > _NAMED else []
+    return _Printed(paper, made.content, title, " ".join([*said[:_NAMED], *more]))
 
 
 def _papers_of(deal: campaigns.CollaborationRow, details: Sequence[Any]) -> list[Paper]:

@@ -227,15 +227,28 @@ def kpi_card(kpi: KpiRow, campaign: CampaignDetail, today: date) -> Kpi:
     card = Kpi(kpi.info.label, figure(kpi.actual, kpi.info.unit, kpi.currency))
     if kpi.target is not None:
         target = Target(kpi.metric, Decimal(str(kpi.target)))
-        share = attainment(target, kpi.actual)
-        reached = "" if share is None else tr("{share} of it", share=formats.percent(share, 0))
-        card.set_target(tr("Target {figure}", figure=figure(kpi.target, kpi.info.unit, kpi.currency)), reached,
-                        kpi.actual, kpi.target, good=_is_good(target, kpi.actual, campaign, today))
+        card.set_target(tr("Target {figure}", figure=figure(kpi.target, kpi.info.unit, kpi.currency)),
+                        _reached(target, kpi.actual), kpi.actual, kpi.target,
+                        good=_is_good(target, kpi.actual, campaign, today))
     base = trn("{n} post", "{n} posts", kpi.n) if kpi.base == "posts" else f"{kpi.n} {kpi.base}"
     parts = [kpi.formula, base, tr("{n} without data", n=kpi.left_out) if kpi.left_out else "",
              tr("partly estimated") if kpi.is_estimated else ""]
     card.set_formula(" · ".join(part for part in parts if part))
     return card
+
+
+def _reached(target: Target, actual: float | None) -> str:
+    """How far a target is, in words: "64 % of it"; a cost is above or below it."""
+    share = attainment(target, actual)
+    if share is None or actual is None:
+        return ""
+    if not target.lower_is_better:
+        return tr("{share} of it", share=formats.percent(share, 0))
+    gap = (actual / float(target.value) - 1) * 100
+    if round(gap) == 0:
+        return tr("just met")
+    words = "{gap} above" if gap > 0 else "{gap} below"
+    return tr(words, gap=formats.percent(abs(gap), 0))
 
 
 def _is_good(target: Target, actual: float | None, campaign: CampaignDetail, today: date) -> bool:

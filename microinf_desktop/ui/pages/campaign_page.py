@@ -121,7 +121,8 @@ class CampaignPage(Page):
                 (CampaignState.ARCHIVED, tr("Archive campaign"), "box"),
             )
         ]
-        edit = Action("campaign.edit", tr("Edit campaign"), self.edit, "Ctrl+Shift+E", "edit", group,
+        taken = any(action.shortcut == "F2" for action in own)  # by what the tab edits
+        edit = Action("campaign.edit", tr("Edit campaign"), self.edit, "" if taken else "F2", "edit", group,
                       "quiet" if has_primary else "primary")
         return [*own, edit, *moves,
                 Action("campaign.delete", tr("Delete campaign"), self.delete, "", "trash", group)]

@@ -71,6 +71,7 @@ class CampaignTimeline(CampaignPart):
         assert isinstance(layout, QHBoxLayout)
         layout.insertWidget(0, self.said, 1)
         foot.setFixedHeight(44)
+        self.foot = foot
         for part in (bar, self.empty, self.timeline, foot):
             self.column.addWidget(part, 1 if part is self.timeline else 0)
         self.zoom.changed.connect(lambda key: self.timeline.set_zoom(Zoom(key)))
@@ -99,6 +100,7 @@ class CampaignTimeline(CampaignPart):
             tuple(self._groups(rows, calendar)), marks, period, today, calendar))
         shown = bool(rows or marks)
         self.timeline.setVisible(shown)
+        self.foot.setVisible(shown)
         self.empty.setVisible(not shown)
         self.empty.set_content(tr("Nothing is dated yet. Deliverables and milestones appear here"),
                                tr("Go to deliverables"), lambda: self.tab_asked.emit("deliverables"))
@@ -186,6 +188,8 @@ class CampaignTimeline(CampaignPart):
                   old=formats.day(item.publish_on), new=formats.day(found.after.go_live))
 
     def position(self) -> str:
+        if not self._rows:
+            return ""
         return tr("Drag a bar to move it, Shift drag to move what follows too, Alt+Left and Alt+Right by a day")
 
     # writing

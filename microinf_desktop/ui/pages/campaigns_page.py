@@ -35,7 +35,7 @@ def _columns() -> list[Column]:
         Column("starts_on", tr("Start"), 100, Kind.DATE, hidden=True),
         Column("go_live_on", tr("Go-live"), 100, Kind.DATE),
         Column("ends_on", tr("End"), 100, Kind.DATE),
-        Column("committed", tr("Committed"), 96, Kind.MONEY),
+        Column("committed", tr("Committed"), 96, Kind.MONEY, value=_committed, tooltip=_committed_tip),
         Column("budget", tr("Budget"), 96, Kind.MONEY),
     ]
 
@@ -52,6 +52,21 @@ def _progress_cell(row: queries.CampaignRow) -> str | None:
 
 def _late_cell(row: queries.CampaignRow) -> Cell:
     return Cell(formats.count(row.late), ink="danger", weight=600) if row.late else Cell("–", ink="text3")
+
+
+def _is_over(row: queries.CampaignRow) -> bool:
+    return row.budget is not None and row.committed is not None and row.committed.minor > row.budget.minor
+
+
+def _committed(row: queries.CampaignRow) -> Money | Cell | None:
+    """Fees and products agreed; red once they are more than the budget."""
+    return Cell(formats.money(row.committed), ink="danger", weight=600) if _is_over(row) else row.committed
+
+
+def _committed_tip(row: queries.CampaignRow) -> str:
+    if not _is_over(row) or row.committed is None or row.budget is None:
+        return tr("Fees and products of all creators the client did not reject")
+    return tr("{sum} over budget", sum=formats.money(row.committed - row.budget))
 
 
 class CampaignsPage(Page):

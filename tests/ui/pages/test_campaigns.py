@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from microinf_desktop.domain.enums import (
     DeliverableKind,
     DeliverableState,
     MilestoneKind,
+    TargetMetric,
 )
+from microinf_desktop.domain.targets import Target
 from microinf_desktop.queries import campaigns, deliverables
 from microinf_desktop.storage.tables import Milestone
 from microinf_desktop.storage.workspace import Workspace
@@ -395,3 +398,24 @@ def test_the_tab_and_its_view_are_remembered(page: CampaignPage, shown: Shown, d
     again.activate({"id": deal.campaign_id})
     assert again.tabs.value() == "deliverables"
     assert again.part("deliverables").view.value() == "board"
+
+
+@pytest.mark.parametrize(("metric", "actual", "said"), [
+    ("reach", 60.0, "60\u202f% of it"), ("cost_per_mille", 150.0, "50\u202f% above"),
+    ("cost_per_mille", 80.0, "20\u202f% below"), ("cost_per_mille", 100.0, "just met"), ("reach", None, ""),
+])
+def test_a_target_says_how_far_it_is(metric: str, actual: float | None, said: str) -> None:
+    from microinf_desktop.ui.pages.campaign_overview import _reached
+
+    assert _reached(Target(TargetMetric(metric), Decimal(100)), actual).replace("\u00a0", "\u202f") == said
+
+
+def test_a_campaign_over_budget_stands_out(shown: Shown, workspace: Workspace) -> None:
+    deal = a_deal(workspace, campaign={"budget_minor": 50_000, "currency": "EUR"})  # the deal's fee is 900
+    page: CampaignsPage = shown("campaigns")
+    page.activate({})
+    column = next(c for c in page.table.model.columns if c.key == "committed")
+    row = page._rows[deal.campaign_id]
+    assert column.getter()(row).ink == "danger"
+    assert column.tooltip is not None
+    assert column.tooltip(row) == "€400 over budget"
