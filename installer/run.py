@@ -82,14 +82,21 @@ def write_documents(workspace: Path, folder: Path) -> Outcome:
             if path.is_file():
                 outcome.files.append(path)
             else:
-                why = " ".join(errors.split()) or f"exit code {code}"
-                outcome.refused.append(f"{verb} of {noun} {row['id']}: {why}")
+                outcome.refused.append(f"{path.relative_to(folder)}: {_why(code, errors)}")
     return outcome
 
 
+def _why(code: int, errors: str) -> str:
+    """The first sentence a verb said about what is missing, and how many more there are."""
+    lines = [line.removeprefix("fail: ") for line in errors.splitlines() if line.startswith("fail: ")]
+    lines = lines or errors.splitlines() or [f"exit code {code}"]
+    first = lines[0].partition(". ")[0].rstrip(".")
+    return f"{first} (and {len(lines) - 1} more)" if len(lines) > 1 else first
+
+
 def _file_name(row: dict[str, object]) -> str:
-    """Id and names of a listed row: 012-winter-blend-ana-silva."""
-    names = [str(row[key]) for key in ("campaign", "influencer", "name") if row.get(key)]
+    """Id and names of a listed row, e.g. 012-winter-blend-ana-silva."""
+    names = [str(row[key]) for key in ("campaign", "creator", "name") if row.get(key)]
     words = re.sub(r"[^\w]+", "-", " ".join(names), flags=re.UNICODE).strip("-").lower()
     return f"{row['id']:03}-{words[:60]}".rstrip("-")
 
@@ -98,8 +105,12 @@ def take_pictures(workspace: Path, folder: Path, theme: str) -> Outcome:
     """A picture of every page in a process of its own, drawn without a screen."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "microinf_desktop", "tour", "-w", workspace, "-o", folder, "--theme", theme]
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, env=environment, check=False)
+    print(f"Taking pictures of every page, {theme}", flush=True)
+    done = subprocess.run(
+        [str(part) for part in command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode:
+        print(done.stderr, end="", file=sys.stderr)
         return Outcome([], [f"pictures in {theme}: exit code {done.returncode}"])
     return Outcome(sorted(folder.glob("*.png")))
 
@@ -121,6 +132,7 @@ def show_without_display() -> int:
     workspace = SAMPLE / "workspace"
     SAMPLE.mkdir(parents=True, exist_ok=True)
     make_workspace(workspace)
+    print("Writing contracts, briefs and reports", flush=True)
     parts = [write_documents(workspace, SAMPLE)]
     parts += [take_pictures(workspace, SAMPLE / f"pages-{theme}", theme) for theme in ("light", "dark")]
     return _report(parts)
@@ -141,8 +153,9 @@ def _report(parts: list[Outcome]) -> int:
             folders[path.parent] = folders.get(path.parent, 0) + 1
     for folder, count in folders.items():
         print(f"  {count:4}  {folder.relative_to(ROOT)}/")
-    for text in (text for part in parts for text in part.refused):
-        print(f"  not made: {text}")
+    refused = [text for part in parts for text in part.refused]
+    if refused:
+        print("Not made, as the program would not make them either:", *refused, sep="\n  ")
     return 0 if all(part.files for part in parts) else 1
 
 

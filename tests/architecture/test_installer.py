@@ -267,9 +267,9 @@ def test_a_dead_or_blind_display_is_no_display(runner, setting):
 def test_without_display_everything_is_written_and_refusals_are_told(runner, monkeypatch, tmp_path, capsys):
     def microinf(verb, *arguments):
         if verb == "list":
-            return 0, '[{"id": 1, "campaign": "Winter Blend", "influencer": "Zoë Łuk"}, {"id": 2}]', ""
+            return 0, '[{"id": 1, "campaign": "Winter Blend", "creator": "Zoë Łuk"}, {"id": 2}]', ""
         if verb == "contract" and arguments[3] == 2:
-            return 2, "", "The contract lacks: fee.\n"
+            return 1, "", "warn: No end.\nfail: The fee is missing. Enter it.\nfail: No address.\nNot written.\n"
         Path(arguments[-1]).write_text("pdf")
         return 0, "", ""
 
@@ -283,7 +283,7 @@ def test_without_display_everything_is_written_and_refusals_are_told(runner, mon
     monkeypatch.setattr(runner, "SAMPLE", tmp_path / "build" / "sample")
     assert runner.show_without_display() == 0
     said = capsys.readouterr().out
-    assert "not made: contract of collaboration 2: The contract lacks: fee." in said
+    assert "  contracts/002.pdf: The fee is missing (and 1 more)\n" in said
     written = sorted(path.relative_to(tmp_path / "build" / "sample").as_posix()
                      for path in (tmp_path / "build" / "sample").rglob("*.pdf"))
     assert written == [
