@@ -74,7 +74,8 @@ class Caption:
         return sorted(tag for name in names for tag in self._places_of(name))
 
     def _places_of(self, name: str) -> list[Tag]:
-        found, start, size = [], -1, len(name) + 1
+        found: list[Tag] = []
+        start, size = -1, len(name) + 1
         while len(found) < _RUN_LIMIT and (start := self.text.find(f"#{name}", start + 1)) >= 0:
             end = start + size
             if not self.text[end:end + 1].isalnum():
@@ -121,6 +122,14 @@ class Caption:
 
     def mentions(self) -> list[str]:
         return [found.group(1) for found in islice(_MENTION.finditer(self.text), 200)]
+
+    def first_mention(self) -> str:
+        """The first account named, as typed, with its @; "" when none is."""
+        found = _MENTION.search(self.text)
+        if not found:
+            return ""
+        low, high = self.folded.span(*found.span())
+        return self.original[low:high].rstrip(".")
 
     def tag_parts(self, tag: Tag) -> list[str]:
         """Parts of a hashtag as its writer set them apart: by underscores, then by capitals."""

@@ -19,6 +19,7 @@ _AFTER_A_NOUN = word_set(
     "in on at of or and is was are that which this from to with without by below above here i we you they he she it "
     "has have had will would can could not"
 )
+_HYPHENATED = ("free", "hoc", "suppor", "funded", "block", "light", "less", "lib")
 _VERBS = word_set("is was are were has have isn wasn agency agencies industry")
 _NEXT_WORD = re.compile(r"[ \t\u00a0]{0,3}([^\W_]+)")
 _OPENERS = "([{<|*•·-–—:;.!?…~/\\\"“”«»'’=+>_\n"
@@ -101,7 +102,7 @@ def _deny(case: Case, kind: str, hit: Hit, in_caption: bool, text: Caption) -> N
 def shown_label(text: Caption, hit: Hit) -> str:
     """The words as the reader sees them."""
     low, high = text.folded.span(hit.start, hit.end)
-    label = " ".join(text.original[low:high].split())
+    label = " ".join(text.original[low:high].split()).rstrip(".,;:!")
     return label if len(label) <= 60 else label[:57] + "…"
 
 
@@ -123,7 +124,7 @@ def _is_bare_label(case: Case, text: Caption, hit: Hit, *, relaxed: bool) -> boo
     after = folded[end:end + 12].lstrip(" \t\u00a0")
     following = _following(text, hit)
     short = word in _SHORT_AD
-    if short and (before[-1:].isdigit() or (after[:1] == "-" and after[1:2].isalnum())):
+    if short and (before[-1:].isdigit() or (after[:1] == "-" and after[1:].startswith(_HYPHENATED))):
         return False
     if (short and (following in _AD_COMPOUNDS or following.isdigit())) or following in _VERBS:
         return False

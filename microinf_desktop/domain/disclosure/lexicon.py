@@ -190,6 +190,8 @@ def _locate(caption: Caption, word: Word, shape: Shape, hits: list[Hit]) -> None
         return
     for found in islice(shape.regex.finditer(text), MAX_HITS):
         start, end = found.span()
+        while text[end - 1] in ".'’&-":  # a name may hold them, not end with them
+            end -= 1
         if start and text[start - 1] == "_" and _inside_tag(text, start):
             continue
         if shape.named_first:

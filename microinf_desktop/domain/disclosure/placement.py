@@ -7,6 +7,7 @@ from microinf_desktop.domain.disclosure.text import word_set
 
 # Labels of this sort are sentences ("X sent me this"): their sentence has to come first, not their first word.
 _SENTENCES = word_set("gift affiliate job own family contest thanks")
+_LEAD_IN_WORDS = 3
 _STATED_LAST = word_set("end last last_words trailing after_text end_of_caption")
 _STATED_HIDDEN = word_set(
     "below_fold hidden after_more behind_more below_more footer bottom end_of_page expanded below_the_fold"
@@ -20,7 +21,6 @@ def judge_place(case: Case, hit: Hit) -> list[Problem]:
     text = case.caption
     low, high = _extent(case, hit)
     found: list[Problem] = []
-    label = text.text[hit.start:hit.end]
     first = not text.word_before(low)
     early_tag = _is_early_tag(case, hit)
     run = _judge_run(case, hit, first)
@@ -32,15 +32,19 @@ def judge_place(case: Case, hit: Hit) -> list[Problem]:
     if not first and not early_tag:
         stated = _stated(case)
         last = not text.word_after(high) or stated in _STATED_LAST
-        found.append(case.problem("last_words" if last else "not_first", hit.start, hit.end, label, hit))
+        found.append(case.problem("last_words" if last else "not_first", hit.start, hit.end, hit=hit))
     return found
 
 
 def _extent(case: Case, hit: Hit) -> tuple[int, int]:
-    """The label itself, or the sentence it is part of."""
-    if not hit.tag and hit.word.kind in _SENTENCES:
-        return case.caption.sentence_bounds(hit.start, hit.end)
-    return hit.start, hit.end
+    """The label itself, the sentence that it is ("X sent me this"), or with the words leading up to it ("In paid…")."""
+    text = case.caption
+    if hit.tag or text.text[hit.start:hit.end].isalnum():
+        return hit.start, hit.end
+    low, high = text.sentence_bounds(hit.start, hit.end)
+    if hit.word.kind in _SENTENCES:
+        return low, high
+    return low if len(text.text[low:hit.start].split()) <= _LEAD_IN_WORDS else hit.start, hit.end
 
 
 def _is_early_tag(case: Case, hit: Hit) -> bool:
@@ -64,9 +68,8 @@ def _judge_run(case: Case, hit: Hit, first: bool) -> Problem | None:
     long = position >= area.setting("run_fail_position") or len(run.items) >= area.setting("run_fail_length")
     if first and position == 1:
         return case.problem("leads_long_run", hit.start, hit.end, hit=hit) if long else None
-    label = case.caption.text[hit.start:hit.end]
     kind = "run_long" if long else "run_weak" if hit.word.grade == "warn" and position > 1 else "run_short"
-    return case.problem(kind, hit.start, hit.end, label, hit)
+    return case.problem(kind, hit.start, hit.end, hit=hit)
 
 
 def _judge_fold(case: Case, hit: Hit) -> Problem | None:
@@ -78,9 +81,9 @@ def _judge_fold(case: Case, hit: Hit) -> Problem | None:
     if state != HIDDEN and _stated(case) in _STATED_HIDDEN:
         state = HIDDEN
     if state == HIDDEN:
-        return case.problem("below_fold", hit.start, hit.end, case.caption.text[hit.start:hit.end], hit)
+        return case.problem("below_fold", hit.start, hit.end, hit=hit)
     if state == UNSURE:
-        return case.problem("fold_unsure", hit.start, hit.end, case.caption.text[hit.start:hit.end], hit)
+        return case.problem("fold_unsure", hit.start, hit.end, hit=hit)
     return None
 
 
@@ -92,17 +95,16 @@ def _judge_page(case: Case, hit: Hit) -> list[Problem]:
     """Blog and newsletter: at the top, before the first link, never only at the foot."""
     text = case.caption
     low, high = _extent(case, hit)
-    label = text.text[hit.start:hit.end]
     place = (hit.start, hit.end)
     link = text.first_link()
     if _stated(case) in _STATED_HIDDEN | _STATED_LAST:
-        return [case.problem("page_foot", *place, label, hit)]
+        return [case.problem("page_foot", *place, hit=hit)]
     if not text.word_before(low):
         return []
     if not text.word_after(high):
-        return [case.problem("page_foot", *place, label, hit)]
-    if link is not None and link < low:
-        return [case.problem("after_link", *place, label, hit)]
+        return [case.problem("page_foot", *place, hit=hit)]
+    if link is not None and link < hit.start:
+        return [case.problem("after_link", *place, hit=hit)]
     if low > case.plan.area.setting("page_top_chars"):
-        return [case.problem("late_in_page", *place, label, hit)]
+        return [case.problem("late_in_page", *place, hit=hit)]
     return []

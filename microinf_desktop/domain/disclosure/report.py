@@ -1,6 +1,7 @@
 """Turns problems into findings: rule, plain sentences, source, place in the original caption, and an edit."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from microinf_desktop.domain.disclosure.case import Case, Problem
 from microinf_desktop.domain.disclosure.fixes import edit_for
@@ -27,15 +28,17 @@ _NOT_A_MERE_GIFT = frozenset({"gift_influenced", "influence_unknown"})
 def _demand(case: Case, problem: Problem) -> Demand:
     """The label to ask for; a gift with strings attached is asked for the label of paid posts."""
     plan = case.plan
-    if problem.kind in _NOT_A_MERE_GIFT:
-        plan = plan.area.plan(plan.platform.id, plan.form, "fee")
-    return plan.demand(case.demand_language)
+    demand = plan.demand(case.demand_language)
+    brand = case.caption.first_mention() if "{brand}" in demand.text else ""
+    if problem.kind in _NOT_A_MERE_GIFT or ("{brand}" in demand.text and not brand):
+        demand = plan.area.plan(plan.platform.id, plan.form, "fee").demand(case.demand_language)
+    return replace(demand, text=demand.text.replace("{brand}", brand)) if brand else demand
 
 
 _VALUES: dict[str, Callable[[Case, Problem], object]] = {
     "want": lambda case, problem: f"“{_demand(case, problem).text}”",
     "tag": lambda case, problem: _demand(case, problem).tag,
-    "said": lambda case, problem: f"“{_demand(case, problem).said}”",
+    "said": lambda case, problem: f"“{_demand(case, problem).said.replace('{brand}', '…')}”",
     "regulator": lambda case, _: case.plan.area.pack.regulator or "regulator",
     "country": lambda case, _: case.plan.area.pack.name,
     "tie": lambda case, _: PHRASES.get(case.tie, PHRASES["unknown"]),
@@ -62,7 +65,8 @@ def finding_for(case: Case, problem: Problem) -> Finding:
 def _written(case: Case, problem: Problem) -> Finding:
     rule, text = _rule_and_text(case, problem)
     start, end = (0, 0) if problem.start < 0 else case.caption.folded.span(problem.start, problem.end)
-    values = _Values(case, problem, problem.label or case.caption.original[start:end])
+    label = problem.label or " ".join(case.caption.original[start:end].split()).rstrip(".,;:!")
+    values = _Values(case, problem, label)
     return Finding(
         rule.id, problem.severity, rule.scope, text.message.format_map(values), text.fix.format_map(values),
         case.plan.area.source_text(rule), start, end, edit_for(case, problem, _demand(case, problem)), problem.kind,
