@@ -69,7 +69,7 @@ class CampaignDraft:
 
     def pilot_warnings(self, creators: int) -> list[str]:
         """What is unusual about a pilot (field guide 8: 5 to 10 creators, 2 to 4 weeks)."""
-        warnings = []
+        warnings: list[str] = []
         if not self.is_pilot:
             return warnings
         if not PILOT_CREATORS[0] <= creators <= PILOT_CREATORS[1]:

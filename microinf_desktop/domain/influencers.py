@@ -6,7 +6,7 @@ from datetime import date
 
 from microinf_desktop.domain.enums import InteractionKind, Platform, RelationshipStage
 from microinf_desktop.domain.errors import ValidationError
-from microinf_desktop.domain.formulas import engagement_rate_by_followers, engagements
+from microinf_desktop.domain.formulas import engagement_rate_by_followers, engagement_rate_by_views, engagements
 
 # One @, a dot in the domain, no spaces: enough to catch slips without refusing real addresses.
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
@@ -29,18 +29,21 @@ class AccountDraft:
     avg_engagements: int | None = None
 
 
-def account_rate(account: AccountDraft) -> tuple[int | None, str]:
-    """Engagement rate of an account in parts per million, with its base ("followers").
+def account_rate(account: AccountDraft, base: str = "followers") -> tuple[int | None, str]:
+    """Engagement rate of an account in parts per million, with its base: "followers", or "views" where asked.
 
     Average engagements when the source gives them, else the sum of the parts the platform counts (field guide 1).
-    (None, "") when followers or engagements are unknown.
+    (None, "") when the base or the engagements are unknown.
     """
     engaged = account.avg_engagements
     if engaged is None:
         parts = {"likes": account.avg_likes, "comments": account.avg_comments, "shares": account.avg_shares}
         engaged = engagements(account.platform, None, parts).value
-    rate = engagement_rate_by_followers(engaged, account.followers)
-    return (None, "") if rate is None else (round(rate * 10_000), "followers")
+    if base == "views":
+        rate = engagement_rate_by_views(engaged, account.avg_views)
+    else:
+        base, rate = "followers", engagement_rate_by_followers(engaged, account.followers)
+    return (None, "") if rate is None else (round(rate * 10_000), base)
 
 
 @dataclass(frozen=True, slots=True)

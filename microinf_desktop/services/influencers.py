@@ -19,6 +19,8 @@ from microinf_desktop.storage import keys
 from microinf_desktop.storage.tables import Account, AccountSnapshot, Collaboration, Influencer, Interaction
 from microinf_desktop.storage.workspace import Workspace
 
+_FIGURES = ("followers", "avg_likes", "avg_comments", "avg_views", "avg_shares", "avg_engagements")
+
 
 def save_influencer(
     workspace: Workspace, draft: InfluencerDraft, influencer_id: int | None = None, today: date | None = None
@@ -174,10 +176,14 @@ def _fill_account(session: Session, account: Account, draft: AccountDraft) -> No
             "handle", f"@{handle} on {draft.platform.value} already belongs to {taken}.", "Open that person instead."
         )
     account.platform, account.handle, account.handle_key = draft.platform, handle, key
-    for name in ("followers", "avg_likes", "avg_comments", "avg_views", "avg_shares", "avg_engagements"):
-        setattr(account, name, getattr(draft, name))
+    figures = [(name, getattr(draft, name)) for name in _FIGURES]
+    changed = [name for name, value in figures if getattr(account, name) != value]
+    for name, value in figures:
+        setattr(account, name, value)
     account.url = draft.url
-    account.engagement_rate_ppm, account.engagement_base = account_rate(draft)
+    if changed or account.engagement_rate_ppm is None:
+        # A rate that came with its source stays until a figure it could follow from changes, and keeps its base.
+        account.engagement_rate_ppm, account.engagement_base = account_rate(draft, account.engagement_base)
 
 
 def _snapshot(session: Session, account: Account, today: date) -> None:
@@ -186,8 +192,7 @@ def _snapshot(session: Session, account: Account, today: date) -> None:
         select(AccountSnapshot).where(AccountSnapshot.account_id == account.id)
         .order_by(col(AccountSnapshot.taken_on).desc()).limit(1)
     ).first()
-    names = ("followers", "avg_likes", "avg_comments", "avg_views", "avg_shares", "avg_engagements")
-    figures = {name: getattr(account, name) for name in names}
+    figures = {name: getattr(account, name) for name in _FIGURES}
     if latest is not None and all(getattr(latest, name) == value for name, value in figures.items()):
         return
     if latest is None or latest.taken_on != today:

@@ -1,8 +1,10 @@
 """Adding, editing, deleting people; every change is one undoable step."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlmodel import select
 
 from microinf_desktop.domain.enums import Platform, RelationshipStage
 from microinf_desktop.domain.errors import KnownError, ValidationError
@@ -10,6 +12,7 @@ from microinf_desktop.domain.influencers import AccountDraft, InfluencerDraft, I
 from microinf_desktop.queries import influencers as queries
 from microinf_desktop.services import influencers as services
 from microinf_desktop.storage import changelog
+from microinf_desktop.storage.tables import Account
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import a_deal
 
@@ -166,3 +169,24 @@ def test_the_exported_person_is_what_the_command_line_prints(workspace: Workspac
                 "engagement_base": "followers",
             }],
         }]
+
+
+def test_saving_a_form_keeps_a_rate_that_came_with_its_source(workspace: Workspace) -> None:
+    person = services.save_influencer(workspace, KLARA, today=TODAY)
+    with workspace.writing("Import a rate") as session:
+        account = session.exec(select(Account)).one()
+        account.engagement_rate_ppm, account.engagement_base, account.avg_views = 61_000, "views", 20_000
+        account_id = account.id
+    same = AccountDraft(
+        Platform.INSTAGRAM, "klara.kocht", account_id, followers=40_000, avg_likes=1_500, avg_comments=100,
+        avg_views=20_000,
+    )
+    services.save_influencer(workspace, InfluencerDraft(name="Klara V.", accounts=(same,)), person)
+    with workspace.reading() as session:
+        row = queries.rows(session, [person])[0]
+    assert (row.rate_ppm, row.rate_base) == (61_000, "views")
+    fewer = replace(same, avg_views=16_000)
+    services.save_influencer(workspace, InfluencerDraft(name="Klara V.", accounts=(fewer,)), person)
+    with workspace.reading() as session:
+        row = queries.rows(session, [person])[0]
+    assert (row.rate_ppm, row.rate_base) == (100_000, "views")

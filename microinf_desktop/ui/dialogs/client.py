@@ -13,7 +13,7 @@ from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.dialogs.pictures import read_picture
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.widgets.buttons import Button
-from microinf_desktop.ui.widgets.form import Form
+from microinf_desktop.ui.widgets.form import Form, picked
 from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, Picker, TagEdit, TextArea, TextField
 
 _LISTS = ("jurisdictions", "mandatory_mentions", "mandatory_hashtags", "forbidden_words")
@@ -108,12 +108,13 @@ def _draft(
     if wrong:
         raise ValidationError("jurisdictions", f"There are no rules for “{wrong[0]}”.", "Use codes such as UK, US, DE.")
     contact = ContactDraft(*(entered[f"contact_{part}"] or "" for part in ("name", "email", "phone", "role")))
+    lists: dict[str, Any] = {name: tuple(entered[name]) for name in _LISTS if name != "jurisdictions"}
+    lists |= {name: _lines(entered[name]) for name in _LINES}
     return ClientDraft(
-        **{name: entered[name] or "" for name in _TEXTS}, currency=entered["currency"],
+        **picked(entered, _TEXTS), currency=entered["currency"],
         payment_terms_days=round(entered["payment_terms_days"] or 0),
         jurisdictions=tuple(code.upper() for code in entered["jurisdictions"]),
-        **{name: tuple(entered[name]) for name in _LISTS if name != "jurisdictions"},
-        **{name: _lines(entered[name]) for name in _LINES},
+        **lists,
         contacts=((contact,) if contact.name.strip() else ()) + others,
         competitors=tuple(CompetitorDraft(name, categories.get(name, "")) for name in entered["competitors"]),
     )

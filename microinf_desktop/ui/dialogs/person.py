@@ -15,7 +15,7 @@ from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets.buttons import Button
 from microinf_desktop.ui.widgets.date_edit import DateEdit
 from microinf_desktop.ui.widgets.feedback import Banner
-from microinf_desktop.ui.widgets.form import Form
+from microinf_desktop.ui.widgets.form import Form, picked
 from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, Picker, TagEdit, TextArea, TextField
 
 _ACCOUNTS = 3
@@ -138,7 +138,7 @@ def _draft(entered: dict[str, Any], ids: list[int | None], kept: list[AccountDra
         for place in range(_ACCOUNTS) if (entered[f"handle_{place}"] or "").strip()
     ]
     return InfluencerDraft(
-        **{name: entered[name] or "" for name in _TEXTS}, country=entered["country"] or "",
+        **picked(entered, _TEXTS), country=entered["country"] or "",
         tax_residence=entered["tax_residence"] or "", languages=tuple(entered["languages"]),
         niches=tuple(entered["niches"]), tags=tuple(entered["tags"]), stage=RelationshipStage(entered["stage"]),
         owner_id=entered["owner_id"], birth_date=entered["birth_date"], next_action_on=entered["next_action_on"],

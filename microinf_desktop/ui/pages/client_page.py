@@ -26,8 +26,8 @@ class ClientPage(Page):
 
     def build(self) -> None:
         self.header.set_breadcrumb(tr("Clients"))
-        self.scroll = ScrollColumn(margins=(16, 12, 16, 16))
-        self.set_content(self.scroll)
+        self.page_column = ScrollColumn(margins=(16, 12, 16, 16))
+        self.set_content(self.page_column)
 
     @property
     def client_id(self) -> int:
@@ -37,10 +37,10 @@ class ClientPage(Page):
         with self.context.workspace.reading() as session:
             detail = clients.detail(session, self.client_id)
             work = campaigns.rows(session, campaigns.CampaignFilter(client_ids=(self.client_id,)), self.context.today())
-        clear(self.scroll.body)
+        clear(self.page_column.body)
         if detail is None:
-            self.scroll.body.addWidget(Label(tr("This client was deleted"), "section"))
-            self.scroll.body.addStretch(1)
+            self.page_column.body.addWidget(Label(tr("This client was deleted"), "section"))
+            self.page_column.body.addStretch(1)
             return
         fields = detail.fields
         self.header.set_title(fields["name"], fields["category"])
@@ -58,8 +58,8 @@ class ClientPage(Page):
         self._facts(right, detail)
         left.addStretch(1)
         right.addStretch(1)
-        self.scroll.body.addLayout(grid)
-        self.scroll.body.addStretch(1)
+        self.page_column.body.addLayout(grid)
+        self.page_column.body.addStretch(1)
 
     def _guidelines(self, into: QVBoxLayout, detail: clients.ClientDetail) -> None:
         fields = detail.fields

@@ -16,7 +16,7 @@ from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.page import Page
 from microinf_desktop.ui.pages.contracts_page import move_actions
 from microinf_desktop.ui.widgets.buttons import LinkButton, menu_button
-from microinf_desktop.ui.widgets.form import Form
+from microinf_desktop.ui.widgets.form import Form, picked
 from microinf_desktop.ui.widgets.inputs import TextArea, TextField
 from microinf_desktop.ui.widgets.labels import GlyphSign, Label, Pill
 from microinf_desktop.ui.widgets.layouts import ScrollColumn, clear, column, row
@@ -226,7 +226,7 @@ class ContractPage(Page):
         """Store what is chosen for this contract alone."""
         if self._detail is None or self.form is None:
             return
-        values = {name: value or "" for name, value in self.form.values().items()}
+        values = picked(self.form.values(), self.form.names())
         options = replace(self._detail.options, **values)
         workspace, contract_id = self.context.workspace, self.contract_id
         self.form.mark_saved()

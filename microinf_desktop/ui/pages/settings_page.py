@@ -42,8 +42,8 @@ class SettingsPage(Page):
         )
         self.tabs.changed.connect(lambda _key: self.reload())
         self.set_tabs(self.tabs)
-        self.scroll = ScrollColumn(margins=(16, 16, 16, 24))
-        self.set_content(self.scroll)
+        self.page_column = ScrollColumn(margins=(16, 16, 16, 24))
+        self.set_content(self.page_column)
         self.form: Form | None = None
 
     def activate(self, params: Mapping[str, object]) -> None:
@@ -54,7 +54,7 @@ class SettingsPage(Page):
     def reload(self) -> None:
         if self.form is not None and self.form.dirty and self.tabs.value() == "agency":
             return  # somebody is typing: keep what is there
-        clear(self.scroll.body)
+        clear(self.page_column.body)
         self.form = None
         fill = {"agency": self._agency, "people": self._people, "look": self._look, "workspace": self._workspace,
                 "rules": self._rules}
@@ -64,8 +64,8 @@ class SettingsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         fill[self.tabs.value()](column)
-        self.scroll.body.addWidget(holder)
-        self.scroll.body.addStretch(1)
+        self.page_column.body.addWidget(holder)
+        self.page_column.body.addStretch(1)
         self.update_actions()
 
     def actions(self) -> list[Action]:
@@ -91,7 +91,7 @@ class SettingsPage(Page):
         form.add_field("vat_id", tr("VAT number"), TextField())
         form.add_field("registration_number", tr("Registration number"), TextField())
         form.add_field("currency", tr("Currency"), ComboBox(choices.currencies()), required=True)
-        form.add_field("locale", tr("Dates and numbers"), ComboBox([(code, code) for code in _LOCALES]), required=True)
+        form.add_field("locale", tr("Dates and numbers"), ComboBox(choices.locales(_LOCALES)), required=True)
         form.add_field("time_zone", tr("Time zone"), Picker(choices.search_in(choices.time_zones), tr("Type a city")))
         form.add_field("accent_color", tr("Colour on documents"), TextField(placeholder="#0B5B68"))
         logo = form.add_field("logo", tr("Logo for the letterhead"), TextField(placeholder=tr("PNG or JPEG file")),
@@ -269,11 +269,13 @@ class SettingsPage(Page):
             tr("Researched guidance, not legal advice. Check before relying on it: rules and word lists age."),
             ink="text2", wrap=True,
         ))
-        for code, pack in sorted(load_packs().packs.items()):
-            name = dict(choices.jurisdictions()).get(code, code)
-            label = Label(f"{code}  {name}", weight=500)
+        packs = load_packs().packs
+        names = dict(choices.jurisdictions())
+        for code, pack in sorted(packs.items(), key=lambda pair: (pair[0] not in names, names.get(pair[0], ""))):
+            rules = tr("{n} rules", n=len(pack.rules)) if pack.rules else tr("general rules only")
             column.addLayout(row(
-                label, 1, Label(tr("{n} rules", n=len(pack.rules)), ink="text3"),
+                Label(names.get(code, pack.name), weight=500), Label(code if code in names else "", ink="text3"), 1,
+                Label(rules, ink="text3"),
                 Label(tr("version {version}, checked {day}", version=pack.version, day=pack.checked_on), ink="text2"),
             ))
             column.addWidget(Line())

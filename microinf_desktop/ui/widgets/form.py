@@ -11,7 +11,7 @@ if form.validate():
 A field is checked when it is left and, once it was wrong, at each key.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -202,3 +202,8 @@ class Form(QWidget):
 def _problem(field: _Field) -> str:
     problem = getattr(field.input, "problem", None)
     return str(problem()) if problem is not None else ""
+
+
+def picked(values: Mapping[str, Any], names: Iterable[str], empty: Any = "") -> dict[str, Any]:
+    """Some values of a form as keyword arguments, `empty` where nothing was entered."""
+    return {name: values[name] or empty for name in names}

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from microinf_desktop.ui import formats, paint, theme
 from microinf_desktop.ui.i18n import tr
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 52, 10, 22
+_GAP, _TOP, _BOTTOM = 8, 10, 22
 
 
 class GrowthChart(QWidget):
@@ -35,16 +35,17 @@ class GrowthChart(QWidget):
             return
         painter, now = QPainter(self), theme.current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(_LEFT, _TOP, self.width() - _LEFT - _RIGHT, self.height() - _TOP - _BOTTOM)
         low, high, step = nice_scale(min(n for _, n in self._points), max(n for _, n in self._points))
+        values = [low + place * step for place in range(round((high - low) / step) + 1)]
+        wide = max(_width(formats.short(value)) for value in values)
+        last = _width(formats.short(self._points[-1][1]), 600)
+        area = QRectF(wide + _GAP, _TOP, self.width() - wide - last - 2 * _GAP - 3, self.height() - _TOP - _BOTTOM)
         painter.setFont(theme.font("caption"))
-        value = low
-        while value <= high:
+        for value in values:
             y = area.bottom() - (value - low) / (high - low) * area.height()
             paint.hairline(painter, area.left(), area.right(), y, now.line)
             painter.setPen(now.text3)
-            paint.text(painter, QRectF(0, y - 8, _LEFT - 8, 16), formats.short(value), paint.RIGHT)
-            value += step
+            paint.text(painter, QRectF(0, y - 8, wide, 16), formats.short(value), paint.RIGHT)
         self._draw_days(painter, area)
         self._draw_line(painter, area, low, high)
 
@@ -63,19 +64,25 @@ class GrowthChart(QWidget):
 
     def _draw_line(self, painter: QPainter, area: QRectF, low: float, high: float) -> None:
         now = theme.current()
-        line = QPolygonF([
+        points = [
             QPointF(self._x(area, day), area.bottom() - (n - low) / (high - low) * area.height())
             for day, n in self._points
-        ])
+        ]
         painter.setPen(QPen(now.accent, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-        painter.drawPolyline(line)
-        end = line[line.size() - 1]
+        painter.drawPolyline(QPolygonF(points))
+        end = points[-1]
         painter.setBrush(now.accent)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawEllipse(end, 3, 3)
         painter.setFont(theme.font("caption", 600))
         painter.setPen(now.text)
-        paint.text(painter, QRectF(end.x() + 7, end.y() - 8, _RIGHT - 4, 16), formats.short(self._points[-1][1]))
+        beside = QRectF(end.x() + 7, end.y() - 8, self.width() - end.x() - 7, 16)
+        paint.text(painter, beside, formats.short(self._points[-1][1]))
+
+
+def _width(text: str, weight: int = 0) -> int:
+    """Pixels of a caption, a little more than it measures so that it is never cut."""
+    return round(paint.metrics(theme.font("caption", weight)).horizontalAdvance(text)) + 4
 
 
 def nice_scale(low: int, high: int, lines: int = 3) -> tuple[float, float, float]:
