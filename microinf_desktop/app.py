@@ -154,7 +154,9 @@ class Application:
     def shut_down(self) -> None:
         """Finish or cancel tasks, then close the workspace."""
         self.context.tasks.shutdown()
+        self._backup_timer.stop()
         self._stop_listening()
+        self._stop_listening = lambda: None
         if self.workspace is not None:
             self.workspace.close()
             self.workspace = None

@@ -75,6 +75,11 @@ def language(code: str) -> str:
     return dict(languages()).get(code, code)
 
 
+def locales(codes: Sequence[str]) -> Sequence[Choice]:
+    """Locales as "English, United Kingdom", in the given order."""
+    return [(code, f"{language(code[:2])}, {country(code[3:])}") for code in codes]
+
+
 @cache
 def currencies() -> Sequence[Choice]:
     """ISO 4217 codes, the usual ones first."""

@@ -14,7 +14,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLabel, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QMenu,
+    QMessageBox,
+    QWidget,
+)
 
 from microinf_desktop.ui import formats, theme
 from microinf_desktop.ui.context import AppContext
@@ -45,6 +55,8 @@ def _interface(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     formats.set_today(lambda: TODAY)
     yield
     for widget in qapp.topLevelWidgets():
+        if isinstance(widget, QAbstractItemView):
+            continue  # the list of a completer, which deletes it itself
         widget.close()
         widget.deleteLater()
     qapp.processEvents()

@@ -59,7 +59,8 @@ class CalendarPage(Page):
         back.clicked.connect(lambda: self.turn(-1))
         forward.clicked.connect(lambda: self.turn(1))
         now.clicked.connect(self.go_today)
-        for widget in (back, forward, now):
+        self._turners = (back, forward, now)
+        for widget in self._turners:
             self.bar.add_left(widget)
         self.bar.add_right(self.views)
         self.panel = SidePanel()
@@ -132,9 +133,13 @@ class CalendarPage(Page):
     # moving about
 
     def turn(self, months: int) -> None:
-        """Months forward or back."""
-        middle = self.month.month + timedelta(days=15 + 31 * months if months > 0 else -15)
-        self.month.show_month(middle, self.context.today())
+        """One month forward (1) or back (-1); the current day goes along, to the month's last day at most."""
+        first = (self.month.month + timedelta(days=31 if months > 0 else -1)).replace(day=1)
+        after = (first + timedelta(days=31)).replace(day=1)
+        self.month.show_month(first, self.context.today())
+        self.month.select(min(first.replace(day=1) + timedelta(days=self.month.day.day - 1), after - timedelta(days=1)),
+                          quietly=True)
+        self.set_position(self.position())
         self.reload()
 
     def go_today(self) -> None:
@@ -143,7 +148,10 @@ class CalendarPage(Page):
         self.reload()
 
     def _switch(self) -> None:
-        self.set_content(self.month if self.views.value() == "month" else self.agenda)
+        in_month = self.views.value() == "month"
+        self.set_content(self.month if in_month else self.agenda)
+        for widget in self._turners:  # the agenda begins today, whatever the month
+            widget.setVisible(in_month)
         self.reload()
 
     def _show_day(self, day: date) -> None:
@@ -239,7 +247,7 @@ class CalendarPage(Page):
             self.bar.restore_state(saved)
         if state.get("view") == "agenda":
             self.views.set_value("agenda")
-            self.set_content(self.agenda)
+            self._switch()
 
 
 def _words(entry: _Entry) -> str:

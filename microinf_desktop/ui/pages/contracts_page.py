@@ -28,7 +28,7 @@ _VIEWS = (
 
 def _columns() -> list[Column]:
     return [
-        Column("number", tr("Number"), 150, value=lambda row: Cell(row.number, weight=500)),
+        Column("number", tr("Number"), 168, value=lambda row: Cell(row.number, weight=500)),
         Column("creator", tr("Creator"), 190, Kind.NAME, value=lambda row: row.deal.creator, stretch=True),
         Column("campaign", tr("Campaign"), 190,
                value=lambda row: Cell(row.deal.campaign, swatch=row.deal.client_color)),

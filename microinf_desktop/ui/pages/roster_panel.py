@@ -31,12 +31,15 @@ class RosterPanel(SidePanel):
         self.influencer_id = 0
         self._detail: influencers.InfluencerDetail | None = None
         self._stage = Pill(RelationshipStage.PROSPECT)
-        self._note = Label("", "body", "text2")
+        self._note = Label("", "secondary", "text2")
         log = Button(tr("Log"), "secondary", keys="L")
+        log.setAccessibleName(tr("Log an interaction"))
         log.clicked.connect(self.log_interaction)
         edit = Button(tr("Edit"), "quiet", "edit", keys="F2")
         edit.clicked.connect(lambda: self.edit_asked.emit(self.influencer_id))
-        self.fixed.addLayout(row(self._stage, self._note, 1, edit, log, margins=(0, 0, 0, 8)))
+        self.fixed.addLayout(row(self._stage, 1, edit, log))
+        self.fixed.addWidget(self._note)
+        self.fixed.addSpacing(6)
         self.tabs = Tabs(
             [("overview", tr("Overview")), ("accounts", tr("Accounts")), ("deals", tr("Deals")), ("log", tr("Log")),
              ("history", tr("History"))], tr("Parts of the person"), margin=0,
@@ -61,7 +64,10 @@ class RosterPanel(SidePanel):
         self._stage.set_state(RelationshipStage(fields["stage"]))
         since = fields["stage_since"]
         days = formats.days((self.context.today() - since).days) if since else ""
-        self._note.setText("".join(f" · {part}" for part in (days, self._detail.owner) if part))
+        owner = self._detail.owner
+        parts = (tr("{days} at this stage", days=days) if days else "", tr("owner {name}", name=owner) if owner else "")
+        self._note.setText(" · ".join(part for part in parts if part))
+        self._note.setVisible(bool(self._note.text()))
         self._fill()
 
     def log_interaction(self) -> None:

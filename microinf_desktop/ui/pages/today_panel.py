@@ -1,5 +1,7 @@
 """What stands behind an item of Today: why it is due, who held the ball, what can be done with one key."""
 
+from datetime import date
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 
@@ -56,7 +58,10 @@ class TodayPanel(SidePanel):
     def _one_key(self, item: today.TodayItem) -> None:
         part = self.add_section(tr("One key"))
         if item.influencer_id and item.kind in ("draft", "client_review", "contract", "proof", "metrics"):
-            nudge = Button(tr("Copy a reminder and log it"), "secondary", keys="N")
+            # N does what the row's link says, which is a reminder only where others hold the ball.
+            keys = "N" if item.kind in ("draft", "client_review") else ""
+            text = tr("Copy a reminder") if item.kind == "client_review" else tr("Copy a reminder and log it")
+            nudge = Button(text, "secondary", keys=keys)
             nudge.clicked.connect(self.nudge)
             part.addLayout(row(nudge, 1))
         opened = LinkButton(tr("Open {record}", record=_record_name(item)))
@@ -81,20 +86,26 @@ class TodayPanel(SidePanel):
                                       margins=(0, 0, 0, 6)))
 
     def nudge(self) -> None:
-        """Put a reminder on the clipboard and offer to log that it was sent."""
+        """Put a reminder on the clipboard and offer to log that it was sent; one to a client is no word to a creator."""
         item = self.item
         if item is None or not item.influencer_id:
             return
-        QGuiApplication.clipboard().setText(reminder(item, self.context.workspace.person_name))
+        QGuiApplication.clipboard().setText(reminder(item, self.context.workspace.person_name, self.context.today()))
+        self.context.toast(tr("The reminder is on the clipboard"))
+        if item.kind == "client_review":
+            return
         log_interaction(self, self.context, item.influencer_id, item.creator,
                         tr("Reminder sent: {what}", what=self.title.text()))
 
 
-def reminder(item: today.TodayItem, sender: str) -> str:
+def reminder(item: today.TodayItem, sender: str, day: date) -> str:
     """A friendly reminder in plain words, ready to paste into a mail or message."""
     first = item.creator.split()[0] if item.creator else ""
     thing = labels.label(DeliverableKind(item.what)) if item.record == "deliverable" else item.what
-    when = tr(" It was due on {day}.", day=formats.long_day(item.due_on)) if item.due_on else ""
+    when = ""
+    if item.due_on is not None:
+        due = formats.long_day(item.due_on)
+        when = tr(" It was due on {day}.", day=due) if item.due_on < day else tr(" It is due on {day}.", day=due)
     asks = {
         "draft": tr("could you send the draft of the {thing} for {campaign}?", thing=thing, campaign=item.campaign),
         "client_review": tr("could you have a look at the {thing} by {creator} for {campaign}?", thing=thing,

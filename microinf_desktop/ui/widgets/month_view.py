@@ -48,6 +48,8 @@ class MonthView(QWidget):
         self._entries: Mapping[date, Sequence[DayEntry]] = {}
         self._pressed: tuple[QPointF, DayEntry] | None = None
         self._target: date | None = None
+        self._hit: DayEntry | None = None
+        self._grabbed: date | None = None
 
     def sizeHint(self) -> QSize:
         return QSize(900, 640)
@@ -72,12 +74,13 @@ class MonthView(QWidget):
         self._name()
         self.update()
 
-    def select(self, day: date) -> None:
-        """Make a day current."""
+    def select(self, day: date, quietly: bool = False) -> None:
+        """Make a day current; `quietly` without telling."""
         if day != self.day:
             self.day = day
             self._name()
-            self.day_changed.emit(day)
+            if not quietly:
+                self.day_changed.emit(day)
         self.update()
 
     def _name(self) -> None:
@@ -118,9 +121,11 @@ class MonthView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         day, entry = self._day_at(event.position()), self._entry_at(event.position())
-        if day is not None:
-            self.select(day)
+        self._hit = entry
         self._pressed = (event.position(), entry) if entry is not None and entry.movable else None
+        if day is not None:
+            self._grabbed = day
+            self.select(day, quietly=True)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
@@ -133,17 +138,21 @@ class MonthView(QWidget):
         self.setToolTip(entry.text if entry is not None else "")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._pressed is not None and self._target is not None and self._target != self.day:
-            self.entry_moved.emit(self._pressed[1].key, self._target)
-            self.select(self._target)
+        moved, target = self._pressed, self._target
         self._pressed = self._target = None
         self.unsetCursor()
+        if moved is not None and target is not None and target != self.day:
+            self.entry_moved.emit(moved[1].key, target)
+            self.select(target)
+        elif self._grabbed is not None:
+            # Told only now: what listens may open a panel beside, which must not move the grid under a drag.
+            self.day_changed.emit(self._grabbed)
+        self._grabbed = None
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        entry = self._entry_at(event.position())
-        if entry is not None:
-            self.entry_opened.emit(entry.key)
+        if self._hit is not None:  # what the first click met: the grid may have become narrower since
+            self.entry_opened.emit(self._hit.key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}

@@ -74,6 +74,7 @@ class Desk:
             held |= modifier
         if QApplication.activeModalWidget() is None:
             self.window.activateWindow()  # a dialog that closed leaves no window active offscreen
+            settle()
         self.bot.keyClick(at or QApplication.focusWidget() or self.window, key, held)
         settle()
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.conftest import TODAY, Dialogs
-from tests.ui.pages.conftest import Desk, button, settle, words
+from tests.ui.pages.conftest import Desk, settle, texts_of_buttons, words
 
 
 def _movable(page: Any, day_after: date = date.min) -> tuple[int, Any]:
     return next((key, entry) for key, entry in page._entries.items()
-                if page._day_entry(key, entry).movable and entry.day >= day_after and page._shown_in_month(entry.day))
+                if page._day_entry(key, entry).movable and entry.day >= day_after)
 
 
 def _of(page: Any, entry: Any) -> Any:
@@ -91,8 +91,6 @@ def test_a_drag_moves_an_entry(desk: Desk) -> None:
     QTest.mousePress(page.month, Qt.MouseButton.LeftButton, pos=start)
     QTest.mouseMove(page.month, start + QPoint(12, 0))
     settle()
-    desk.bot.mouseMove(page.month, end)
-    settle()
     _move(page.month, end)
     QTest.mouseRelease(page.month, Qt.MouseButton.LeftButton, pos=end)
     settle()
@@ -134,17 +132,12 @@ def test_the_agenda_lists_days_and_opens_with_enter(desk: Desk) -> None:
     days = [entry.day for entry in page._entries.values()]
     assert days == sorted(days)
     assert min(days) >= TODAY
-    assert not button(page.bar, "Month after").isEnabled() if _has(page, "Month after") else True
+    assert "Month after" not in texts_of_buttons(page.bar)
     key = page.agenda.model.ids[0]
     page.agenda.select(key)
     page.agenda.view.setFocus()
     desk.press(Qt.Key.Key_Return)
     assert desk.page.page_id in ("deliverable", "campaign")
-
-
-def _has(page: Any, text: str) -> bool:
-    return any(item.isVisible() and item.accessibleName() == text for item in page.bar.findChildren(object)
-               if hasattr(item, "accessibleName"))
 
 
 def test_what_is_shown_goes_into_a_calendar_file(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:

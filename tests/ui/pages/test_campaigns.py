@@ -419,3 +419,24 @@ def test_a_campaign_over_budget_stands_out(shown: Shown, workspace: Workspace) -
     assert column.getter()(row).ink == "danger"
     assert column.tooltip is not None
     assert column.tooltip(row) == "€400 over budget"
+
+
+def test_a_template_adds_its_pieces_for_everybody_in_one_step(page: CampaignPage, workspace: Workspace, dialogs: Dialogs,
+                                                              deal: Deal) -> None:
+    page.open_tab("deliverables")
+
+    def fill(dialog: Any) -> None:
+        dialog.form.input("first").set_value(date(2027, 1, 18))
+        dialog.submit_button.click()
+
+    dialogs.expect(fill)
+    action(page, "work.template").run()
+    with workspace.reading() as session:
+        rows = deliverables.rows(session, deliverables.ids(session), TODAY)
+    added = [row for row in rows if row.id != deal.deliverable_id]
+    assert added
+    assert all(row.checklist_total and row.draft_due_on and row.draft_due_on < row.publish_on for row in added)
+    assert min(row.publish_on for row in added) == date(2027, 1, 18)
+    undo_last(workspace)
+    with workspace.reading() as session:
+        assert deliverables.ids(session) == [deal.deliverable_id]

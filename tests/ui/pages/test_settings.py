@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from microinf_desktop.queries import agency
 from microinf_desktop.storage import backup
-from microinf_desktop.ui import theme
+from microinf_desktop.ui import choices, theme
 from tests.ui.conftest import Dialogs
 from tests.ui.pages.conftest import Desk, settle, words
 
@@ -131,6 +131,8 @@ def test_every_rule_pack_is_listed_by_name(desk: Desk) -> None:
 
     page = desk.go("settings", tab="rules")
     shown = words(page)
-    for pack in load_packs().packs.values():
-        assert pack.name in shown
+    names = dict(choices.jurisdictions())
+    for code, pack in load_packs().packs.items():
+        assert f"{names.get(code, pack.name)}\n" in shown
     assert "GENERIC" not in shown
+    assert "United Kingdom\nUK\n" in shown
