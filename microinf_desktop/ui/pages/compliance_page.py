@@ -55,7 +55,7 @@ def _what(row: compliance.MatrixRow) -> Cell:
 
 
 def _cell(code: str, row: compliance.MatrixRow) -> Any:
-    """A jurisdiction's verdict, with the count of its findings above one; blank where the campaign has no audience there."""
+    """A jurisdiction's verdict, with its count above one; blank where the campaign has no audience there."""
     check = row.standing.check(code)
     if check is None:
         asked = code in row.jurisdictions and row.standing.is_needed

@@ -108,6 +108,7 @@ class LiveTab(QWidget):
         online = data.state in _ONLINE
         if anew or not self.post.dirty:
             self.post.set_post(data.post, data.areas, self.context.today())
+            self.post.facts.set_visible("note", False)  # a look has no version to note anything on
             self.post.set_draft(*self._seen_last(data))
         if anew:
             self.findings.view.show_worst()
