@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Select, and_, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -17,6 +17,7 @@ from microinf_desktop.domain.rosters import (
     name_key,
 )
 from microinf_desktop.storage import keys
+from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import Account, AccountSnapshot, Influencer, Step
 
 # SQLite takes 32,766 parameters a statement.
@@ -27,7 +28,7 @@ _SNAPSHOT_COLUMNS = tuple(getattr(AccountSnapshot, name.value) for name in COUNT
 def roster_revision(session: Session) -> int:
     """The last step written; inside `writing()` the one before it. The same number means the same roster."""
     current = session.info.get("step_id")
-    steps = select(func.max(col(Step.id)))
+    steps = pick(func.max(col(Step.id)))
     if current is not None:
         steps = steps.where(col(Step.id) < current)
     return session.execute(steps).scalar() or 0
@@ -36,7 +37,7 @@ def roster_revision(session: Session) -> int:
 def find_existing(session: Session, question: RosterQuestion) -> ExistingRoster:
     """The accounts, people and snapshots on record that the rows of an import may touch."""
     revision = roster_revision(session)
-    if session.execute(select(col(Influencer.id)).limit(1)).first() is None:
+    if session.execute(pick(col(Influencer.id)).limit(1)).first() is None:
         return ExistingRoster(revision)
     accounts = {
         platform: _accounts(session, platform, wanted) for platform, wanted in question.accounts.items()
@@ -58,11 +59,11 @@ def find_existing(session: Session, question: RosterQuestion) -> ExistingRoster:
 def _accounts(session: Session, platform: str, wanted: Collection[str]) -> dict[str, ExistingAccount]:
     latest = aliased(AccountSnapshot)
     newest = (
-        select(func.max(col(AccountSnapshot.taken_on))).where(col(AccountSnapshot.account_id) == col(Account.id))
+        pick(func.max(col(AccountSnapshot.taken_on))).where(col(AccountSnapshot.account_id) == col(Account.id))
         .correlate(Account).scalar_subquery()
     )
     statement = (
-        select(
+        pick(
             col(Account.handle_key), col(Account.id), col(Account.influencer_id), col(Account.followers),
             col(Account.avg_likes), col(Account.avg_comments), col(Account.avg_views), col(Account.avg_shares),
             col(Account.avg_engagements), col(latest.authentic_engagements), col(Account.engagement_rate_ppm),
@@ -82,7 +83,7 @@ def _accounts(session: Session, platform: str, wanted: Collection[str]) -> dict[
 
 def _people(session: Session, wanted: Collection[int]) -> dict[int, ExistingPerson]:
     person = Influencer
-    statement = select(
+    statement = pick(
         col(person.id), col(person.name), col(person.legal_name), col(person.email), col(person.phone),
         col(person.country), col(person.city), col(person.address), col(person.manager_name),
         col(person.manager_email), col(person.manager_phone), col(person.vat_id), col(person.notes),
@@ -90,7 +91,7 @@ def _people(session: Session, wanted: Collection[int]) -> dict[int, ExistingPers
     )
     owner = col(Account.influencer_id)
     tally = {
-        row[0]: row[1] for row in _in_parts(session, select(owner, func.count()).group_by(owner), owner, wanted)
+        row[0]: row[1] for row in _in_parts(session, pick(owner, func.count()).group_by(owner), owner, wanted)
     }
     return {
         row[0]: ExistingPerson(tuple(row[1:-3]), tuple(row[-3:]), tally.get(row[0], 0))
@@ -107,7 +108,7 @@ def _raw(column: Any) -> Any:
 
 def _people_by(session: Session, key: Any, wanted: Collection[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
-    for value, influencer_id in _in_parts(session, select(key, col(Influencer.id)), key, wanted):
+    for value, influencer_id in _in_parts(session, pick(key, col(Influencer.id)), key, wanted):
         found.setdefault(value, []).append(influencer_id)
     return found
 
@@ -115,7 +116,7 @@ def _people_by(session: Session, key: Any, wanted: Collection[str]) -> dict[str,
 def _snapshots(session: Session, ids: Collection[int], days: Collection[str]) -> dict[tuple[int, str], Figures]:
     from datetime import date
 
-    statement = select(col(AccountSnapshot.account_id), col(AccountSnapshot.taken_on), *_SNAPSHOT_COLUMNS).where(
+    statement = pick(col(AccountSnapshot.account_id), col(AccountSnapshot.taken_on), *_SNAPSHOT_COLUMNS).where(
         col(AccountSnapshot.taken_on).in_([date.fromisoformat(day) for day in days])
     )
     return {
@@ -126,7 +127,7 @@ def _snapshots(session: Session, ids: Collection[int], days: Collection[str]) ->
 
 def _in_parts(
     session: Session, statement: Select[Any], column: Any, wanted: Iterable[Any]
-) -> Iterator[Row[Any]]:
+) -> Iterator[Any]:
     values = list(wanted)
     for start in range(0, len(values), _PART):
         yield from session.execute(statement.where(column.in_(values[start : start + _PART])))
