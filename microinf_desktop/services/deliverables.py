@@ -37,28 +37,47 @@ def save_deliverable(
         raise problem
     verb = "Add" if deliverable_id is None else "Edit"
     with workspace.writing(f"{verb} {draft.kind.value.replace('_', ' ')}") as session:
-        deal = session.get(Collaboration, draft.collaboration_id)
-        if deal is None:
-            raise KnownError("The creator is no longer part of this campaign.", "Undo the removal first.")
-        if deliverable_id is None:
-            row = Deliverable(
-                campaign_id=deal.campaign_id, collaboration_id=draft.collaboration_id, kind=draft.kind,
-                platform=draft.platform, ball_since=today or date.today(), account_id=_account(session, deal, draft),
-            )
-        else:
-            row = _deliverable(session, deliverable_id)
-        for name in DeliverableDraft.__dataclass_fields__:
-            value = getattr(draft, name)
-            setattr(row, name, list(value) if isinstance(value, tuple) else value)
-        session.add(row)
-        session.flush()
-        assert row.id is not None
-        if deliverable_id is None:
-            for position, item in enumerate(checklist):
-                text = item if isinstance(item, str) else item.text
-                due_on = item.due_on if isinstance(item, PlannedItem) else None
-                session.add(ChecklistItem(deliverable_id=row.id, position=position, text=text, due_on=due_on))
-        return row.id
+        return _store(session, draft, deliverable_id, checklist, today or date.today())
+
+
+def add_deliverables(
+    workspace: Workspace, planned: Sequence[tuple[DeliverableDraft, Sequence[PlannedItem]]], today: date | None = None
+) -> list[int]:
+    """Add several deliverables with their checklists in one step; returns their ids."""
+    for draft, _items in planned:
+        for problem in draft.problems():
+            raise problem
+    number = len(planned)
+    with workspace.writing("Add 1 deliverable" if number == 1 else f"Add {number} deliverables") as session:
+        return [_store(session, draft, None, items, today or date.today()) for draft, items in planned]
+
+
+def _store(
+    session: Session, draft: DeliverableDraft, deliverable_id: int | None,
+    checklist: Sequence[ItemTemplate | PlannedItem | str], today: date,
+) -> int:
+    deal = session.get(Collaboration, draft.collaboration_id)
+    if deal is None:
+        raise KnownError("The creator is no longer part of this campaign.", "Undo the removal first.")
+    if deliverable_id is None:
+        row = Deliverable(
+            campaign_id=deal.campaign_id, collaboration_id=draft.collaboration_id, kind=draft.kind,
+            platform=draft.platform, ball_since=today, account_id=_account(session, deal, draft),
+        )
+    else:
+        row = _deliverable(session, deliverable_id)
+    for name in DeliverableDraft.__dataclass_fields__:
+        value = getattr(draft, name)
+        setattr(row, name, list(value) if isinstance(value, tuple) else value)
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    if deliverable_id is None:
+        for position, item in enumerate(checklist):
+            text = item if isinstance(item, str) else item.text
+            due_on = item.due_on if isinstance(item, PlannedItem) else None
+            session.add(ChecklistItem(deliverable_id=row.id, position=position, text=text, due_on=due_on))
+    return row.id
 
 
 def delete_deliverables(workspace: Workspace, deliverable_ids: Sequence[int]) -> None:

@@ -55,10 +55,11 @@ def edit_deliverable(
     with workspace.reading() as session:
         campaign = campaigns.detail(session, campaign_id, context.today())
         deals = campaigns.collaborations(session, campaign_id, context.today())
+        kept = keep_live_days(session, deals)
         found = deliverables.detail(session, deliverable_id) if deliverable_id is not None else None
     if campaign is None or not deals:
         return None
-    planner = _Planner(context, {deal.id: deal for deal in deals}, campaign.fields)
+    planner = _Planner(context, {deal.id: deal for deal in deals}, campaign.fields, kept)
     is_new = deliverable_id is None
 
     def submit(entered: dict[str, Any]) -> int:
@@ -90,6 +91,7 @@ class _Planner:
     context: AppContext
     deals: Mapping[int, CollaborationRow]
     campaign: Mapping[str, Any]
+    kept: Mapping[int, int]
     _form: Form | None = None
     _note: Label | None = None
     _filled: dict[str, date | None] = field(default_factory=dict)
@@ -225,7 +227,16 @@ class _Planner:
         items = plan_items(shipped_checklists()[draft.kind], anchors, self.calendar())
         if draft.publish_on is None:
             return items
-        return (*items, *deal_items(draft.publish_on, draft.keep_live_days))
+        kept = self.kept.get(draft.collaboration_id) if draft.keep_live_days is None else draft.keep_live_days
+        return (*items, *deal_items(draft.publish_on, kept))
+
+
+def keep_live_days(session: Any, deals: Sequence[CollaborationRow]) -> dict[int, int]:
+    """For how many days each deal says a post stays online, by collaboration."""
+    from microinf_desktop.queries import campaigns
+
+    found = (campaigns.collaboration(session, deal.id) for deal in deals)
+    return {detail.id: int(detail.fields["keep_live_days"]) for detail in found if detail is not None}
 
 
 def _filled(fields: Mapping[str, Any], deals: Mapping[int, CollaborationRow]) -> dict[str, Any]:

@@ -162,6 +162,8 @@ class CampaignDeliverables(CampaignPart):
         return [
             Action("work.add", tr("Add deliverable"), self.add, "Ctrl+N", "plus", group, "primary",
                    condition=self._may_add),
+            Action("work.template", tr("Add from a template"), self.add_from_template, "", "copy", group, "quiet",
+                   condition=self._may_add),
             Action("work.open", tr("Open"), lambda: self._open(self.chosen()[0]), "O", "open", group, condition=some),
             Action("work.edit", tr("Edit deliverable"), self.edit, "F2", "edit", group, condition=some),
             Action("work.move", tr("Move to a state"), self.choose_state, "M", "swap", group, condition=some),
@@ -229,6 +231,14 @@ class CampaignDeliverables(CampaignPart):
         if added is not None:
             self.context.toast(tr("Deliverable added"), undo=True)
             self.table.select(added)
+
+    def add_from_template(self) -> None:
+        """The usual pieces of a kind of campaign, for one creator or all, as one step."""
+        from microinf_desktop.ui.dialogs.deliverable_template import add_from_template
+
+        added = add_from_template(self, self.context, self.campaign_id)
+        if added:
+            self.context.toast(trn("{n} deliverable added", "{n} deliverables added", len(added)), undo=True)
 
     def edit(self) -> None:
         if edit_deliverable(self, self.context, self.campaign_id, self.chosen()[0]) is not None:

@@ -306,6 +306,7 @@ def test_a_deliverable_is_planned_back_with_its_checklist(page: CampaignPage, wo
     assert made.draft_due_on == date(2026, 12, 18)
     assert date(2026, 12, 18) < (made.client_review_on or date.min) < date(2027, 1, 15)
     assert any(item.due_on is not None for item in items)
+    assert "Still live on day 90, disclosure in place" in [item.text for item in items], "as the deal says"
 
 
 def test_the_board_explains_why_a_card_may_not_move(page: CampaignPage, context: Any, deal: Deal) -> None:
@@ -421,8 +422,9 @@ def test_a_campaign_over_budget_stands_out(shown: Shown, workspace: Workspace) -
     assert column.tooltip(row) == "€400 over budget"
 
 
-def test_a_template_adds_its_pieces_for_everybody_in_one_step(page: CampaignPage, workspace: Workspace, dialogs: Dialogs,
-                                                              deal: Deal) -> None:
+def test_a_template_adds_its_pieces_for_everybody_in_one_step(
+    page: CampaignPage, workspace: Workspace, dialogs: Dialogs, deal: Deal
+) -> None:
     page.open_tab("deliverables")
 
     def fill(dialog: Any) -> None:
