@@ -326,7 +326,7 @@ def default_sample() -> Path:
     """Where the sample agency lives when nothing else was named."""
     import platformdirs
 
-    return platformdirs.user_data_path("microinf", appauthor=False) / "Sample agency"
+    return platformdirs.user_data_path("microinf-desktop", appauthor=False) / "sample-agency"
 
 
 def run(folder: Path | None = None) -> int:
