@@ -180,12 +180,13 @@ class Listing:
 
     def __init__(self) -> None:
         self._orders: dict[tuple[str, bool], array[int]] = {}
+        self._ranks: tuple[tuple[str, bool], array[int]] | None = None
         self._matching: tuple[InfluencerFilter, array[int]] | None = None
         self._total: int | None = None
 
     def forget(self) -> None:
         """People changed: read anew."""
-        self._orders, self._matching, self._total = {}, None, None
+        self._orders, self._ranks, self._matching, self._total = {}, None, None, None
 
     def ids(
         self, session: Session, wanted: InfluencerFilter = InfluencerFilter(), sort: str = "name",
@@ -197,6 +198,8 @@ class Listing:
         matching = self._who(session, wanted)
         if (sort, descending) not in self._orders and len(matching) * _FEW < self.total(session):
             return id_array(session, _among(matching).order_by(*_ordered(sort, descending)))
+        if len(matching) * _FEW < self.total(session):
+            return array("q", sorted(matching, key=self._places(session, sort, descending).__getitem__))
         found = frozenset(matching)
         return array("q", [row_id for row_id in self._order(session, sort, descending) if row_id in found])
 
@@ -215,6 +218,16 @@ class Listing:
             self._orders[sort, descending] = found
             self._total = len(found)
         return found
+
+    def _places(self, session: Session, sort: str, descending: bool) -> array[int]:
+        """Place in the order by id, 0 where there is no such id."""
+        if self._ranks is None or self._ranks[0] != (sort, descending):
+            order = self._order(session, sort, descending)
+            places = array("q", bytes(8 * (max(order, default=0) + 1)))
+            for place, row_id in enumerate(order):
+                places[row_id] = place
+            self._ranks = (sort, descending), places
+        return self._ranks[1]
 
     def _who(self, session: Session, wanted: InfluencerFilter) -> array[int]:
         if self._matching is None or self._matching[0] != wanted:

@@ -1,12 +1,15 @@
 """The stored keys of a person (search text, sort keys, latest rate): one writer for all who change what they repeat."""
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from sqlalchemy import ColumnElement, bindparam, exists, func, literal_column, update
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from microinf_desktop.domain.text import fold
-from microinf_desktop.storage.tables import Account, Influencer
+from microinf_desktop.storage.tables import Account, Influencer, metadata
 
 
 def search_text(name: str, accounts: Sequence[str], more: Iterable[str]) -> str:
@@ -24,6 +27,39 @@ def refresh_influencers(session: Session, influencer_ids: Iterable[int]) -> None
         accounts = session.exec(select(Account).where(Account.influencer_id == influencer_id)).all()
         apply_keys(person, sorted(accounts, key=lambda account: -(account.followers or 0)))
         session.add(person)
+
+
+def add_tag(session: Session, among: ColumnElement[bool], tag: str) -> None:
+    """Tag the people of a condition who lack the tag, and let the search find them by it; set-based, for any number."""
+    people, accounts = metadata.tables["influencer"].c, metadata.tables["account"].c
+    untagged = among & ~exists(
+        sa_select(1).select_from(func.json_each(people.tags).table_valued("value", name="tagged"))
+        .where(literal_column("tagged.value") == tag)
+    )
+    handles: dict[int, list[str]] = defaultdict(list)
+    largest_first = (accounts.influencer_id, func.coalesce(accounts.followers, 0).desc(), accounts.id)
+    chosen = sa_select(people.id).where(untagged)
+    for person_id, handle in session.execute(
+        sa_select(accounts.influencer_id, accounts.handle).where(accounts.influencer_id.in_(chosen))
+        .order_by(*largest_first)
+    ):
+        handles[person_id].append(handle)
+    found = session.execute(sa_select(
+        people.id, people.name, people.email, people.city, people.niches, people.tags, people.manager_name,
+    ).where(untagged)).all()
+    if not found:
+        return
+    session.connection().execute(
+        update(metadata.tables["influencer"]).where(people.id == bindparam("person"))
+        .values(tags=bindparam("all_tags"), search_text=bindparam("searched")),
+        [
+            {
+                "person": person_id, "all_tags": [*tags, tag],
+                "searched": search_text(name, handles[person_id], (email, city, *niches, *tags, tag, manager)),
+            }
+            for person_id, name, email, city, niches, tags, manager in found
+        ],
+    )
 
 
 def apply_keys(person: Influencer, accounts: Sequence[Account]) -> None:

@@ -13,6 +13,7 @@ from microinf_desktop.queries import influencers as queries
 from microinf_desktop.services import influencers as services
 from microinf_desktop.storage import changelog
 from microinf_desktop.storage.tables import Account
+from microinf_desktop.storage.tables import Influencer
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import a_deal
 
@@ -122,6 +123,58 @@ def test_bulk_changes_are_one_step(workspace: Workspace) -> None:
     assert len(found(workspace)) == 1
     changelog.undo(workspace)
     assert len(found(workspace, text="person", tags=("summer",))) == 5
+
+
+def test_a_tag_is_added_once_and_is_searched(workspace: Workspace) -> None:
+    tagged = services.save_influencer(workspace, InfluencerDraft(name="Ana", tags=("Größe “M”",)))
+    plain = services.save_influencer(workspace, KLARA)
+    services.add_tag(workspace, [tagged, plain], "Größe “M”")
+    with workspace.reading() as session:
+        assert [row.tags for row in queries.rows(session, [tagged, plain])] == [("Größe “M”",)] * 2
+        stored = queries.detail(session, plain).fields["search_text"]  # type: ignore[union-attr]
+    assert found(workspace, text="grosse") == ["Ana", "Klara Vossbeck"]
+    services.save_influencer(workspace, InfluencerDraft(
+        name="Klara Vossbeck", email="klara@example.com", country="DE", niches=("tea", "home"), tags=("Größe “M”",),
+        accounts=(AccountDraft(Platform.INSTAGRAM, "klara.kocht"),),
+    ), plain)
+    with workspace.reading() as session:
+        assert queries.detail(session, plain).fields["search_text"] == stored  # type: ignore[union-attr]
+    services.add_tag(workspace, [tagged], "Größe “M”")
+    with workspace.reading() as session:
+        assert changelog.steps(session)[0].label != "Tag 1 person"  # who has the tag stays, and leaves no step
+
+
+def test_bulk_changes_touch_only_who_differs(workspace: Workspace) -> None:
+    people = [services.save_influencer(workspace, InfluencerDraft(name=f"P {i}"), today=TODAY) for i in range(2)]
+    services.set_stage(workspace, people[:1], RelationshipStage.CONTACTED, today=date(2026, 1, 1))
+    services.set_stage(workspace, people, RelationshipStage.CONTACTED, today=TODAY)
+    with workspace.reading() as session:
+        since = [queries.detail(session, person).fields["stage_since"] for person in people]  # type: ignore[union-attr]
+        steps = len(changelog.steps(session))
+    assert since == [date(2026, 1, 1), TODAY]
+    services.set_owner(workspace, people, None)
+    with workspace.reading() as session:
+        assert len(changelog.steps(session)) == steps
+
+
+@pytest.mark.parametrize("text", ["", "a", "pe", "person", "person 1", "zzz"])
+@pytest.mark.parametrize("sort", queries.SORT_KEYS)
+def test_a_kept_order_gives_what_a_fresh_one_gives(workspace: Workspace, text: str, sort: str) -> None:
+    with workspace.writing("Many") as session:
+        session.add_all(
+            Influencer(name=f"Person {n % 17}", sort_name=f"person {n % 17}", search_text=f"person {n % 17} a",
+                       country="DE" if n % 3 else "FR", top_followers=n * 37 % 11 if n % 5 else None)
+            for n in range(90)
+        )
+    listing = queries.Listing()
+    wanted = InfluencerFilter(text=text)
+    with workspace.reading() as session:
+        for descending in (False, True):
+            before = listing.ids(session, wanted, sort, descending).tolist()
+            everybody = listing.ids(session, InfluencerFilter(), sort, descending).tolist()
+            after = listing.ids(session, wanted, sort, descending).tolist()
+            assert before == after == [row_id for row_id in everybody if row_id in set(before)]
+        assert listing.total(session) == len(everybody) == 90
 
 
 def test_somebody_in_a_campaign_is_not_deleted(workspace: Workspace) -> None:

@@ -18,7 +18,7 @@ from microinf_desktop.ui.models.columns import Column, Group
 # Gets ids, gives their rows in any order; or None when it will call `deliver` later.
 Loader = Callable[[Sequence[int]], Iterable[Any] | None]
 BLOCK = 64
-KEPT_BLOCKS = 48
+KEPT_BLOCKS = 12
 _Index = QModelIndex | QPersistentModelIndex
 
 
