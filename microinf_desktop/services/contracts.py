@@ -25,7 +25,7 @@ from microinf_desktop.storage.workspace import Workspace
 
 C = ContractState
 # Until it is signed a contract can still be written; what was signed is changed by a new contract.
-_WRITABLE = (C.DRAFT, C.CHANGES)
+WRITABLE = (C.DRAFT, C.CHANGES)  # states in which a contract can be changed and issued
 
 
 def create_contract(
@@ -159,7 +159,7 @@ def attach_signed_copy(
         raise ValidationError("content", "The file is empty.", "Choose the signed copy.")
     with workspace.writing("Attach the signed copy") as session:
         contract = _contract(session, contract_id)
-        if contract.state in (*_WRITABLE, C.TERMINATED):
+        if contract.state in (*WRITABLE, C.TERMINATED):
             raise KnownError(
                 f"{contract.number} is “{label(C(contract.state))}”, so there is nothing signed to attach.",
                 "Mark it as sent first.",
@@ -201,7 +201,7 @@ def _set_days(contract: Contract, to: ContractState, on: date) -> None:
 
 
 def _require_writable(contract: Contract) -> None:
-    if contract.state not in _WRITABLE:
+    if contract.state not in WRITABLE:
         raise KnownError(
             f"{contract.number} is “{label(C(contract.state))}” and can no longer be written.",
             "Move it to “Changes” first, or terminate it and create a new one.",

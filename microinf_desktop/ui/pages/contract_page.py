@@ -4,17 +4,18 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from microinf_desktop.domain.contracts import ContractFinding, FindingSeverity
 from microinf_desktop.domain.enums import CompensationModel, Verdict
 from microinf_desktop.queries import contracts
 from microinf_desktop.services import contracts as services
-from microinf_desktop.ui import formats, labels, theme
+from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.page import Page
 from microinf_desktop.ui.pages.contracts_page import move_actions
+from microinf_desktop.ui.widgets.beside import Beside
 from microinf_desktop.ui.widgets.buttons import LinkButton, menu_button
 from microinf_desktop.ui.widgets.form import Form, picked
 from microinf_desktop.ui.widgets.inputs import TextArea, TextField
@@ -49,19 +50,8 @@ class ContractPage(Page):
         self.state_pill = Pill(_placeholder())
         self.header.extra.addWidget(self.state_pill)
         self.left = ScrollColumn()
-        self.left.setFixedWidth(_WIDTH)
         self.preview = PdfPreview()
-        body = QWidget()
-        layout = QHBoxLayout(body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.left)
-        line = QWidget()
-        line.setFixedWidth(1)
-        theme.set_background(line, "line")
-        layout.addWidget(line)
-        layout.addWidget(self.preview, 1)
-        self.set_content(body)
+        self.set_content(Beside(self.left, self.preview, _WIDTH))
         self._states = menu_button("more", tr("Change the state"), lambda: move_actions(
             self, self.context, self.contract_id))
         self.header.extra.addWidget(self._states)
@@ -102,7 +92,10 @@ class ContractPage(Page):
         if self._detail is None:
             return
         self._findings = paper.findings
-        if paper.content is not None:
+        newest = max(self._detail.versions, key=lambda version: version.version, default=None)
+        if newest is not None and not self._writable:
+            self.show_version(newest)
+        elif paper.content is not None:
             self.preview.show_pdf(paper.content, f"{self._detail.row.number}-draft.pdf")
         self._fill(paper)
         self.update_actions()
@@ -111,11 +104,30 @@ class ContractPage(Page):
         if self.form is not None and self.form.dirty:
             return  # somebody is typing: keep what is there
         clear(self.left.body)
-        self._add_findings(paper.findings)
+        if self._writable:
+            self._add_findings(paper.findings)
+        else:
+            self._add_standing()
         self._add_terms(paper.data)
-        self._add_choices()
+        if self._writable:
+            self._add_choices()
+        else:
+            self.form = None
         self._add_versions()
         self.left.body.addStretch(1)
+
+    @property
+    def _writable(self) -> bool:
+        return self._detail is not None and self._detail.row.state in services.WRITABLE
+
+    def _add_standing(self) -> None:
+        """What was issued stands; how a new version comes about."""
+        assert self._detail is not None
+        found = self._detail.row
+        self.left.body.addWidget(Label(tr("Version {n} stands", n=found.version), "section", wrap=True))
+        words = tr("It is {state}. For another wording, set it to “changes asked” in the menu beside the state.",
+                   state=labels.label(found.state).lower())
+        self.left.body.addWidget(Label(words, ink="text2", wrap=True))
 
     def _add_findings(self, findings: tuple[ContractFinding, ...]) -> None:
         fails = [finding for finding in findings if finding.severity is FindingSeverity.FAIL]
@@ -202,6 +214,8 @@ class ContractPage(Page):
     def _issuable(self) -> bool | str:
         if self._detail is None or self._findings is None:
             return tr("the preview is being drawn")
+        if not self._writable:
+            return tr("version {n} stands", n=self._detail.row.version)
         fails = sum(finding.severity is FindingSeverity.FAIL for finding in self._findings)
         return trn("{n} item is missing", "{n} items are missing", fails) if fails else True
 

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
-
-from microinf_desktop.ui import theme
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.page import Page
+from microinf_desktop.ui.widgets.beside import Beside
 from microinf_desktop.ui.widgets.labels import Label
 from microinf_desktop.ui.widgets.layouts import ScrollColumn, clear
 from microinf_desktop.ui.widgets.pdf_preview import PdfPreview
@@ -26,19 +24,8 @@ class ReportPage(Page):
     def build(self) -> None:
         self.header.set_breadcrumb(tr("Reports"))
         self.left = ScrollColumn()
-        self.left.setFixedWidth(_WIDTH)
         self.preview = PdfPreview()
-        body = QWidget()
-        layout = QHBoxLayout(body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        line = QWidget()
-        line.setFixedWidth(1)
-        theme.set_background(line, "line")
-        for part in (self.left, line):
-            layout.addWidget(part)
-        layout.addWidget(self.preview, 1)
-        self.set_content(body)
+        self.set_content(Beside(self.left, self.preview, _WIDTH))
 
     def reload(self) -> None:
         workspace, campaign_id, day = self.context.workspace, int(str(self.params.get("id", 0))), self.context.today()

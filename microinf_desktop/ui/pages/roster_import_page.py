@@ -103,6 +103,7 @@ class RosterImportPage(Page):
     def take_files(self, files: Sequence[Path]) -> None:
         """Read files and show what importing them would do."""
         self._files, self._mapping = list(files), None
+        self.segments.set_value("all")
         self._read()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -248,7 +249,7 @@ class RosterImportPage(Page):
 def _columns() -> list[Column]:
     return [
         Column("row", tr("Row"), 60, Kind.COUNT, value=lambda pair: pair[1].row, sort_key=""),
-        Column("status", tr("What happens"), 110, value=lambda pair: _status(pair[1]), sort_key=""),
+        Column("status", tr("Result"), 110, value=lambda pair: _status(pair[1]), sort_key=""),
         Column("name", tr("Name"), 180, Kind.NAME, value=lambda pair: pair[1].name or None, sort_key=""),
         Column("platform", tr("On"), 52, Kind.PLATFORMS,
                value=lambda pair: [pair[1].platform] if pair[1].platform else None, sort_key=""),

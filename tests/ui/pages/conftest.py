@@ -34,7 +34,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Desk:
     """One window on one copy of the sample, and what a person does at it."""
 
-    def __init__(self, folder: Path, settings: Path, qtbot: Any, size: tuple[int, int] = (1440, 900)) -> None:
+    def __init__(self, folder: Path, settings: Path, qtbot: Any, size: tuple[int, int] | None = (1440, 900)) -> None:
         self.folder, self.bot = folder, qtbot
         self.application = Application(Settings(settings), inline=True)
         self.window, self.context = self.application.window, self.application.context
@@ -46,7 +46,10 @@ class Desk:
             shown(text, verb, callback)
 
         self.context.show_toast = tell
-        self.window.resize(*size)
+        if size is None:
+            self.window.restore()  # as it was closed
+        else:
+            self.window.resize(*size)
         self.window.show()
         assert self.application.open(folder)
         settle()
@@ -127,7 +130,7 @@ def desk_on(sample: Path, tmp_path: Path, qtbot: Any) -> Iterator[Callable[..., 
     folder = tmp_path / "agency"
     shutil.copytree(sample, folder)
 
-    def make(size: tuple[int, int] = (1440, 900)) -> Desk:
+    def make(size: tuple[int, int] | None = (1440, 900)) -> Desk:
         made.append(Desk(folder, tmp_path / "settings.ini", qtbot, size))
         return made[-1]
 

@@ -13,7 +13,7 @@ from tests.ui.pages.conftest import Desk, settle, texts_of_buttons, words
 
 def _movable(page: Any, day_after: date = date.min) -> tuple[int, Any]:
     return next((key, entry) for key, entry in page._entries.items()
-                if page._day_entry(key, entry).movable and entry.day >= day_after)
+                if entry.kind == "publish" and page._day_entry(key, entry).movable and entry.day >= day_after)
 
 
 def _of(page: Any, entry: Any) -> Any:
@@ -61,7 +61,7 @@ def test_arrows_cross_into_the_next_month(desk: Desk) -> None:
 
 def test_a_typed_date_moves_an_entry_and_undo_brings_it_back(desk: Desk, dialogs: Dialogs) -> None:
     page = desk.go("calendar")
-    key, entry = _movable(page, TODAY)
+    key, entry = _movable(page, TODAY + timedelta(days=1))
     page.month.select(entry.day)
     settle()
     assert page.panel.isVisible()
@@ -83,8 +83,9 @@ def test_a_drag_moves_an_entry(desk: Desk) -> None:
     page = desk.go("calendar")
     key, entry = next(
         (day_entry.key, page._entries[day_entry.key]) for day in (TODAY + timedelta(days=n) for n in range(6))
-        for day_entry in page.month._shown(day) if day_entry.movable)
-    target = entry.day - timedelta(days=7)
+        for day_entry in page.month._shown(day)
+        if day_entry.movable and page._entries[day_entry.key].kind == "publish")
+    target = entry.day + timedelta(days=7)
     place = [shown.key for shown in page.month._shown(entry.day)].index(key)
     start = page.month._cell(entry.day).topLeft().toPoint() + QPoint(40, 26 + place * 20 + 8)
     end = page.month._cell(target).center().toPoint()

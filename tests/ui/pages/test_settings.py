@@ -22,7 +22,8 @@ def test_the_profile_is_saved_by_key_and_taken_back(desk: Desk) -> None:
     desk.press(Qt.Key.Key_S, CONTROL, at=desk.window)
     with desk.workspace.reading() as session:
         after = agency.profile(session)
-    assert after is not None and before is not None
+    assert after is not None
+    assert before is not None
     assert after.phone == "+44 20 0000 & <b>"
     assert after.name == before.name
     assert desk.toasts == ["Profile saved"]

@@ -1,0 +1,170 @@
+"""Contracts: what is missing stops issuing, what is issued is kept byte for byte."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from microinf_desktop.queries import contracts, influencers
+from microinf_desktop.storage import attachments
+from tests.ui.conftest import TODAY, Dialogs
+from tests.ui.pages.conftest import Desk, button, cells, words
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def _contract(desk: Desk, **wanted: object) -> dict[str, Any]:
+    with desk.workspace.reading() as session:
+        return next(row for row in contracts.exported(session) if all(row[key] == wanted[key] for key in wanted))
+
+
+def _ready(desk: Desk) -> dict[str, Any]:
+    """A contract that can be issued: one in writing with nothing missing."""
+    from microinf_desktop import papers
+
+    with desk.workspace.reading() as session:
+        known = [row for row in contracts.exported(session) if row["state"] in ("draft", "changes")]
+    return next(row for row in known if papers.contract(desk.workspace, row["collaboration_id"], today=TODAY).content)
+
+
+def _versions(desk: Desk, contract_id: int) -> list[contracts.VersionRow]:
+    with desk.workspace.reading() as session:
+        return contracts.versions(session, contract_id)
+
+
+def test_issuing_stores_bytes_that_stay(desk: Desk) -> None:
+    known = _ready(desk)
+    page = desk.go("contract", id=known["id"])
+    assert page._issuable() is True
+    assert "Ready to issue" in words(page)
+    before = _versions(desk, known["id"])
+    desk.press(Qt.Key.Key_Return, CONTROL, at=desk.window)
+    after = _versions(desk, known["id"])
+    assert len(after) == len(before) + 1
+    newest = max(after, key=lambda version: version.version)
+    content = attachments.read(desk.folder, newest.sha256)
+    assert content.startswith(b"%PDF-")
+    assert len(content) == newest.size_bytes
+    assert newest.issued_by == desk.workspace.person_name
+    assert desk.toasts == [f"Version {newest.version} issued; its bytes are kept and never change"]
+    for old in before:
+        assert attachments.read(desk.folder, old.sha256).startswith(b"%PDF-")
+    desk.click(f"Version {newest.version}")
+    assert page.preview._data == content
+
+
+def test_what_was_signed_is_shown_as_issued_and_not_written_again(desk: Desk) -> None:
+    known = _contract(desk, state="active")
+    page = desk.go("contract", id=known["id"])
+    newest = max(_versions(desk, known["id"]), key=lambda version: version.version)
+    assert page.preview._data == attachments.read(desk.folder, newest.sha256)
+    assert "Ready to issue" not in words(page)
+    assert page._issuable() == f"version {newest.version} stands"
+    desk.press(Qt.Key.Key_Return, CONTROL, at=desk.window)
+    assert len(_versions(desk, known["id"])) == newest.version
+    assert desk.toasts == []
+
+
+def test_what_is_missing_is_listed_and_blocks(desk: Desk) -> None:
+    from dataclasses import replace
+
+    from microinf_desktop.domain.agency import AgencyDraft
+    from microinf_desktop.queries import agency
+    from microinf_desktop.services import agency as services
+
+    with desk.workspace.reading() as session:
+        profile = agency.profile(session)
+    assert isinstance(profile, AgencyDraft)
+    known = _ready(desk)
+    page = desk.go("contract", id=known["id"])
+    services.save_profile(desk.workspace, replace(profile, address=""), None)
+    desk.press(Qt.Key.Key_Shift, at=desk.window)
+    assert "Ready to issue" not in words(page)
+    assert "missing" in str(page._issuable())
+    assert not button(page, "Issue PDF").isEnabled()
+    desk.press(Qt.Key.Key_Return, CONTROL, at=desk.window)
+    assert desk.toasts == []
+    finding = next(found for found in page._findings if found.field.startswith("agency"))
+    desk.click(f"Go to: {finding.message}")
+    assert desk.page.page_id == "settings"
+    desk.undo()
+    page = desk.go("contract", id=known["id"])
+    assert page._issuable() is True
+
+
+def test_choices_for_one_contract_are_printed(desk: Desk) -> None:
+    known = _contract(desk, state="draft")
+    page = desk.go("contract", id=known["id"])
+    desk.type(page.form.input("agency_signatory"), "Ana & <b>Four</b>")
+    desk.click("Save choices")
+    with desk.workspace.reading() as session:
+        detail = contracts.detail(session, known["id"])
+    assert detail is not None
+    assert detail.options.agency_signatory == "Ana & <b>Four</b>"
+    desk.undo()
+    assert page.form.input("agency_signatory").text() == ""
+
+
+def test_a_contract_is_created_for_somebody_without_one(desk: Desk, dialogs: Dialogs) -> None:
+    page = desk.go("contracts")
+    before = len(page.table.model.ids)
+
+    def fill(dialog: Any) -> None:
+        box = dialog.form.input("collaboration")
+        box.setCurrentIndex(0)
+        dialog.submit()
+
+    dialogs.expect(fill)
+    desk.press(Qt.Key.Key_N, CONTROL, at=desk.window)
+    assert desk.page.page_id == "contract"
+    page = desk.go("contracts")
+    assert len(page.table.model.ids) == before + 1
+    desk.undo()
+    assert len(page.table.model.ids) == before
+
+
+def test_views_and_search_narrow(desk: Desk) -> None:
+    page = desk.go("contracts")
+    everything = len(page.table.model.ids)
+    counts = {}
+    for name in ("Open", "In force", "Ended"):
+        desk.click(name, page.views)
+        counts[name] = len(page.table.model.ids)
+    assert all(0 < n < everything for n in counts.values()), counts
+    desk.click("All", page.views)
+    number = cells(page.table, "number")[3]
+    desk.search(number)
+    assert cells(page.table, "number") == [number]
+
+
+def test_issued_papers_of_several_are_saved(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
+    page = desk.go("contracts")
+    with desk.workspace.reading() as session:
+        issued = [n for n in page.table.model.ids if contracts.versions(session, n)][:3]
+    page.table.model.set_checked(issued)
+    target = tmp_path / "papers"
+    target.mkdir()
+    dialogs.expect_path(target)
+    desk.click("Save issued PDFs", page.table.bulk_bar)
+    assert len(list(target.glob("*.pdf"))) == 3
+    assert desk.toasts == ["3 saved to papers"]
+
+
+@pytest.mark.parametrize("name", ["<b>Bold</b> & Co", "נועה כהן", "🌶️ Spice", "W" * 300])
+def test_any_name_is_printed_or_reported(desk: Desk, name: str) -> None:
+    from microinf_desktop.storage.tables import Influencer
+
+    known = _ready(desk)
+    with desk.workspace.reading() as session:
+        detail = contracts.detail(session, known["id"])
+    assert detail is not None
+    person = detail.row.deal.influencer_id
+    with desk.workspace.writing("Rename") as session:
+        row = session.get_one(Influencer, person)
+        row.name = row.legal_name = name
+    page = desk.go("contract", id=known["id"])
+    assert page.preview._data is not None and page.preview._data.startswith(b"%PDF-")
+    with desk.workspace.reading() as session:
+        assert influencers.rows(session, [person])[0].name == name
+    page.grab()
