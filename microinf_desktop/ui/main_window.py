@@ -184,6 +184,7 @@ class MainWindow(QWidget):
     def _show_place(self, place: Place) -> None:
         if self.context.workspace is None:
             return
+        walks = self.sidebar.has_keyboard()  # asked before hiding a page, which moves the keyboard on
         page = self.page(place.screen)
         self.stack.setCurrentWidget(page)
         screen = self.context.navigation.sidebar_screen()
@@ -191,8 +192,8 @@ class MainWindow(QWidget):
         page.activate(place.params)
         self.status.set_part("position", page.position())
         self._update_page_shortcuts()
-        if not self.sidebar.isAncestorOf(QApplication.focusWidget() or self):
-            page.setFocus()
+        if not walks:
+            page.focus_content()
         self.page_opened.emit(page)
 
     def _update_page_shortcuts(self) -> None:
@@ -241,7 +242,7 @@ class MainWindow(QWidget):
     def _focus_page(self) -> None:
         page = self.current_page()
         if page is not None:
-            page.setFocus()
+            page.focus_content()
 
     def toast(self, text: str, verb: str = "", callback: Callable[[], object] | None = None) -> None:
         """One line at the bottom left."""

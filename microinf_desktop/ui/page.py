@@ -18,8 +18,10 @@ class RosterPage(Page):
 """
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from microinf_desktop.ui import theme
@@ -28,6 +30,9 @@ from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.screens import Screen
 from microinf_desktop.ui.widgets.header import PageHeader, Tabs
 from microinf_desktop.ui.widgets.panel import PanelHost, SidePanel
+
+if TYPE_CHECKING:
+    from microinf_desktop.ui.widgets.data_table import DataTable
 
 
 class Page(QWidget):
@@ -119,6 +124,30 @@ class Page(QWidget):
             panel.close_panel()
             return True
         return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down or Enter in the search field goes to what was found; Enter opens the first of it."""
+        enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        search = getattr(self.filter_bar, "search", None)
+        if (enters or event.key() == Qt.Key.Key_Down) and search is not None and search.hasFocus():
+            self._enter_list(enters)
+        else:
+            super().keyPressEvent(event)
+
+    def focus_content(self) -> None:
+        """Give the keyboard to the list that is shown, else to the page."""
+        (self._shown_table() or self).setFocus()
+
+    def _shown_table(self) -> "DataTable | None":
+        from microinf_desktop.ui.widgets.data_table import DataTable
+
+        return next((table for table in self.findChildren(DataTable) if table.isVisible()), None)
+
+    def _enter_list(self, opens: bool) -> None:
+        table = self._shown_table()
+        if table is not None:
+            self.filter_bar.apply_now()  # type: ignore[union-attr]  # only a FilterBar has a search field
+            table.enter(opens)
 
     # what a page uses
 

@@ -10,9 +10,10 @@ table.set_bulk_actions([Action("roster.tag", tr("Tag"), lambda: self._tag(table.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from math import ceil
 from typing import Any
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
@@ -149,6 +150,17 @@ class DataTable(QWidget):
         place = self.model.view_row(row_id)
         self.view.go_to(place)
         return place >= 0
+
+    def enter(self, opens: bool = False) -> None:
+        """Give the keyboard to the current row, else to the first one; `opens` opens it too."""
+        if not self.model.rowCount():
+            return
+        if not self.current_id():
+            rows = range(min(self.model.rowCount(), 2))  # a group's head may come first
+            self.view.go_to(next((row for row in rows if self.model.id_at(row)), 0))
+        self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if opens and self.current_id():
+            self.opened.emit(self.current_id())
 
     def checked_ids(self) -> list[int]:
         """Ticked ids in the table's order; the current row when nothing is ticked."""
@@ -308,7 +320,8 @@ def fit_widths(columns: Sequence[Column], wanted: Mapping[int, int], spare: int,
     if spare < 0:
         room = {n: max(widths[n] - columns[n].least, 0) for n in widths if n not in kept}
         share = min(-spare / sum(room.values()), 1.0) if any(room.values()) else 0.0
-        return {n: widths[n] - round(room.get(n, 0) * share) for n in widths}
+        # Rounded up: a single pixel too many would bring the scroll bar.
+        return {n: widths[n] - ceil(room.get(n, 0) * share) for n in widths}
     stretching = next((n for n in widths if columns[n].stretch), None)
     growing = [n for n in widths if columns[n].kind is Kind.NAME and n not in kept and n != stretching]
     for place in growing:

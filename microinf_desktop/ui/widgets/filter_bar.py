@@ -233,6 +233,12 @@ class FilterBar(QWidget):
         else:
             self.add_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def apply_now(self) -> None:
+        """Do not wait for the next key: Enter means what stands there."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self.changed.emit()
+
     # values
 
     def text(self) -> str:

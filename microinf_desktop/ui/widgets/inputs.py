@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -21,7 +21,10 @@ from microinf_desktop.ui.i18n import tr
 
 
 class TextField(QLineEdit):
-    """One line of text; "" is None's value. `left` is an icon's name."""
+    """One line of text; "" is None's value. `left` is an icon's name.
+
+    Ctrl+Z takes back what was typed since the field got the keyboard; after that it is the window's.
+    """
 
     edited = Signal()
     left_field = Signal()
@@ -42,10 +45,21 @@ class TextField(QLineEdit):
     def set_value(self, value: Any) -> None:
         self.setText("" if value is None else str(value))
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undoes = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
+            redoes = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
+            if undoes or redoes:
+                event.ignore()  # Qt's field would swallow the key with nothing to take back
+                return False
+        return super().event(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left_field.emit()
+            if self.isUndoAvailable() or self.isRedoAvailable():
+                self.setText(self.text())  # forgets what was typed
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

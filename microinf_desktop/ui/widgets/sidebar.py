@@ -296,6 +296,10 @@ class Sidebar(QWidget):
     def _buttons(self) -> list[_SideButton]:
         return [self.workspace, self.command, *self._navs.values(), *self._client_buttons, self.person]
 
+    def has_keyboard(self) -> bool:
+        """Whether somebody walks through the screens and clients by keyboard; a click does not count."""
+        return any(button.hasFocus() and button.ring for button in (*self._navs.values(), *self._client_buttons))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         order = [self.workspace, self.command, *(b for k, b in self._navs.items() if k != "settings"),
