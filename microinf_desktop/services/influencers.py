@@ -18,7 +18,7 @@ from microinf_desktop.domain.influencers import (
     InteractionDraft,
     account_rate,
 )
-from microinf_desktop.storage import keys
+from microinf_desktop.storage import bulk, keys
 from microinf_desktop.storage.tables import Account, AccountSnapshot, Collaboration, Influencer, Interaction
 from microinf_desktop.storage.workspace import Workspace
 
@@ -69,7 +69,8 @@ def delete_influencers(workspace: Workspace, influencer_ids: Sequence[int]) -> N
                 f"{', '.join(busy)} cannot be deleted: they take part in campaigns.",
                 "Remove them from the campaigns first, or set the stage to dormant.",
             )
-        session.execute(delete(Influencer).where(_among(influencer_ids)), execution_options=_IN_THE_FILE)
+        with bulk.searched_at_once(session, influencer_ids):
+            session.execute(delete(Influencer).where(_among(influencer_ids)), execution_options=_IN_THE_FILE)
 
 
 def set_stage(

@@ -1,6 +1,8 @@
 """Bulk inserts through the driver: one log entry for a range of ids instead of one per row."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlmodel import Session
@@ -51,3 +53,19 @@ def insert_rows(
     if table == "influencer":
         search.load_range(connection, first, last)
     return first, last
+
+
+@contextmanager
+def searched_at_once(session: Session, influencer_ids: Sequence[int]) -> Iterator[None]:
+    """A block that changes or deletes these people: the search index follows in two statements.
+
+    A trigger per row takes ten seconds at 100,000 people, the two statements four.
+    """
+    session.flush()
+    connection = driver_connection(session)
+    chosen = json.dumps(list(influencer_ids))
+    search.unload_among(connection, chosen)
+    triggers.suspend_search(connection)
+    yield  # when it raises, the step rolls back, and the triggers with it
+    triggers.install_search(connection)
+    search.load_among(connection, chosen)

@@ -9,6 +9,7 @@ from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from microinf_desktop.domain.text import fold
+from microinf_desktop.storage import bulk
 from microinf_desktop.storage.tables import Account, Influencer, metadata
 
 
@@ -49,17 +50,19 @@ def add_tag(session: Session, among: ColumnElement[bool], tag: str) -> None:
     ).where(untagged)).all()
     if not found:
         return
-    session.connection().execute(
+    statement = (
         update(metadata.tables["influencer"]).where(people.id == bindparam("person"))
-        .values(tags=bindparam("all_tags"), search_text=bindparam("searched")),
-        [
-            {
-                "person": person_id, "all_tags": [*tags, tag],
-                "searched": search_text(name, handles[person_id], (email, city, *niches, *tags, tag, manager)),
-            }
-            for person_id, name, email, city, niches, tags, manager in found
-        ],
+        .values(tags=bindparam("all_tags"), search_text=bindparam("searched"))
     )
+    changed = [
+        {
+            "person": person_id, "all_tags": [*tags, tag],
+            "searched": search_text(name, handles[person_id], (email, city, *niches, *tags, tag, manager)),
+        }
+        for person_id, name, email, city, niches, tags, manager in found
+    ]
+    with bulk.searched_at_once(session, [row["person"] for row in changed]):
+        session.connection().execute(statement, changed)
 
 
 def apply_keys(person: Influencer, accounts: Sequence[Account]) -> None:

@@ -11,7 +11,7 @@ from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.influencers import AccountDraft, InfluencerDraft, InfluencerFilter, InteractionDraft
 from microinf_desktop.queries import influencers as queries
 from microinf_desktop.services import influencers as services
-from microinf_desktop.storage import changelog
+from microinf_desktop.storage import bulk, changelog
 from microinf_desktop.storage.tables import Account
 from microinf_desktop.storage.tables import Influencer
 from microinf_desktop.storage.workspace import Workspace
@@ -142,6 +142,18 @@ def test_a_tag_is_added_once_and_is_searched(workspace: Workspace) -> None:
     services.add_tag(workspace, [tagged], "Größe “M”")
     with workspace.reading() as session:
         assert changelog.steps(session)[0].label != "Tag 1 person"  # who has the tag stays, and leaves no step
+
+
+def test_a_bulk_change_that_fails_leaves_the_search_as_it_was(workspace: Workspace) -> None:
+    person = services.save_influencer(workspace, KLARA)
+    with (
+        pytest.raises(RuntimeError), workspace.writing("Fail") as session,
+        bulk.searched_at_once(session, [person]),
+    ):
+        raise RuntimeError
+    services.save_influencer(workspace, InfluencerDraft(name="Klara Neumann"), person)
+    assert found(workspace, text="neumann") == ["Klara Neumann"]
+    assert found(workspace, text="vossbeck") == []
 
 
 def test_bulk_changes_touch_only_who_differs(workspace: Workspace) -> None:

@@ -37,6 +37,24 @@ def unload_range(connection: Any, first_id: int, last_id: int) -> None:
     )
 
 
+def unload_among(connection: Any, ids_json: str) -> None:
+    """Take the people of a JSON array of ids out of the index before they change or go."""
+    connection.execute(
+        f"INSERT INTO {INDEX} ({INDEX}, rowid, search_text) SELECT 'delete', id, search_text FROM influencer "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (ids_json,),
+    )
+
+
+def load_among(connection: Any, ids_json: str) -> None:
+    """Index those people of a JSON array of ids who are there."""
+    connection.execute(
+        f"INSERT INTO {INDEX} (rowid, search_text) SELECT id, search_text FROM influencer "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (ids_json,),
+    )
+
+
 def check(connection: Any) -> None:
     """Raise sqlite3.DatabaseError when index and table disagree."""
     connection.execute(f"INSERT INTO {INDEX} ({INDEX}, rank) VALUES ('integrity-check', 1)")

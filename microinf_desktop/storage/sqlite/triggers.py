@@ -48,6 +48,17 @@ def install_delete_log(connection: Any, table: Table) -> None:
         connection.execute(search_triggers()[2])
 
 
+def suspend_search(connection: Any) -> None:
+    """Drop the triggers that keep the search index when people change or go; `install_search` puts them back."""
+    connection.execute("DROP TRIGGER IF EXISTS temp.search_update")
+    connection.execute("DROP TRIGGER IF EXISTS temp.search_delete")
+
+
+def install_search(connection: Any) -> None:
+    for statement in search_triggers()[1:]:
+        connection.execute(statement)
+
+
 def row_json(table: Table, prefix: str) -> str:
     """`json_object(...)` over all columns of a row; SQLite takes 63 pairs, a test keeps tables below."""
     pairs = ", ".join(f"'{column.name}', {prefix}.\"{column.name}\"" for column in table.columns)
