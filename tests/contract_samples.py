@@ -96,8 +96,8 @@ def sample_contract(**changes: Any) -> ContractData:
         ),
         jurisdictions=("DE", "AT"), approver="Kestrel Lane GmbH", brief_version=2,
         exclusivity=ExclusivityTerms(
-            category="cast-iron cookware", territories=("DE", "AT"), starts_on=date(2027, 1, 11), ends_on=date(2027, 2, 28),
-            fee=Money(5000, EUR),
+            category="cast-iron cookware", territories=("DE", "AT"),
+            starts_on=date(2027, 1, 11), ends_on=date(2027, 2, 28), fee=Money(5000, EUR),
         ),
         kill_fees=(KillFee("signature", 25), KillFee("draft", 50), KillFee("approval", 100)),
         locale="de_DE",

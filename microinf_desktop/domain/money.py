@@ -56,7 +56,9 @@ def parse_money(text: str, currency: str, field: str = "amount") -> Money:
     try:
         value = _evaluate(ast.parse(_point_decimal(cleaned), mode="eval").body)
     except (SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError):
-        raise ValidationError(field, f"“{text}” is not an amount.", "Type a number such as 1,200.50 or 3*220.") from None
+        raise ValidationError(
+            field, f"“{text}” is not an amount.", "Type a number such as 1,200.50 or 3*220.",
+        ) from None
     scaled = value.scaleb(minor_digits(currency)).quantize(Decimal(1), ROUND_HALF_UP)
     if abs(scaled) >= 10**15:
         raise ValidationError(field, f"“{text}” is too large an amount.", "Check the number of digits.")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Select, select
 from sqlmodel import Session
@@ -30,14 +30,16 @@ def id_array(session: Session, statement: Select[Any]) -> array[int]:
     connection = session.connection()
     compiled = statement.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
     names = compiled.positiontup or ()
-    processors = compiled._bind_processors
+    # Only a parameter made of columns has a tuple of processors, and ids are not filtered by such.
+    processors = cast("Mapping[str, Callable[[Any], Any]]", compiled._bind_processors)
     parameters = [
         processors[name](compiled.params[name]) if name in processors else compiled.params[name] for name in names
     ]
     cursor = connection.connection.cursor()
     try:
         cursor.execute(str(compiled), parameters)
-        return array("q", chain.from_iterable(cursor))
+        # The driver's cursor is iterable, which SQLAlchemy's protocol of it does not say.
+        return array("q", chain.from_iterable(cast("Iterable[tuple[int]]", cursor)))
     finally:
         cursor.close()
 

@@ -86,7 +86,7 @@ def currencies() -> Sequence[Choice]:
     from babel import Locale
 
     names = Locale.parse("en").currencies
-    rest = sorted(code for code in names if code not in _USUAL_CURRENCIES)
+    rest = sorted(str(code) for code in names if code not in _USUAL_CURRENCIES)
     return [(code, f"{code}  {names.get(code, '')}".strip()) for code in (*_USUAL_CURRENCIES, *rest)]
 
 

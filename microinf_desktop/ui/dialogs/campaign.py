@@ -18,7 +18,7 @@ from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.widgets.buttons import Button, CheckBox
 from microinf_desktop.ui.widgets.date_edit import DateEdit
-from microinf_desktop.ui.widgets.form import Form
+from microinf_desktop.ui.widgets.form import Form, picked
 from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, Picker, TagEdit, TextArea, TextField
 from microinf_desktop.ui.widgets.money_edit import MoneyEdit
 
@@ -243,8 +243,9 @@ def _draft(entered: Mapping[str, Any], kept: Sequence[tuple[TargetMetric, Decima
     if wrong:
         raise ValidationError("jurisdictions", f"There are no rules for “{wrong[0]}”.", "Use codes such as UK, US, DE.")
     budget: Money | None = entered["budget"]
+    plain: dict[str, Any] = {name: entered[name] for name in _PLAIN}
     return CampaignDraft(
-        **{name: entered[name] for name in _PLAIN}, **{name: entered[name] or "" for name in _TEXTS},
+        **plain, **picked(entered, _TEXTS),
         state=entered["state"], time_zone=entered["time_zone"],
         objectives=tuple(o for o in Objective if entered[f"objective_{o.value}"]),
         key_messages=tuple(line.strip() for line in entered["key_messages"].splitlines() if line.strip()),

@@ -19,7 +19,7 @@ from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.models.columns import Column, Kind
 from microinf_desktop.ui.widgets.data_table import DataTable
 from microinf_desktop.ui.widgets.feedback import InlineError
-from microinf_desktop.ui.widgets.form import Form
+from microinf_desktop.ui.widgets.form import Form, picked
 from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, SearchField, TagEdit, TextArea, TextField
 from microinf_desktop.ui.widgets.money_edit import MoneyEdit
 
@@ -113,14 +113,17 @@ def _filled(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _draft(entered: dict[str, Any]) -> DealDraft:
     commission = entered["commission"]
+    amounts: dict[str, Any] = {
+        column: None if entered[name] is None else entered[name].minor for name, column in _MONEY.items()
+    }
+    numbers: dict[str, Any] = {name: int(entered[name] or 0) for name in _NUMBERS}
+    optional: dict[str, Any] = {name: entered[name] for name in _OPTIONAL}
     return DealDraft(
         relationship=entered["relationship"], compensation_model=entered["compensation_model"],
         currency=entered["currency"], usage_rights=entered["usage_rights"],
         commission_ppm=None if commission is None else round(commission * _PPM_PER_PERCENT),
         usage_media=tuple(entered["usage_media"]), usage_territories=tuple(entered["usage_territories"]),
-        **{column: None if entered[name] is None else entered[name].minor for name, column in _MONEY.items()},
-        **{name: int(entered[name] or 0) for name in _NUMBERS},
-        **{name: entered[name] for name in _OPTIONAL}, **{name: entered[name] or "" for name in _TEXTS},
+        **amounts, **numbers, **optional, **picked(entered, _TEXTS),
     )
 
 

@@ -20,7 +20,7 @@ from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.widgets.buttons import CheckBox
 from microinf_desktop.ui.widgets.date_edit import DateEdit
-from microinf_desktop.ui.widgets.form import Form
+from microinf_desktop.ui.widgets.form import Form, picked
 from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, Picker, TagEdit, TextArea, TextField
 from microinf_desktop.ui.widgets.labels import Label
 from microinf_desktop.ui.widgets.money_edit import MoneyEdit
@@ -251,10 +251,11 @@ def _filled(fields: Mapping[str, Any], deals: Mapping[int, CollaborationRow]) ->
 
 def _draft(entered: Mapping[str, Any]) -> DeliverableDraft:
     fee: Money | None = entered["fee"]
+    plain: dict[str, Any] = {name: entered[name] for name in (*_NUMBERS, *_DATES)}
+    lists: dict[str, Any] = {name: tuple(entered[name]) for name in _LISTS}
     return DeliverableDraft(
         collaboration_id=entered["collaboration_id"] or 0, kind=entered["kind"], platform=entered["platform"],
         quantity=int(entered["quantity"] or 0), fee_minor=None if fee is None else fee.minor,
         talking_points=tuple(line.strip() for line in entered["talking_points"].splitlines() if line.strip()),
-        **{name: entered[name] or "" for name in _TEXTS}, **{name: entered[name] for name in (*_NUMBERS, *_DATES)},
-        **{name: tuple(entered[name]) for name in _LISTS},
+        **picked(entered, _TEXTS), **plain, **lists,
     )

@@ -133,7 +133,7 @@ def _draft(entered: dict[str, Any], ids: list[int | None], kept: list[AccountDra
     accounts = [
         AccountDraft(
             Platform(entered[f"platform_{place}"]), entered[f"handle_{place}"], ids[place],
-            **{name: _whole(entered[f"{name}_{place}"]) for name in _COUNTS},
+            **_counts(entered, place),
         )
         for place in range(_ACCOUNTS) if (entered[f"handle_{place}"] or "").strip()
     ]
@@ -151,6 +151,11 @@ def _as_draft(account: Any) -> AccountDraft:
         Platform(account.platform), account.handle, account.id, account.url,
         **{name: getattr(account, name) for name in (*_COUNTS, "avg_engagements")},
     )
+
+
+def _counts(entered: Mapping[str, Any], place: int) -> dict[str, Any]:
+    """What was typed for one account, as keyword arguments."""
+    return {name: _whole(entered[f"{name}_{place}"]) for name in _COUNTS}
 
 
 def _whole(value: float | None) -> int | None:

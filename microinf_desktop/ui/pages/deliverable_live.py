@@ -213,7 +213,8 @@ class LiveTab(QWidget):
             form.add_field("note", tr("Note"), TextField(placeholder=tr("What it shows")))
 
         def submit(values: dict[str, Any]) -> int:
-            for content, name in [read_file(path) for path in files] or [(None, "")]:
+            proofs: list[tuple[bytes | None, str]] = [read_file(path) for path in files]
+            for content, name in proofs or [(None, "")]:
                 self._store(data.id, values, content, name)
             return max(len(files), 1)
 

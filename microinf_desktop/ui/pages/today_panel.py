@@ -86,7 +86,7 @@ class TodayPanel(SidePanel):
                                       margins=(0, 0, 0, 6)))
 
     def nudge(self) -> None:
-        """Put a reminder on the clipboard and offer to log that it was sent; one to a client is no word to a creator."""
+        """Put a reminder on the clipboard and offer to log it as sent; one to a client is no word to a creator."""
         item = self.item
         if item is None or not item.influencer_id:
             return

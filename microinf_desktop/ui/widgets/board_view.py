@@ -318,7 +318,7 @@ class BoardView(QScrollArea):
         cards.selectionModel().currentChanged.connect(
             lambda current, _previous: self.current_changed.emit(self._id(cards, current.row())))
         cards.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
-        cards.contextMenuEvent = lambda event: self._menu(cards, event)  # type: ignore[method-assign]
+        cards.contextMenuEvent = lambda event: self._menu(cards, event)
         self._row.addWidget(box)
         self._lists.append(cards)
         self._heads.append(head)

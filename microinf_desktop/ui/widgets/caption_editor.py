@@ -160,8 +160,8 @@ class CaptionEditor(QPlainTextEdit):
             form.setUnderlineColor(colours.ink)
             form.setToolTip(mark.tip)
             selection = QTextEdit.ExtraSelection()
-            selection.cursor = self._cursor(text, mark.start, mark.end)  # type: ignore[attr-defined]
-            selection.format = form  # type: ignore[attr-defined]
+            selection.cursor = self._cursor(text, mark.start, mark.end)
+            selection.format = form
             shown.append(selection)
         self.setExtraSelections(shown)
 

@@ -207,8 +207,9 @@ class FindingsView(QWidget):
             source.setToolTip(one.source)
             words.addWidget(source)
         self._add_fix(words, place, one)
-        line = row(GlyphSign(_SIGNS[one.severity]), spacing=8)
-        line.itemAt(0).setAlignment(Qt.AlignmentFlag.AlignTop)
+        sign = GlyphSign(_SIGNS[one.severity])
+        line = row(sign, spacing=8)
+        line.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
         line.addLayout(words, 1)
         self._body.addLayout(line)
 

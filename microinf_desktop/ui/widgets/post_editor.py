@@ -135,7 +135,9 @@ class PostEditor(QWidget):
         form.add_field("note", tr("Note on this version"), TextField(), span=2)
         form.changed.connect(self._edited)
         self.facts = form
-        self.layout().replaceWidget(old, form)
+        layout = self.layout()
+        assert layout is not None
+        layout.replaceWidget(old, form)
         old.hide()
         old.deleteLater()
 
