@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from microinf_desktop.storage.workspace import Workspace
+
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("sqlmodel", "sqlalchemy", "matplotlib", "reportlab", "openpyxl", "alembic", "numpy", "babel", "holidays",
          "pypdfium2", "uharfbuzz", "fontTools", "rapidfuzz", "python_calamine", "xlsxwriter", "PySide6.QtNetwork")
@@ -17,36 +19,32 @@ OURS = {
     "stylesheet", "tasks", "theme", "widgets", "widgets.buttons", "widgets.sidebar", "widgets.status_bar",
     "widgets.text",
 }
+# `microinf open WORKSPACE` itself, stopped at the first paint.
 _SCRIPT = """
-import json, sys
-from pathlib import Path
-from microinf_desktop.ui import theme
-from microinf_desktop.ui.context import AppContext
-from microinf_desktop.ui.main_window import MainWindow
-from microinf_desktop.ui.navigation import Navigation
-from microinf_desktop.ui.settings import Settings
-from microinf_desktop.ui.tasks import TaskRunner
-app = theme.make_application([])
-settings = Settings(Path(sys.argv[1]) / "start.ini")
-theme.apply(app, theme.Mode(settings.text("theme")), theme.Density(settings.text("density")))
-window = MainWindow(AppContext(TaskRunner(), settings, Navigation()))
-window.restore()
+import json, os, sys
+from microinf_desktop import cli
+from microinf_desktop.ui import main_window
 def painted():
-    print(json.dumps(sorted(sys.modules)))
-    app.quit()
-window.first_painted.connect(painted)
-window.show()
-app.exec()
+    print(json.dumps(sorted(sys.modules)), flush=True)
+    os._exit(0)
+made = main_window.MainWindow.__init__
+def make(window, context):
+    made(window, context)
+    window.first_painted.connect(painted)
+main_window.MainWindow.__init__ = make
+sys.exit(cli.main(["open", sys.argv[1]]))
 """
 
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Modules that are there when the window has painted for the first time."""
+    folder = tmp_path_factory.mktemp("start")
+    Workspace.create(folder / "agency").close()
     run = subprocess.run(
-        [sys.executable, "-c", _SCRIPT, str(tmp_path_factory.mktemp("start"))], capture_output=True, text=True,
-        check=True, timeout=60,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
+        [sys.executable, "-c", _SCRIPT, str(folder / "agency")], capture_output=True, text=True, check=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen",
+             "MICROINF_CONFIG_DIR": str(folder / "config")},
     )
     return set(json.loads(run.stdout.splitlines()[-1]))
 
