@@ -24,13 +24,13 @@ from time import perf_counter
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 100_000
 ROUNDS = 5
 TODAY = date(2026, 11, 24)
@@ -174,7 +174,8 @@ def typing(page: Any, connection: sqlite3.Connection) -> list[dict[str, object]]
     figures = []
     for text, conditions in TYPED.items():
         wanted = [sql for condition in conditions for sql in statements(condition, _NAME)]
-        figures.append(compare(connection, f"type “{text}”, last key", wanted, lambda text=text: bar.set_values({}, text[:-1]),
+        figures.append(compare(connection, f"type “{text}”, last key", wanted,
+                               lambda text=text: bar.set_values({}, text[:-1]),
                                lambda text=text: QTest.keyClicks(bar.search, text[-1]), page, paints))
     for name, (key, value, conditions) in FILTERED.items():
         wanted = [sql for condition in conditions for sql in statements(condition, _NAME)]
@@ -224,9 +225,10 @@ def scrolling(table: Any) -> list[dict[str, object]]:
     figures = []
     for name, taken in end_to_end(table).items():
         value = quantiles(taken, n=100)[98]
+        spread = f"median {median(taken):.1f}, longest {max(taken):.1f} ms"
         figures.append(_figure(
-            f"scroll {name}, 99th percentile of {len(taken):,} (median {median(taken):.1f}, longest {max(taken):.1f} ms)",
-            value, f"no stall, {STALL_MS:.0f} ms", STALL_MS, value / STALL_MS))
+            f"scroll {name}, 99th percentile of {len(taken):,} ({spread})", value,
+            f"no stall, {STALL_MS:.0f} ms", STALL_MS, value / STALL_MS))
     return figures
 
 
@@ -243,8 +245,8 @@ def peak_memory() -> float:
 def memory(folder: Path, empty: Path) -> dict[str, object]:
     peaks = {}
     for place in (empty, folder):
-        run = subprocess.run([sys.executable, __file__, "--scroll", str(place)], capture_output=True, text=True, check=True,
-                             env={**os.environ, "PYTHONPATH": str(ROOT)})
+        run = subprocess.run([sys.executable, __file__, "--scroll", str(place)], capture_output=True, text=True,
+                             check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
         peaks[place] = float(run.stdout)
     base, value = peaks[empty], peaks[folder]
     return {"name": "peak memory after scrolling end to end", "value": round(value, 1), "unit": "MB",

@@ -164,7 +164,8 @@ def test_any_name_is_printed_or_reported(desk: Desk, name: str) -> None:
         row = session.get_one(Influencer, person)
         row.name = row.legal_name = name
     page = desk.go("contract", id=known["id"])
-    assert page.preview._data is not None and page.preview._data.startswith(b"%PDF-")
+    assert page.preview._data is not None
+    assert page.preview._data.startswith(b"%PDF-")
     with desk.workspace.reading() as session:
         assert influencers.rows(session, [person])[0].name == name
     page.grab()

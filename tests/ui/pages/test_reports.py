@@ -3,8 +3,8 @@
 import io
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from pypdf import PdfReader
+from PySide6.QtCore import Qt
 
 from microinf_desktop.domain.reports import headline
 from microinf_desktop.queries.reports import report_data
