@@ -351,7 +351,7 @@ def run(folder: Path | None = None) -> int:
 
     window.first_painted.connect(begin)
     window.show()
-    sys.excepthook = lambda kind, error, trace: window.show_error(error)
+    sys.excepthook = lambda kind, error, trace: window.report(error)
     code = qt.exec()
     application.shut_down()
     return code

@@ -47,6 +47,7 @@ class MainWindow(QWidget):
         self._palette: CommandPalette | None = None
         self._toast: Toast | None = None
         self._painted = False
+        self._reporting = False
         self._unfolded_by_hand: bool | None = None
         self._title = ""
         self._build()
@@ -258,6 +259,23 @@ class MainWindow(QWidget):
         from microinf_desktop.ui.dialogs.message import show_error
 
         show_error(self, error, self.context.log_folder)
+
+    def report(self, error: BaseException) -> None:
+        """An error that nothing caught, told after the event it broke: a dialog inside a paint would paint again.
+
+        One at a time, because a broken paint breaks again at every repaint. Ctrl+C in the terminal closes.
+        """
+        if isinstance(error, KeyboardInterrupt):
+            self.close()
+        elif not self._reporting:
+            self._reporting = True
+            QTimer.singleShot(0, self, lambda: self._report(error))
+
+    def _report(self, error: BaseException) -> None:
+        try:
+            self.show_error(error)
+        finally:
+            self._reporting = False
 
     def _task_failed(self, task: Task, error: BaseException) -> None:
         self.show_error(error)

@@ -100,6 +100,7 @@ def workspace_actions(window: "MainWindow") -> list[Action]:
                condition=lambda: _open(window)),
         Action("workspace.close", tr("Close the workspace"), hooks.close_workspace, "", "close", group,
                condition=lambda: _open(window)),
+        Action("workspace.quit", tr("Quit"), window.close, "Ctrl+Q", "", group),
     ]
 
 

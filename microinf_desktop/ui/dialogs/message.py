@@ -20,6 +20,7 @@ _KEPT_LOGS = 20
 def show_message(parent: QWidget | None, title: str, text: str = "") -> None:
     """Say something that has to be read before going on."""
     dialog = Dialog(parent, title)
+    dialog.setWindowTitle(tr("MicroInf Desktop"))  # a sentence does not fit into a title bar
     if text:
         dialog.add_text(text)
     dialog.add_button(tr("Close"), "primary", accepts=True)
