@@ -12,8 +12,7 @@ from microinf_desktop.domain.influencers import AccountDraft, InfluencerDraft, I
 from microinf_desktop.queries import influencers as queries
 from microinf_desktop.services import influencers as services
 from microinf_desktop.storage import bulk, changelog
-from microinf_desktop.storage.tables import Account
-from microinf_desktop.storage.tables import Influencer
+from microinf_desktop.storage.tables import Account, Influencer
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import a_deal
 
