@@ -35,7 +35,8 @@ class PageHeader(QWidget):
         self._crumbs.setSpacing(4)
         self.title = ElidedLabel(title, "title")
         self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.count = Label("", "body", "text3")
+        self.count = ElidedLabel("", "body", "text3")
+        self.count.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.extra = QHBoxLayout()
         self.extra.setSpacing(8)
         self._buttons = QHBoxLayout()
@@ -53,10 +54,11 @@ class PageHeader(QWidget):
     def set_title(self, title: str, count: str = "") -> None:
         self.title.setText(title)
         self.title.updateGeometry()
-        self.count.setText(count)
+        self.set_count(count)
 
     def set_count(self, count: str) -> None:
         self.count.setText(count)
+        self.count.updateGeometry()
 
     def set_breadcrumb(self, *texts: str) -> None:
         """Ancestors of this page, outermost first; a click emits `breadcrumb_clicked(place)`."""

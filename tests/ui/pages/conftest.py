@@ -6,7 +6,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -20,15 +20,17 @@ from microinf_desktop.ui.settings import Settings
 from microinf_desktop.ui.widgets.data_table import DataTable
 from tests.ui.conftest import TODAY
 
-_Widget = TypeVar("_Widget", bound=QWidget)
+_MADE: list[Path] = []
 
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample agency; copy it before opening."""
-    folder = tmp_path_factory.mktemp("pages") / "sample"
-    create_sample_workspace(folder, today=TODAY)
-    return folder
+    """The sample agency, made once for all modules that use this fixture; copy it before opening."""
+    if not _MADE:
+        folder = tmp_path_factory.mktemp("pages") / "sample"
+        create_sample_workspace(folder, today=TODAY)
+        _MADE.append(folder)
+    return _MADE[0]
 
 
 class Desk:

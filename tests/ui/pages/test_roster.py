@@ -154,10 +154,11 @@ def test_somebody_with_a_deal_is_not_deleted_but_explained(desk: Desk, dialogs: 
     page = desk.go("roster")
     busy = next(n for n in page.table.model.ids if n not in _free(desk))
     page.table.select(busy)
-    dialogs.expect()
+    said: list[str] = []
+    dialogs.expect(lambda dialog: said.append(words(dialog)))
     page.table.view.setFocus()
     desk.press(Qt.Key.Key_Delete)
-    assert "take part in campaigns" in dialogs.shown[0]
+    assert "take part in campaigns" in said[0]
     assert busy in page.table.model.ids
 
 
