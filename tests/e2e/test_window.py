@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
-
 from sqlmodel import select
 
 from microinf_desktop.queries import campaigns, clients, contracts, deliverables, influencers

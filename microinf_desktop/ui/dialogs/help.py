@@ -1,6 +1,7 @@
 """The help inside the program: one page per topic, from resources/help."""
 
 from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextCursor, QTextFormat
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from microinf_desktop import paths
@@ -26,8 +27,31 @@ def show_help(parent: QWidget, topic: str = "index") -> None:
     name = _TOPIC_OF.get(topic, topic)
     found = paths.resource("help", f"{name}.md")
     browser.setSource(QUrl(f"{name if found.is_file() else 'index'}.md"))
+    browser.sourceChanged.connect(lambda _source: _quieten(browser))
+    _quieten(browser)
     dialog.body.addWidget(browser)
     contents = dialog.add_button(tr("All topics"), "quiet", left=True)
     contents.clicked.connect(lambda: browser.setSource(QUrl("index.md")))
     dialog.add_button(tr("Close"), "primary", accepts=True)
     dialog.run()
+
+
+def _quieten(browser: QTextBrowser) -> None:
+    """Headings in the program's own sizes with room above; Markdown's are those of a web page."""
+    cursor = QTextCursor(browser.document())
+    block = browser.document().begin()
+    while block.isValid():
+        level = block.blockFormat().headingLevel()
+        if level:
+            cursor.setPosition(block.position())
+            shape = block.blockFormat()
+            shape.setTopMargin(0 if level == 1 else 14)
+            shape.setBottomMargin(4)
+            cursor.setBlockFormat(shape)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            letters = cursor.charFormat()
+            letters.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+            letters.setFont(theme.font("title" if level == 1 else "section"))
+            cursor.setCharFormat(letters)
+        block = block.next()
+    browser.moveCursor(QTextCursor.MoveOperation.Start)

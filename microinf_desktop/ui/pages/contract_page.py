@@ -125,8 +125,14 @@ class ContractPage(Page):
         assert self._detail is not None
         found = self._detail.row
         self.left.body.addWidget(Label(tr("Version {n} stands", n=found.version), "section", wrap=True))
-        words = tr("It is {state}. For another wording, set it to “changes asked” in the menu beside the state.",
-                   state=labels.label(found.state).lower())
+        with self.context.workspace.reading() as session:
+            possible = {move.to for move in contracts.possible_moves(session, found.id, self.context.today())
+                        if move.refusal is None}
+        words = tr("It is {state} and no longer changes.", state=labels.label(found.state).lower())
+        back = [labels.label(state).lower() for state in services.WRITABLE if state in possible]
+        if back:
+            words += " " + tr("To write another version, set it to “{state}” in the menu beside the state.",
+                              state=back[-1])
         self.left.body.addWidget(Label(words, ink="text2", wrap=True))
 
     def _add_findings(self, findings: tuple[ContractFinding, ...]) -> None:

@@ -17,7 +17,7 @@ from microinf_desktop.ui import choices, formats, theme
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.dialogs.pictures import read_picture
-from microinf_desktop.ui.i18n import tr
+from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.page import Page
 from microinf_desktop.ui.widgets.buttons import Button, CheckBox, LinkButton, SegmentedControl
 from microinf_desktop.ui.widgets.form import Form
@@ -272,7 +272,7 @@ class SettingsPage(Page):
         packs = load_packs().packs
         names = dict(choices.jurisdictions())
         for code, pack in sorted(packs.items(), key=lambda pair: (pair[0] not in names, names.get(pair[0], ""))):
-            rules = tr("{n} rules", n=len(pack.rules)) if pack.rules else tr("general rules only")
+            rules = trn("{n} rule", "{n} rules", len(pack.rules)) if pack.rules else tr("general rules only")
             column.addLayout(row(
                 Label(names.get(code, pack.name), weight=500), Label(code if code in names else "", ink="text3"), 1,
                 Label(rules, ink="text3"),
