@@ -17,8 +17,8 @@ from microinf_desktop.ui.models.columns import Column, Group
 
 # Gets ids, gives their rows in any order; or None when it will call `deliver` later.
 Loader = Callable[[Sequence[int]], Iterable[Any] | None]
-BLOCK = 64
-KEPT_BLOCKS = 12
+BLOCK = 32  # the rows of one window: more make a key wait for what nobody sees
+KEPT_BLOCKS = 24
 _Index = QModelIndex | QPersistentModelIndex
 
 
