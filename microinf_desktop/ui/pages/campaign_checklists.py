@@ -33,25 +33,27 @@ class ChecklistView(QWidget):
         self._shown: tuple[Sequence[DeliverableRow], Mapping[int, Sequence[ChecklistRow]]] = ((), {})
         self.with_done = CheckBox(tr("Show what is done"))
         self.with_done.toggled.connect(lambda _on: self.show_rows(*self._shown))
-        self.scroll = ScrollColumn(margins=(24, 12, 24, 24), spacing=20)
-        self.scroll.widget().setMaximumWidth(860)
+        self.scroller = ScrollColumn(margins=(24, 12, 24, 24), spacing=20)
+        inner = self.scroller.widget()
+        assert inner is not None
+        inner.setMaximumWidth(860)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row(self.with_done, 1, margins=(24, 12, 24, 0)))
-        column.addWidget(self.scroll, 1)
+        column.addWidget(self.scroller, 1)
 
     def show_rows(self, rows: Sequence[DeliverableRow], lists: Mapping[int, Sequence[ChecklistRow]]) -> None:
         """Show these deliverables with their items, in this order."""
         self._shown = (rows, lists)
         if list(self.blocks) != [row.id for row in rows]:
-            clear(self.scroll.body)
+            clear(self.scroller.body)
             self.blocks = {}
             for one in rows:
                 block = ChecklistBlock(self.context, one.id)
                 block.opened.connect(self.opened)
                 self.blocks[one.id] = block
-                self.scroll.body.addWidget(block)
+                self.scroller.body.addWidget(block)
         for one in rows:
             self.blocks[one.id].show_row(one, lists.get(one.id, ()), self.with_done.isChecked())
 

@@ -1,6 +1,7 @@
 """The deliverables of a campaign: a table, a board by what happens next, or the checklists to tick off in place."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -114,7 +115,7 @@ class CampaignDeliverables(CampaignPart):
     def wanted(self) -> DeliverableFilter:
         """What the bar asks for, in this campaign."""
         on = self.bar.values()
-        chosen = {name: tuple(on.get(name, ())) for name in ("states", "holders", "verdicts")}
+        chosen: dict[str, Any] = {name: tuple(on.get(name, ())) for name in ("states", "holders", "verdicts")}
         return DeliverableFilter(text=self.bar.text(), campaign_ids=(self.campaign_id,),
                                  late_only=bool(on.get("late_only")), **chosen)
 

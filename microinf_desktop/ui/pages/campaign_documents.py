@@ -89,7 +89,7 @@ class CampaignDocuments(CampaignPart):
             return
         with self.context.workspace.reading() as session:
             deals = campaigns.collaborations(session, self.campaign_id, self.context.today())
-            details = {}
+            details: dict[int, list[contracts.ContractDetail | None]] = {}
             for row in contracts.rows(session, contracts.ids(
                     session, contracts.ContractFilter(campaign_id=self.campaign_id), descending=False)):
                 details.setdefault(row.deal.collaboration_id, []).append(contracts.detail(session, row.id))
@@ -101,7 +101,8 @@ class CampaignDocuments(CampaignPart):
 
     def _list(self, deals: Sequence[campaigns.CollaborationRow], details: dict[int, list[Any]]) -> None:
         name = str(self.campaign.fields["name"]) if self.campaign is not None else ""
-        papers = [Paper(1, "report", tr("Client report"), tr("as of today"), _file(name, "report"))]
+        papers = [Paper(1, "report", tr("Client report"), tr("as of today"), _file(name, "report")),
+                  Paper(2, "dossier", tr("Compliance dossier"), tr("as of today"), _file(name, "dossier"))]
         groups = [(0, Group("campaign", name))]
         for deal in deals:
             groups.append((len(papers), Group(f"deal-{deal.id}", deal.name, avatar=deal.name)))
@@ -215,6 +216,10 @@ def print_paper(workspace: Any, paper: Paper, campaign_id: int, today: Any) -> _
         return _Printed(paper, attachments.read(workspace.folder, paper.sha256))
     if paper.kind == "report":
         return _Printed(paper, papers.report(workspace, campaign_id, today))
+    if paper.kind == "dossier":
+        return _Printed(paper, papers.dossier(workspace, campaign_id, today))
+    if paper.kind == "education":
+        return _Printed(paper, papers.education_sheet(workspace, paper.collaboration_id, today))
     if paper.kind == "brief":
         return _Printed(paper, papers.brief(workspace, paper.collaboration_id, today))
     made = papers.contract(workspace, paper.collaboration_id, draft=True, today=today)
@@ -252,6 +257,8 @@ def _papers_of(deal: campaigns.CollaborationRow, details: Sequence[Any]) -> list
         found.append(Paper(base + 1, "contract", tr("Contract"), tr("not started"), _file(deal.name, "contract"),
                            deal.id))
     found.append(Paper(base + 2, "brief", tr("Brief"), tr("as of today"), _file(deal.name, "brief"), deal.id))
+    found.append(Paper(base + 3, "education", tr("How to label posts"), tr("as of today, in English"),
+                       _file(deal.name, "labels"), deal.id))
     return found
 
 
@@ -262,7 +269,8 @@ def _file(*parts: str) -> str:
 
 
 def _title(paper: Paper) -> Cell:
-    icon = {"report": "reports", "brief": "note", "version": "history"}.get(paper.kind, "")
+    icon = {"report": "reports", "brief": "note", "version": "history", "dossier": "compliance",
+            "education": "info"}.get(paper.kind, "")
     if paper.kind == "contract":
         return Cell(paper.title, state=paper.state, weight=500, icon="" if paper.state else "contracts")
     return Cell(paper.title, weight=400 if paper.kind == "version" else 500, icon=icon)

@@ -38,8 +38,8 @@ class CampaignOverview(CampaignPart):
     """What is agreed and how it stands; everything else is a tab further."""
 
     def build(self) -> None:
-        self.scroll = ScrollColumn(margins=(24, 20, 24, 24), spacing=24)
-        self.column.addWidget(self.scroll)
+        self.scroller = ScrollColumn(margins=(24, 20, 24, 24), spacing=24)
+        self.column.addWidget(self.scroller)
         self.milestones: dict[int, CheckBox] = {}
 
     def reload(self) -> None:
@@ -48,9 +48,9 @@ class CampaignOverview(CampaignPart):
             return
         with self.context.workspace.reading() as session:
             totals = metrics.totals(session, campaign.id)
-        at = self.scroll.verticalScrollBar().value()
+        at = self.scroller.verticalScrollBar().value()
         focused = next((key for key, box in self.milestones.items() if box.hasFocus()), 0)
-        clear(self.scroll.body)
+        clear(self.scroller.body)
         self._warnings(campaign)
         self._figures(campaign, totals.kpis if totals is not None else ())
         grid = QGridLayout()
@@ -68,8 +68,8 @@ class CampaignOverview(CampaignPart):
         right.addStretch(1)
         grid.addLayout(left, 0, 0)
         grid.addLayout(right, 0, 1)
-        self.scroll.body.addLayout(grid)
-        self.scroll.verticalScrollBar().setValue(at)
+        self.scroller.body.addLayout(grid)
+        self.scroller.verticalScrollBar().setValue(at)
         if focused in self.milestones:
             self.milestones[focused].setFocus()
 
@@ -79,7 +79,7 @@ class CampaignOverview(CampaignPart):
                               go_live_on=fields["go_live_on"], ends_on=fields["ends_on"])
         found = draft.pilot_warnings(campaign.creators) if fields["state"] == CampaignState.PLANNING else []
         if found:
-            self.scroll.body.addWidget(Banner(Tone.ATTENTION, tr("Check the size of the pilot"), " ".join(found)))
+            self.scroller.body.addWidget(Banner(Tone.ATTENTION, tr("Check the size of the pilot"), " ".join(found)))
 
     # figures
 
@@ -94,7 +94,7 @@ class CampaignOverview(CampaignPart):
             grid.setColumnStretch(place, 1)
         for place, card in enumerate(cards):
             grid.addWidget(card, place // across, place % across, Qt.AlignmentFlag.AlignTop)
-        self.scroll.body.addLayout(grid)
+        self.scroller.body.addLayout(grid)
 
     def _progress(self, campaign: CampaignDetail) -> Kpi:
         card = Kpi(tr("Progress"), formats.MISSING if campaign.progress is None
