@@ -259,7 +259,7 @@ def _require_handle(table: Table, mapping: TableMapping) -> None:
     if mapping.platform is None and not mapping.of(F.PLATFORM) and not mapping.of(F.LINK) and not all(named):
         raise MappingNeeded(
             f"“{table.file}” does not say which platform its handles are on.",
-            "Choose it in the preview, or say it with --platform.", table, mapping,
+            "Choose the platform beside the columns; on the command line, say it with --platform.", table, mapping,
         )
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from microinf_desktop.ui.record import Record
 
@@ -101,6 +101,8 @@ def _menu_item(menu: QMenu, action: Action, available: bool | str) -> QAction:
 class ShortcutSet(QObject):
     """The keys that work in a window: several named layers, of which a later one wins over an earlier."""
 
+    refused = Signal(str)  # why the key did nothing
+
     def __init__(self, window: QWidget, layers: Sequence[str] = ("global", "page")) -> None:
         super().__init__(window)
         self._window = window
@@ -131,7 +133,12 @@ class ShortcutSet(QObject):
 
     def _run(self, keys: str) -> None:
         action = self._wanted.get(keys)
-        if action is not None:
+        if action is None:
+            return
+        available = action.availability()
+        if isinstance(available, str):
+            self.refused.emit(f"{action.text}: {available}")
+        else:
             action.run()
 
     def actions(self) -> list[Action]:

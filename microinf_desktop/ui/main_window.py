@@ -43,6 +43,7 @@ class MainWindow(QWidget):
         self.status = StatusBar(self)
         self.stack = QStackedWidget(self)
         self.shortcuts = ShortcutSet(self)
+        self.shortcuts.refused.connect(self.toast)
         self._pages: dict[str, Page] = {}
         self._palette: CommandPalette | None = None
         self._toast: Toast | None = None

@@ -136,7 +136,11 @@ class Page(QWidget):
 
     def focus_content(self) -> None:
         """Give the keyboard to the list that is shown, else to the page."""
-        (self._shown_table() or self).setFocus()
+        table = self._shown_table()
+        if table is not None and table.model.rowCount():
+            table.enter()
+        else:
+            self.setFocus()
 
     def _shown_table(self) -> "DataTable | None":
         from microinf_desktop.ui.widgets.data_table import DataTable
@@ -185,10 +189,15 @@ class Page(QWidget):
         self._panel_host.show()
 
     def foot_height(self) -> int:
-        """Height of the bulk bar that is shown, so that messages stay above it."""
+        """Height of the bar that is shown at the foot, so that messages stay above it.
+
+        Bulk bars, and widgets with the property "foot".
+        """
         from microinf_desktop.ui.widgets.bulk_bar import BULK_HEIGHT, BulkBar
 
-        return BULK_HEIGHT if any(bar.isVisible() for bar in self.findChildren(BulkBar)) else 0
+        bulk = BULK_HEIGHT if any(bar.isVisible() for bar in self.findChildren(BulkBar)) else 0
+        feet = (foot.height() for foot in self.findChildren(QWidget) if foot.property("foot") and foot.isVisible())
+        return max(bulk, *feet, 0)
 
     def panel_visible(self) -> bool:
         panel = self._panel_host.panel

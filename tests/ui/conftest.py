@@ -93,9 +93,9 @@ class Dialogs:
 
     def run(self, dialog: QDialog) -> int:
         """Stands in for QDialog.exec."""
-        self.shown.append(dialog.windowTitle())
+        self.shown.append(dialog.accessibleName())
         if not self._answers:
-            self.unexpected.append(dialog.windowTitle())
+            self.unexpected.append(dialog.accessibleName())
             return int(QDialog.DialogCode.Rejected)
         dialog.show()
         QApplication.processEvents()

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from microinf_desktop.domain.campaigns import RELATIONSHIPS, DealDraft
@@ -160,6 +162,12 @@ class CreatorDialog(Dialog):
         self._find()
         self._count()
         self.search.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+            self.table.enter()
+        else:
+            super().keyPressEvent(event)
 
     def _find(self) -> None:
         allowed = tuple(stage for stage in RelationshipStage if stage not in (

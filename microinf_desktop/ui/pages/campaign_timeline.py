@@ -71,6 +71,7 @@ class CampaignTimeline(CampaignPart):
         assert isinstance(layout, QHBoxLayout)
         layout.insertWidget(0, self.said, 1)
         foot.setFixedHeight(44)
+        foot.setProperty("foot", True)
         self.foot = foot
         for part in (bar, self.empty, self.timeline, foot):
             self.column.addWidget(part, 1 if part is self.timeline else 0)

@@ -188,6 +188,7 @@ class DecisionBar(QWidget):
         super().__init__(parent)
         self.context = context
         self.data: DeliverableData | None = None
+        self.setProperty("foot", True)
         theme.set_background(self, "surface")
         self.approve = Button(tr("Approve"), "primary", keys="A")
         self.reason = Label("", "secondary", "text2", wrap=True)

@@ -72,12 +72,22 @@ class PageHeader(QWidget):
 
     def set_actions(self, actions: Sequence[Action]) -> None:
         """Buttons for the actions whose kind is quiet, secondary or primary, in that order."""
+        focused = next(((key, button.ring) for key, button in self._made.items() if button.hasFocus()), None)
         clear(self._buttons)
         self._made = {}
         for kind in ("quiet", "secondary", "primary"):
             for action in actions:
                 if action.kind == kind:
                     self._add_button(action)
+        if focused is not None:
+            self._return_focus(*focused)
+
+    def _return_focus(self, action_id: str, ring: bool) -> None:
+        """To the same action's new button, else to the page; Qt would hand it to whatever comes next."""
+        button = self._made.get(action_id)
+        target = button if button is not None and button.isEnabled() else self.parentWidget()
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason if ring else Qt.FocusReason.OtherFocusReason)
 
     def _add_button(self, action: Action) -> None:
         button = action_button(action, self)

@@ -229,8 +229,9 @@ class PostEditor(QWidget):
         ))
 
     def apply(self, finding: Finding) -> None:
-        """Apply one edit; Ctrl+Z takes it back."""
+        """Apply one edit; Ctrl+Z takes it back, so the keyboard goes to the caption."""
         self.editor.replace_all(apply_fix(self.editor.value(), finding))
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def mended(self) -> str:
         """The caption with the edits that help over all countries; itself when none does."""
