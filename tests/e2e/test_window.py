@@ -115,7 +115,7 @@ def test_a_workspace_is_open_once(desk: Desk, dialogs: Dialogs, tmp_path: Path, 
     second = Application(Settings(tmp_path / "second.ini"), inline=True)
     second.window.show()
     said: list[str] = []
-    dialogs.expect(lambda dialog: said.append(words(dialog)))
+    dialogs.expect(lambda dialog: said.append(words(dialog)) is None)
     assert not second.open(desk.folder)
     assert "This workspace is open in" in said[0]
     assert second.workspace is None
@@ -133,7 +133,7 @@ def test_what_is_no_workspace_is_refused_and_the_open_one_stays(
     (tmp_path / "odd" / "workspace.db").write_bytes(b"no database" * 500)
     said: list[str] = []
     for name in ("empty", "odd", "missing"):
-        dialogs.expect(lambda dialog: said.append(words(dialog)))
+        dialogs.expect(lambda dialog: said.append(words(dialog)) is None)
         assert not desk.application.open(tmp_path / name)
     assert all(len(text) > 30 and "should not have happened" not in text for text in said), said
     assert not (tmp_path / "missing").exists()
