@@ -80,6 +80,8 @@ def _parser() -> argparse.ArgumentParser:
         ("contract", _contract, "--collaboration", "Write the contract of a collaboration as PDF"),
         ("brief", _brief, "--collaboration", "Write the creative brief of a collaboration as PDF"),
         ("report", _report, "--campaign", "Write the client report of a campaign as PDF"),
+        ("dossier", _dossier, "--campaign", "Write the compliance dossier of a campaign as PDF"),
+        ("education", _education, "--collaboration", "Write a creator's sheet on labels as PDF, in English"),
     ):
         added = verb(name, run, text)
         _add_workspace(added)
@@ -297,6 +299,24 @@ def _report(options: argparse.Namespace) -> int:
         for glyph in papers.unprintable_in_report(workspace, options.record):
             print(f"No installed font can print {glyph}", file=sys.stderr)
         made = papers.report(workspace, options.record)
+    _write_file(options.output, made)
+    return DONE
+
+
+def _dossier(options: argparse.Namespace) -> int:
+    from microinf_desktop import papers
+
+    with _reading(options.workspace) as workspace:
+        made = papers.dossier(workspace, options.record)
+    _write_file(options.output, made)
+    return DONE
+
+
+def _education(options: argparse.Namespace) -> int:
+    from microinf_desktop import papers
+
+    with _reading(options.workspace) as workspace:
+        made = papers.education_sheet(workspace, options.record)
     _write_file(options.output, made)
     return DONE
 

@@ -74,6 +74,40 @@ def report(workspace: Workspace, campaign_id: int, today: date | None = None) ->
     return render_report(data, logo=logo, agency_logo=agency_logo)
 
 
+def dossier(workspace: Workspace, campaign_id: int, today: date | None = None) -> bytes:
+    """The compliance dossier of a campaign as PDF; every stored proof is read and its hash compared."""
+    from microinf_desktop.documents.dossiers import render_dossier
+    from microinf_desktop.domain.errors import KnownError
+    from microinf_desktop.queries.dossiers import dossier_data
+    from microinf_desktop.storage import attachments
+
+    with workspace.reading() as session:
+        data = dossier_data(session, campaign_id, today=today)
+        logo = _client_logo(workspace, session, campaign_id=campaign_id)
+        agency_logo = _agency_logo(workspace, session)
+    pictures: dict[str, bytes] = {}
+    problems: dict[str, str] = {}
+    for proof in (proof for item in data.items for proof in item.proofs if proof.sha256):
+        try:
+            content = attachments.read(workspace.folder, proof.sha256)
+        except KnownError as error:
+            problems[proof.sha256] = error.message  # a proof that was tampered with belongs into the record
+            continue
+        pictures[proof.sha256] = content if proof.is_picture else b""
+    return render_dossier(data, pictures=pictures, problems=problems, logo=logo, agency_logo=agency_logo)
+
+
+def education_sheet(workspace: Workspace, collaboration_id: int, today: date | None = None) -> bytes:
+    """What a creator has to know to label her posts, as PDF of one page."""
+    from microinf_desktop.documents.education import render_education
+    from microinf_desktop.queries.dossiers import education_data
+
+    with workspace.reading() as session:
+        data = education_data(session, collaboration_id, today=today)
+        logo = _client_logo(workspace, session, collaboration_id=collaboration_id)
+    return render_education(data, logo=logo)
+
+
 def unprintable_in_report(workspace: Workspace, campaign_id: int, today: date | None = None) -> list[str]:
     """Characters of a report that no installed font has, each in words; they would be left out of the PDF."""
     from microinf_desktop.documents.fonts import missing_characters

@@ -65,6 +65,8 @@ def test_documents_are_written_and_say_what_they_are(
         ("contract", "--collaboration", first["id"], first["creator"].split()[0]),
         ("brief", "--collaboration", first["id"], first["campaign"]),
         ("report", "--campaign", campaign["id"], campaign["client"]),
+        ("dossier", "--campaign", campaign["id"], "Compliance dossier"),
+        ("education", "--collaboration", first["id"], first["creator"].split()[0]),
     )
     for verb, key, record, words in wanted:
         target = tmp_path / f"{verb}.pdf"
@@ -167,7 +169,8 @@ def test_bad_input_is_one_sentence_and_exit_code_2(
 
 
 def test_unknown_records_are_told(sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for verb, key in (("contract", "--collaboration"), ("brief", "--collaboration"), ("report", "--campaign")):
+    for verb, key in (("contract", "--collaboration"), ("brief", "--collaboration"), ("report", "--campaign"),
+                      ("dossier", "--campaign"), ("education", "--collaboration")):
         code, _, err = run(capsys, verb, "-w", sample, key, 999_999, "-o", tmp_path / "x.pdf")
         assert code == 2
         assert "There is no" in err

@@ -378,6 +378,10 @@ def test_documents_are_shown_as_they_would_be_printed(page: CampaignPage, contex
     part.table.select(brief.id)
     assert part.preview.title.text() == "Brief"
     assert "Klara" not in part.banner.accessibleName()
+    for kind, title in (("dossier", "Compliance dossier"), ("education", "How to label posts")):
+        part.table.select(next(paper.id for paper in part.papers.values() if paper.kind == kind))
+        assert part.preview.title.text() == title
+        assert not part.banner.isVisible()
     contract = next(paper for paper in part.papers.values() if paper.kind == "contract")
     part.table.select(contract.id)
     assert part.banner.isVisible(), "without an agency profile a contract lacks its party"

@@ -1,0 +1,215 @@
+"""The plain data of a campaign's compliance dossier and of a creator's education sheet."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from microinf_desktop.domain.compliance import Phase
+from microinf_desktop.domain.contract_terms import DisclosureTerm
+from microinf_desktop.domain.disclosure.results import Finding
+from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Platform, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class DossierCheck:
+    """One recorded check in one jurisdiction.
+
+    `pack_checked_on` is the day the rules of `pack_version` were last compared with their sources, None when the
+    program no longer holds that version. `is_outdated` says that the text was changed after the check.
+    """
+
+    jurisdiction: str
+    phase: Phase
+    verdict: Verdict
+    platform_verdict: Verdict
+    findings: tuple[Finding, ...]
+    caption: str
+    caption_sha256: str
+    draft_number: int | None
+    pack_version: str
+    pack_checked_on: date | None
+    checked_at: datetime
+    checked_by: str
+    is_outdated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DossierDecision:
+    """A named person accepted a warning on the text with this hash."""
+
+    person: str
+    reason: str
+    decided_at: datetime
+    caption_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierProof:
+    """A proof on file; `sha256` is empty for a link alone. `captured_at` is UTC, `zone` that of the person."""
+
+    kind: str
+    url: str
+    captured_at: datetime
+    zone: str
+    captured_by: str
+    note: str = ""
+    file_name: str = ""
+    sha256: str = ""
+    media_type: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type in ("image/png", "image/jpeg")
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFix:
+    """What became of a failed check in a jurisdiction: `passed_at` is None while nothing newer stands better."""
+
+    jurisdiction: str
+    failed_at: datetime
+    rules: tuple[str, ...]
+    passed_at: datetime | None = None
+    passed_as: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierInstruction:
+    """The contract version in which the creator was told; `signed_on` is the acknowledgement."""
+
+    number: str
+    version: int
+    issued_at: datetime
+    issued_by: str
+    sha256: str
+    signed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierItem:
+    """One deliverable with everything on record about its disclosure.
+
+    `demanded` are the labels of the issued contract, or those the rules ask for today while `instruction` is None.
+    """
+
+    id: int
+    title: str
+    creator: str
+    relationship: str
+    kind: DeliverableKind
+    platform: Platform
+    state: DeliverableState
+    verdict: Verdict
+    needs_label: bool = True
+    needs_decision: bool = False
+    publish_on: date | None = None
+    published_at: datetime | None = None
+    live_url: str = ""
+    instruction: DossierInstruction | None = None
+    demanded: tuple[DisclosureTerm, ...] = ()
+    missing: tuple[str, ...] = ()
+    draft_checks: tuple[DossierCheck, ...] = ()
+    live_checks: tuple[DossierCheck, ...] = ()
+    decisions: tuple[DossierDecision, ...] = ()
+    proofs: tuple[DossierProof, ...] = ()
+    fixes: tuple[DossierFix, ...] = ()
+
+    @property
+    def open_fixes(self) -> tuple[DossierFix, ...]:
+        return tuple(fix for fix in self.fixes if fix.passed_at is None)
+
+
+@dataclass(frozen=True, slots=True)
+class DossierData:
+    """The compliance record of a campaign as it stood on `prepared_on`; moments are UTC, printed in `time_zone`."""
+
+    agency: str
+    client: str
+    campaign: str
+    prepared_on: date
+    jurisdictions: tuple[str, ...] = ()
+    items: tuple[DossierItem, ...] = ()
+    starts_on: date | None = None
+    ends_on: date | None = None
+    time_zone: str = "UTC"
+    locale: str = "en_GB"
+    paper: str = "a4"
+    color: str = ""
+
+    @property
+    def document_id(self) -> str:
+        """Names the contents: the first 12 hexadecimal digits of their SHA-256, the same for the same record."""
+        digest = hashlib.sha256(repr(self).encode("utf-8", "backslashreplace")).hexdigest()
+        return f"CD-{digest[:12].upper()}"
+
+    @property
+    def labelled(self) -> tuple[DossierItem, ...]:
+        """The deliverables that the creator posts herself, so that they need a label."""
+        return tuple(item for item in self.items if item.needs_label)
+
+    def count(self, *verdicts: Verdict) -> int:
+        """How many labelled deliverables stand at one of these verdicts."""
+        return sum(item.verdict in verdicts for item in self.labelled)
+
+
+@dataclass(frozen=True, slots=True)
+class EducationRow:
+    """What to write for some formats of a platform; several jurisdictions that ask for the same share a row."""
+
+    platform: Platform
+    formats: tuple[str, ...]
+    jurisdictions: tuple[str, ...]
+    language: str
+    text: str
+    tag: str
+    said: str
+    place: str
+    also: str = ""
+    platform_tool: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EducationWords:
+    """Words of a jurisdiction in the label's language that its pack accepts or refuses for this relationship."""
+
+    jurisdiction: str
+    name: str
+    language: str
+    accepted: tuple[str, ...]
+    refused: tuple[str, ...]
+    pack_version: str
+    checked_on: date
+    is_sourced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EducationData:
+    """The sheet for one creator; `tie` is what has to be owned up to, a word of `disclosure.ties` (fee, gift …)."""
+
+    agency: str
+    client: str
+    campaign: str
+    creator: str
+    prepared_on: date
+    tie: str
+    rows: tuple[EducationRow, ...]
+    words: tuple[EducationWords, ...]
+    locale: str = "en_GB"
+    paper: str = "a4"
+    color: str = ""
+    is_english_creator: bool = True
+
+
+def local_moment(at: datetime, zone: str) -> tuple[datetime, str]:
+    """A moment (UTC) on the clock of a zone, and the zone with its distance from UTC in words.
+
+    A zone this system does not know is named, and the moment stays in UTC.
+    """
+    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
+    try:
+        local = aware.astimezone(ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        return aware.astimezone(UTC), f"UTC; the zone “{zone}” is not known here"
+    offset = local.strftime("%z")
+    return local, "UTC" if zone == "UTC" else f"{zone}, UTC{offset[:3]}:{offset[3:5]}"

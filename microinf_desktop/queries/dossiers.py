@@ -1,0 +1,314 @@
+"""Reads for the compliance dossier of a campaign and the education sheet of a creator."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from microinf_desktop.domain.compliance import UNDISCLOSED_KINDS, WARNINGS, Phase
+from microinf_desktop.domain.contract_options import ContractOptions
+from microinf_desktop.domain.contract_terms import DisclosureTerm
+from microinf_desktop.domain.disclosure import LabelDemand, PackSet, Post, check, demanded_label
+from microinf_desktop.domain.disclosure.packs import LABEL_KINDS
+from microinf_desktop.domain.disclosure.plan import area_for
+from microinf_desktop.domain.disclosure.ties import tie_of
+from microinf_desktop.domain.dossiers import (
+    DossierCheck,
+    DossierData,
+    DossierDecision,
+    DossierFix,
+    DossierInstruction,
+    DossierItem,
+    DossierProof,
+    EducationData,
+    EducationRow,
+    EducationWords,
+)
+from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Platform, Verdict
+from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.domain.text import fold
+from microinf_desktop.interchange.packs import load_packs
+from microinf_desktop.queries import compliance
+from microinf_desktop.queries.contract_data import LETTER_COUNTRIES, disclosure_terms, read_source
+from microinf_desktop.queries.deals import deliverable_name
+from microinf_desktop.storage.tables import (
+    Agency,
+    Attachment,
+    Campaign,
+    Client,
+    Collaboration,
+    Contract,
+    ContractVersion,
+    Deliverable,
+    Draft,
+    Influencer,
+)
+
+_DROPPED = (DeliverableState.CANCELLED, DeliverableState.REPLACED)
+# The sheet is one page: enough words to see the pattern, not the whole list.
+_ACCEPTED, _REFUSED = 4, 6
+# Endings of nouns, which German writes with a capital.
+_GERMAN_NOUNS = ("ung", "schaft", "anzeige", "link")
+_TEMPLATE_SIGNS = frozenset("()[]*{}|")
+
+
+def dossier_data(
+    session: Session, campaign_id: int, packs: PackSet | None = None, *, today: date | None = None
+) -> DossierData:
+    """Everything on record about the disclosure of a campaign's deliverables; five reads a deliverable.
+
+    Cancelled and replaced deliverables stay out unless they were published. `packs` tell when the rules behind a
+    recorded version were checked, and which label to ask for where no contract was issued (the program's own when
+    None). KnownError when there is no such campaign.
+    """
+    packs, today = packs or load_packs(), today or date.today()
+    found = session.execute(
+        select(Campaign, Client).join(Client, col(Client.id) == col(Campaign.client_id))
+        .where(col(Campaign.id) == campaign_id)
+    ).first()
+    if found is None:
+        raise KnownError(f"There is no campaign {campaign_id}.", "If it was deleted meanwhile, undo the deletion.")
+    campaign, client = found
+    agency = session.get(Agency, 1) or Agency(id=1, name="")
+    areas = tuple(campaign.jurisdictions or client.jurisdictions)
+    rows = session.execute(
+        select(Deliverable, Collaboration, col(Influencer.name))
+        .join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
+        .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
+        .where(col(Deliverable.campaign_id) == campaign_id)
+        .order_by(col(Influencer.sort_name), col(Influencer.id), col(Deliverable.publish_on).nulls_last(),
+                  col(Deliverable.id))
+    ).all()
+    kept = [row for row in rows if row[0].state not in _DROPPED or row[0].published_at is not None]
+    issued = _instructions(session, campaign_id)
+    return DossierData(
+        agency=agency.name, client=client.name, campaign=campaign.name, prepared_on=today, jurisdictions=areas,
+        items=tuple(_item(session, item, deal, name, campaign, areas, issued.get(deal.id or 0), packs, today)
+                    for item, deal, name in kept),
+        starts_on=campaign.starts_on or campaign.go_live_on, ends_on=campaign.ends_on, time_zone=campaign.time_zone,
+        locale=agency.locale, paper="letter" if client.country in LETTER_COUNTRIES else "a4", color=client.color,
+    )
+
+
+_Issued = tuple[DossierInstruction, tuple[DisclosureTerm, ...]]
+
+
+def _instructions(session: Session, campaign_id: int) -> dict[int, _Issued]:
+    """The newest issued contract version of each collaboration, with the labels it demands."""
+    found = session.execute(
+        select(Contract, ContractVersion, col(Attachment.sha256))
+        .join(ContractVersion, col(ContractVersion.contract_id) == col(Contract.id))
+        .join(Attachment, col(Attachment.id) == col(ContractVersion.attachment_id))
+        .join(Collaboration, col(Collaboration.id) == col(Contract.collaboration_id))
+        .where(col(Collaboration.campaign_id) == campaign_id)
+        .order_by(col(Contract.id), col(ContractVersion.version))
+    )
+    return {
+        contract.collaboration_id: (
+            DossierInstruction(contract.number, version.version, version.issued_at, version.issued_by, sha256,
+                               contract.signed_on),
+            _labels(version.data),
+        )
+        for contract, version, sha256 in found
+    }
+
+
+def _labels(issued: str) -> tuple[DisclosureTerm, ...]:
+    """The labels in the data that an issued version was made from."""
+    return tuple(
+        DisclosureTerm(Platform(one["platform"]), one["language"], tuple(one["labels"]), one["placement"],
+                       one["platform_tool"], one["jurisdiction"])
+        for one in json.loads(issued)["disclosures"]
+    )
+
+
+def _item(
+    session: Session, item: Deliverable, deal: Collaboration, creator: str, campaign: Campaign,
+    areas: tuple[str, ...], issued: _Issued | None, packs: PackSet, today: date,
+) -> DossierItem:
+    item_id, kind, platform = item.id or 0, DeliverableKind(item.kind), Platform(item.platform)
+    standing = compliance.standing(session, item_id)
+    assert standing is not None  # read in the same transaction
+    recorded = list(reversed(compliance.checks(session, item_id)))
+    draft = compliance.latest_draft(session, item_id)
+    instruction, terms = issued or (None, ())
+    asked = disclosure_terms(deal, campaign, [item], areas, packs, today)
+    same_place = tuple(term for term in terms if term in asked)
+    same_platform = tuple(term for term in terms if term.platform is platform)
+    return DossierItem(
+        id=item_id, title=deliverable_name(item.title, kind), creator=creator, relationship=deal.relationship,
+        kind=kind, platform=platform, state=DeliverableState(item.state), verdict=standing.verdict,
+        needs_label=kind not in UNDISCLOSED_KINDS and deal.relationship != "none",
+        needs_decision=standing.needs_decision, publish_on=item.publish_on, published_at=item.published_at,
+        live_url=item.live_url, instruction=instruction,
+        demanded=(same_place or same_platform) if instruction else asked, missing=standing.missing,
+        draft_checks=_newest(recorded, Phase.DRAFT, areas, draft, packs),
+        live_checks=_newest(recorded, Phase.LIVE, areas, draft, packs),
+        decisions=tuple(DossierDecision(one.person, one.reason, one.decided_at, one.caption_sha256)
+                        for one in reversed(compliance.decisions(session, item_id))),
+        proofs=tuple(
+            DossierProof(one.kind, one.url, one.captured_at, one.captured_zone, one.captured_by, one.note,
+                         one.file_name, one.sha256, one.media_type)
+            for one in reversed(compliance.evidence(session, item_id))
+        ),
+        fixes=tuple(_fixes(recorded)),
+    )
+
+
+def _newest(
+    recorded: Sequence[compliance.CheckRow], phase: Phase, areas: Sequence[str], draft: Draft | None, packs: PackSet
+) -> tuple[DossierCheck, ...]:
+    """The newest check of a phase in each jurisdiction, in the campaign's order, then others."""
+    latest = {one.jurisdiction: one for one in recorded if one.phase is phase}
+    order = [*areas, *sorted(set(latest) - set(areas))]
+    return tuple(_as_printed(latest[area], draft, packs) for area in order if area in latest)
+
+
+def _as_printed(one: compliance.CheckRow, draft: Draft | None, packs: PackSet) -> DossierCheck:
+    pack = packs.get(one.jurisdiction)
+    outdated = draft is not None and (
+        one.checked_at < draft.received_at if one.phase is Phase.LIVE
+        else not compliance.current_checks([one], draft)
+    )
+    return DossierCheck(
+        one.jurisdiction, one.phase, one.verdict, one.platform_verdict, one.findings, one.caption,
+        one.caption_sha256, one.draft_number, one.pack_version,
+        pack.checked_on if pack.version == one.pack_version else None, one.checked_at, one.checked_by, outdated,
+    )
+
+
+def _fixes(recorded: Sequence[compliance.CheckRow]) -> Iterator[DossierFix]:
+    """The last failure in each jurisdiction, and the first better check after it (oldest first in, too)."""
+    for area in dict.fromkeys(one.jurisdiction for one in recorded):
+        here = [one for one in recorded if one.jurisdiction == area]
+        failed = [at for at, one in enumerate(here) if one.verdict is Verdict.FAIL]
+        if not failed:
+            continue
+        last = here[failed[-1]]
+        rules = tuple(dict.fromkeys(
+            one.rule for one in last.findings if one.severity == "fail" and one.scope == "law"
+        ))
+        after = here[failed[-1] + 1 :]
+        better = after[0] if after and (after[0].verdict is Verdict.PASS or after[0].verdict in WARNINGS) else None
+        yield DossierFix(area, last.checked_at, rules, better.checked_at if better else None,
+                         better.verdict if better else None)
+
+
+# Education sheet ----------------------------------------------------------------------------------------------
+
+def education_data(
+    session: Session, collaboration_id: int, packs: PackSet | None = None, *, today: date | None = None
+) -> EducationData:
+    """What a creator has to know to label her deliverables, from the packs in force on `today`.
+
+    KnownError when there is no such collaboration, or when nothing in it needs a label.
+    """
+    packs, today = packs or load_packs(), today or date.today()
+    source = read_source(session, collaboration_id, ContractOptions())
+    deal, campaign, client = source.deal, source.campaign, source.client
+    areas = tuple(campaign.jurisdictions or client.jurisdictions)
+    tie = tie_of(deal.relationship)
+    items = [item for item in source.deliverables if DeliverableKind(item.kind) not in UNDISCLOSED_KINDS]
+    if tie == "none":
+        raise KnownError("This collaboration needs no label: there is no tie to the brand.",
+                         "Set the relationship of the collaboration if that is wrong.")
+    if not items or not areas:
+        what = "deliverables that the creator posts" if not items else "jurisdictions"
+        raise KnownError(f"The education sheet cannot be made yet: no {what}.", "Enter them first.")
+    rows: dict[EducationRow, None] = {}
+    pairs: dict[tuple[str, str], None] = {}
+    for item in items:
+        language = item.caption_language or next(iter(campaign.audience_languages), "") or None
+        labels = [demanded_label(area, item.platform, DeliverableKind(item.kind).post_format, deal.relationship,
+                                 language, packs, on=today) for area in areas]
+        rows.update(dict.fromkeys(_rows(item, labels, deal.relationship, packs, today)))
+        pairs.update(dict.fromkeys((label.jurisdiction, label.language) for label in labels))
+    spoken = [one for one in source.creator.languages if one]
+    return EducationData(
+        agency=source.agency.name, client=client.name, campaign=campaign.name, creator=source.creator.name,
+        prepared_on=today, tie=tie, rows=_merged(rows, client.name),
+        words=tuple(_words(area, language, deal.relationship, packs, today) for area, language in pairs),
+        locale=source.agency.locale, paper="letter" if client.country in LETTER_COUNTRIES else "a4",
+        color=client.color, is_english_creator=not spoken or any(one.lower().startswith("en") for one in spoken),
+    )
+
+
+def _rows(
+    item: Deliverable, labels: Sequence[LabelDemand], relationship: str, packs: PackSet, on: date
+) -> Iterator[EducationRow]:
+    """A post opens with one label: where one passes in all jurisdictions of a language, that is the one to write."""
+    for language in dict.fromkeys(label.language for label in labels):
+        group = [label for label in labels if label.language == language]
+        areas = tuple(label.jurisdiction for label in group)
+        words = dict.fromkeys(word for label in group for word in (label.text, label.tag) if word)
+        common = [word for word in words
+                  if all(_verdict(word, area, language, relationship, packs, on) == "pass" for area in areas)]
+        for label in group[:1] if common else group:
+            also = (one.also for one in (group if common else [label]) if one.also)
+            yield EducationRow(
+                Platform(item.platform), (deliverable_name("", DeliverableKind(item.kind)),),
+                areas if common else (label.jurisdiction,), language, *_pair(common or [label.text, label.tag]),
+                label.said, label.place, " ".join(dict.fromkeys(also)), label.platform_tool,
+            )
+
+
+def _pair(words: Sequence[str]) -> tuple[str, str]:
+    """The label to write and its hashtag form, "" where that is the same or not fit for all."""
+    tag = next((word for word in words if word.startswith("#") and word.lower() != words[0].lower()), "")
+    return words[0], tag
+
+
+def _merged(rows: Iterable[EducationRow], brand: str) -> tuple[EducationRow, ...]:
+    """Rows that differ in their format only, as one; the brand's name in what is spoken."""
+    merged: dict[EducationRow, list[str]] = {}
+    for row in rows:
+        merged.setdefault(replace(row, formats=()), []).extend(row.formats)
+    return tuple(
+        replace(row, formats=tuple(dict.fromkeys(formats)), said=row.said.replace("{brand}", brand))
+        for row, formats in merged.items()
+    )
+
+
+def _verdict(words: str, area: str, language: str, relationship: str, packs: PackSet, on: date) -> str:
+    """What the engine says about a plain post that opens with these words; nothing else in it can be minded."""
+    opening = words if words.endswith(("|", ":")) else f"{words}:"
+    post = Post(caption=f"{opening} a new favourite in our kitchen", jurisdiction=area, platform="blog",
+                format="blog", relationship=relationship, audience_language=language, brand_influence=True)
+    return check(post, packs, on).verdict
+
+
+@lru_cache(maxsize=64)
+def _words(area: str, language: str, relationship: str, packs: PackSet, on: date) -> EducationWords:
+    """Words of the pack's list, each tried in the engine as the first words of a plain post: its verdict sorts them."""
+    compiled = area_for(packs, area, on)
+    pack = compiled.pack
+    phrases = dict.fromkeys(
+        phrase for word in (*pack.words, *packs.generic.words)
+        if word.kind in LABEL_KINDS and word.in_force(on) and word.language == language
+        for phrase in word.phrases if not _TEMPLATE_SIGNS.intersection(phrase) and "..." not in phrase
+    )
+    sorted_out: dict[str, dict[str, str]] = {"pass": {}, "warn": {}, "fail": {}}
+    for phrase in phrases:
+        found = sorted_out[_verdict(phrase, area, language, relationship, packs, on)]
+        # Spellings of one word teach nothing new.
+        found.setdefault(fold(phrase).strip("#").rstrip("s"), _as_written(phrase, language))
+    accepted, refused = list(sorted_out["pass"].values()), list(sorted_out["fail"].values())
+    return EducationWords(
+        pack.id, pack.name, language, tuple(accepted[:_ACCEPTED]), tuple(refused[:_REFUSED]),
+        pack.version, pack.checked_on, pack.sourced,
+    )
+
+
+def _as_written(phrase: str, language: str) -> str:
+    """A phrase of a pack, which is in lower case, as a person writes it."""
+    if phrase.startswith("#"):
+        return phrase
+    words = phrase.split(" ")
+    return " ".join(
+        word[:1].upper() + word[1:] if at == 0 or (language == "de" and word.endswith(_GERMAN_NOUNS)) else word
+        for at, word in enumerate(words)
+    )
