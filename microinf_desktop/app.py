@@ -266,6 +266,9 @@ class Application:
 
         def finished(made: Any) -> None:
             self._show_backup()
+            page = self.window.current_page()
+            if page is not None and page.page_id == "settings":
+                page.reload()  # its list of backups; no table changed that would tell it
             done(made)
 
         self.context.tasks.read(work, finished, label=tr("Backing up") if reason == "manual" else "")

@@ -37,7 +37,8 @@ def show_help(parent: QWidget, topic: str = "index") -> None:
 
 
 def _quieten(browser: QTextBrowser) -> None:
-    """Headings in the program's own sizes with room above; Markdown's are those of a web page."""
+    """Headings in the program's own sizes, room between paragraphs and at the edge; Markdown's are a web page's."""
+    browser.document().setDocumentMargin(16)
     cursor = QTextCursor(browser.document())
     block = browser.document().begin()
     while block.isValid():
@@ -53,5 +54,10 @@ def _quieten(browser: QTextBrowser) -> None:
             letters.clearProperty(QTextFormat.Property.FontSizeAdjustment)
             letters.setFont(theme.font("title" if level == 1 else "section"))
             cursor.setCharFormat(letters)
+        else:
+            cursor.setPosition(block.position())
+            shape = block.blockFormat()
+            shape.setBottomMargin(4 if block.textList() is not None else 8)
+            cursor.setBlockFormat(shape)
         block = block.next()
     browser.moveCursor(QTextCursor.MoveOperation.Start)

@@ -259,6 +259,7 @@ class SettingsPage(Page):
             backup.restore_backup(folder, made.path)
         finally:
             self.context.hooks.open_workspace(folder)
+        self.context.toast(tr("Everything is as it was on {when}", when=when))
 
     # rules
 
