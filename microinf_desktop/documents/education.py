@@ -51,7 +51,7 @@ _ALWAYS = (
     "The label comes first, stands alone, and is not one hashtag among many.",
     "It is in the post itself: not only in your profile, a comment, a link or the last line.",
     "Nothing may contradict it. Do not write that it is no ad or that nobody paid you.",
-    "It stays when you edit, share again or post elsewhere; a platform's own label does not replace it.",
+    "It stays when you edit, share again or post elsewhere. Never rely on the platform's own label alone.",
     "Say what you honestly think, and only of what you have used.",
 )
 
@@ -138,7 +138,8 @@ class _Sheet:
         page.text(page.right, top - 7, self._formats.day(data.prepared_on), CAPTION.but(align="right"))
         base = page.margins.bottom
         page.rule(base + 2)
-        page.text(page.left, base - 8, f"{data.agency}. Facts put in order, no legal advice.", NOTE)
+        said = f"{data.agency}. Facts put in order, no legal advice. In English only so far."
+        page.text(page.left, base - 8, said, NOTE, max_width=(page.right - page.left) * 0.85)
         page.page_of(page.right, base - 8, NOTE.but(align="right"))
 
     def _head(self) -> Iterator[Any]:
@@ -148,7 +149,7 @@ class _Sheet:
         text = f"for {data.creator}. Your followers have to see at once {tie}."
         yield Para(text, self._set(SUBTITLE, space_after=4))
         if not data.is_english_creator:
-            yield Para("This sheet is available in English only for now; the labels are in the language of your "
+            yield Para("This sheet is available in English only so far; the labels are in the language of your "
                        "audience. Ask us where anything is unclear.", self._set(_FACT, color=TEXT_2, space_after=4))
 
     def _table(self) -> Any:
@@ -185,7 +186,8 @@ class _Sheet:
 
     def _pack(self, words: EducationWords) -> str:
         doubt = "" if words.is_sourced else "; not yet compared with the authority's own texts, so ask us first"
-        return f"Rules {words.pack_version}, checked on {self._formats.day(words.checked_on)}{doubt}"
+        day = self._formats.day(words.checked_on)
+        return f"As the first words of a text, by rules {words.pack_version}, checked on {day}{doubt}"
 
     def _always(self) -> Iterator[Any]:
         yield Para("Everywhere", self._set(SECTION, space_before=6))

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -281,7 +280,6 @@ def _verdict(words: str, area: str, language: str, relationship: str, packs: Pac
     return check(post, packs, on).verdict
 
 
-@lru_cache(maxsize=64)
 def _words(area: str, language: str, relationship: str, packs: PackSet, on: date) -> EducationWords:
     """Words of the pack's list, each tried in the engine as the first words of a plain post: its verdict sorts them."""
     compiled = area_for(packs, area, on)

@@ -161,19 +161,21 @@ def test_the_sheet_says_what_where_and_which_switch() -> None:
     for words in (
         "for Wren Aldersey. Your followers have to see at once that you are paid.", "Instagram Reel, Story",
         "UK and IE, English", "or #ad", "Say: “This is an ad for Tarnwick”. Twice.", "Paid partnership label",
-        "The United Kingdom, English", "Ad, Advert", "#spon, #collab", "Rules 2026.11.1, checked on 24 November 2026",
+        "The United Kingdom, English", "Ad, Advert", "#spon, #collab",
+        "by rules 2026.11.1, checked on 24 November 2026",
         "I have read this and will label my posts for Tarnwick Tea in this way.", "Signature of Wren Aldersey",
         "Place and date",
     ):
         assert squeezed(words) in text, words
-    assert squeezed("English only") not in text
+    assert squeezed("the labels are in the language of your audience") not in text
+    assert squeezed("In English only so far.") in text
     assert made == render_education(_sheet())
 
 
 def test_it_admits_its_language_and_doubtful_rules() -> None:
     data = _sheet(is_english_creator=False, words=(replace(WORDS, is_sourced=False, accepted=()),))
     text = squeezed(text_of(render_education(data)))
-    for words in ("available in English only for now", "so ask us first", "no example in the rules"):
+    for words in ("available in English only so far", "so ask us first", "no example in the rules"):
         assert squeezed(words) in text, words
 
 
