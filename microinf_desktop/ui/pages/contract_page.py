@@ -51,6 +51,7 @@ class ContractPage(Page):
         self.header.extra.addWidget(self.state_pill)
         self.left = ScrollColumn()
         self.preview = PdfPreview()
+        self.preview.saved.connect(lambda path: self.context.toast(tr("Saved as {path}", path=path)))
         self.set_content(Beside(self.left, self.preview, _WIDTH))
         self._states = menu_button("more", tr("Change the state"), lambda: move_actions(
             self, self.context, self.contract_id))

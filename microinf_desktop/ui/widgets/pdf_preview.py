@@ -310,15 +310,19 @@ class PdfPreview(QWidget):
             self.save_to(Path(path))
 
     def save_to(self, path: Path) -> None:
+        """Write the file and tell; KnownError when the disk refuses."""
+        self._write(path)
+        self.saved.emit(str(path))
+
+    def _write(self, path: Path) -> None:
         try:
             path.write_bytes(self._data)
         except OSError as error:
             raise KnownError(tr("{path} was not written: {reason}", path=path, reason=error.strerror or error),
                              tr("Choose another folder.")) from error
-        self.saved.emit(str(path))
 
     def open_outside(self) -> None:
         """Open a copy in the system's PDF program."""
         folder = Path(tempfile.mkdtemp(prefix="microinf-"))
-        self.save_to(folder / Path(self._name).name)
+        self._write(folder / Path(self._name).name)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder / Path(self._name).name)))
