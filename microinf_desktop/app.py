@@ -91,6 +91,7 @@ class Application:
             create_sample_workspace(folder, today=date.today(), progress=progress, cancel=token)
             return folder
 
+        self.window.say_meanwhile(tr("Creating the sample agency, so that you can look around. It takes a few seconds"))
         self.context.tasks.write(tr("Creating the sample agency"), work, self.open)
 
     def close_workspace(self) -> None:

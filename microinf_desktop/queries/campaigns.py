@@ -26,6 +26,11 @@ from microinf_desktop.storage.tables import (
     Person,
 )
 
+# Counted as delivered: what is online, whatever is still to be proved and measured.
+_OUT = frozenset({
+    DeliverableState.LIVE, DeliverableState.PROOF_CAPTURED, DeliverableState.METRICS_CAPTURED,
+    DeliverableState.COMPLETE,
+})
 # Left out of progress: they will never be done and should not hold the rest back.
 VOID_STATES = (DeliverableState.CANCELLED, DeliverableState.REPLACED)
 
@@ -276,7 +281,7 @@ class _Work:
         if state not in VOID_STATES:
             self.rated += number
             self.share += number * pipelines.progress(pipelines.DELIVERABLE, state)
-        if state is DeliverableState.COMPLETE:
+        if state in _OUT:
             self.done += number
 
 

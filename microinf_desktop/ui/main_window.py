@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from microinf_desktop.ui import theme
 from microinf_desktop.ui.actions import Action, ShortcutSet
@@ -55,7 +55,8 @@ class MainWindow(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        self._opening = QWidget()  # what stands there until the first page is made
+        self._opening = QLabel()  # what stands there until the first page is made
+        self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
         theme.set_background(self._opening, "surface")
         self.stack.addWidget(self._opening)
         upper = QHBoxLayout()
@@ -118,6 +119,10 @@ class MainWindow(QWidget):
         welcome = Welcome(self.context)
         self.stack.addWidget(welcome)
         self.stack.setCurrentWidget(welcome)
+
+    def say_meanwhile(self, text: str) -> None:
+        """One sentence in the middle while there is no page yet."""
+        self._opening.setText(text)
 
     def close_pages(self) -> None:
         """Remember what the pages look like and let them go."""

@@ -272,8 +272,16 @@ class ContractPage(Page):
 
         self.context.tasks.write(
             tr("Issuing the contract"), work,
-            lambda n: self.context.toast(tr("Version {n} issued; its bytes are kept and never change", n=n)),
+            lambda n: self._issued(n),
         )
+
+    def _issued(self, number: int) -> None:
+        self.context.toast(tr("Version {n} issued. Mark it as sent when it has gone out", n=number))
+        with self.context.workspace.reading() as session:
+            made = contracts.versions(session, self.contract_id)
+        issued = next((version for version in made if version.version == number), None)
+        if issued is not None:
+            self.show_version(issued)
 
     def show_version(self, version: contracts.VersionRow) -> None:
         """Show an issued version as it was stored."""

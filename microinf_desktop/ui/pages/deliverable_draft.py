@@ -1,5 +1,6 @@
 """The draft of a deliverable: versions, the caption checked while typing, what the brief requires, the decision."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
@@ -255,6 +256,8 @@ class DraftTab(QWidget):
         if data is None or not self.post.dirty:
             return
         draft, workspace, today = self.post.draft(), self.context.workspace, self.context.today()
+        if data.detail.drafts and draft.note == data.detail.drafts[0].fields["note"]:
+            draft = replace(draft, note="")  # it was about the version before
 
         def work(_progress: Any, _token: Any) -> int:
             from microinf_desktop.services import compliance, deliverables

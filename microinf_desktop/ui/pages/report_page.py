@@ -25,6 +25,7 @@ class ReportPage(Page):
         self.header.set_breadcrumb(tr("Reports"))
         self.left = ScrollColumn()
         self.preview = PdfPreview()
+        self.preview.save_button.hide()  # the head has it
         self.preview.saved.connect(lambda path: self.context.toast(tr("Saved as {path}", path=path)))
         self.set_content(Beside(self.left, self.preview, _WIDTH))
 

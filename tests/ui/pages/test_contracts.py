@@ -47,7 +47,7 @@ def test_issuing_stores_bytes_that_stay(desk: Desk) -> None:
     assert content.startswith(b"%PDF-")
     assert len(content) == newest.size_bytes
     assert newest.issued_by == desk.workspace.person_name
-    assert desk.toasts == [f"Version {newest.version} issued; its bytes are kept and never change"]
+    assert desk.toasts == [f"Version {newest.version} issued. Mark it as sent when it has gone out"]
     for old in before:
         assert attachments.read(desk.folder, old.sha256).startswith(b"%PDF-")
     desk.click(f"Version {newest.version}")
