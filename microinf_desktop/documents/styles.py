@@ -1,10 +1,10 @@
 """Sizes, colours and measures of every printed page (the PDF section of the design language)."""
 
-import colorsys
-import math
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
+
+from microinf_desktop.charts.colors import series_color
 
 MM = 72 / 25.4
 PAGE_SIZES = {"a4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}
@@ -92,42 +92,6 @@ def fill_operator(color: str) -> str:
     return " ".join(f"{part:.4g}" for part in rgb(color)) + " rg"
 
 
-def contrast_on_white(color: str) -> float:
-    """Contrast ratio against white (WCAG 2.2, relative luminance)."""
-    return 1.05 / (_luminance(color) + 0.05)
-
-
-def _luminance(color: str) -> float:
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb(color))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-@cache
 def client_color(color: str | None) -> str:
-    """A client's colour as it may be used for series, ticks and bars; text never takes it.
-
-    Under 3:1 on white it is darkened in HSL by steps of 2 % until it reaches 3:1; a colour that could be taken
-    for the danger tone (distance in Lab under 20) becomes ink. No colour gives the accent.
-    """
-    if not color:
-        return ACCENT
-    hue, lightness, saturation = colorsys.rgb_to_hls(*rgb(color))
-    result = color.upper()
-    while contrast_on_white(result) < 3 and lightness > 0:
-        lightness = max(0.0, lightness - 0.02)
-        result = "#" + "".join(f"{round(part * 255):02X}" for part in colorsys.hls_to_rgb(hue, lightness, saturation))
-    return INK if _lab_distance(result, DANGER) < 20 else result
-
-
-def _lab_distance(one: str, other: str) -> float:
-    """Euclidean distance in CIE Lab, D65 (CIE 1976)."""
-    return math.dist(_lab(one), _lab(other))
-
-
-def _lab(color: str) -> tuple[float, float, float]:
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb(color)]
-    x = (0.4124 * linear[0] + 0.3576 * linear[1] + 0.1805 * linear[2]) / 0.95047
-    y = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    z = (0.0193 * linear[0] + 0.1192 * linear[1] + 0.9505 * linear[2]) / 1.08883
-    fx, fy, fz = (value ** (1 / 3) if value > 0.008856 else 7.787 * value + 16 / 116 for value in (x, y, z))
-    return (116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz))
+    """A client's colour as series, ticks and bars may use it (`charts.colors.series_color`); text never takes it."""
+    return series_color(color or "")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from microinf_desktop.charts.colors import contrast
 from microinf_desktop.documents.page import Canvas, Document, DocumentInfo, PageInfo, draw_image
 from microinf_desktop.documents.paragraph import Para
 from microinf_desktop.documents.styles import (
@@ -19,7 +20,6 @@ from microinf_desktop.documents.styles import (
     NOTE,
     SECTION,
     client_color,
-    contrast_on_white,
     paper_for,
 )
 from microinf_desktop.documents.text import Run
@@ -136,6 +136,6 @@ def test_paper_follows_the_country() -> None:
 def test_client_colours_are_readable_and_never_look_like_danger() -> None:
     assert client_color(None) == client_color("") == ACCENT
     assert client_color("#7B4A12") == "#7B4A12"
-    assert contrast_on_white(client_color("#FFE14D")) >= 3
+    assert contrast(client_color("#FFE14D"), "#FFFFFF") >= 3
     assert client_color(DANGER) == INK
     assert client_color("#B02E33") == INK
