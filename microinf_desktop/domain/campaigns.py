@@ -1,7 +1,8 @@
 """What the campaign and collaboration forms fill in."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -23,7 +24,7 @@ class CampaignDraft:
     name: str
     state: CampaignState = CampaignState.PLANNING
     owner_id: int | None = None
-    persona_id: int | None = None
+    persona_ids: tuple[int, ...] = ()
     is_pilot: bool = False
     objectives: tuple[Objective, ...] = ()
     product: str = ""
@@ -40,6 +41,7 @@ class CampaignDraft:
     budget_minor: int | None = None
     currency: str = "EUR"
     notes: str = ""
+    lead_times: Mapping[str, int] = field(default_factory=dict)
     targets: tuple[tuple[TargetMetric, Decimal], ...] = ()
 
     def problems(self) -> list[ValidationError]:
@@ -90,6 +92,8 @@ class MilestoneDraft:
     due_on: date
     kind: MilestoneKind = MilestoneKind.OTHER
     done_on: date | None = None
+    starts_on: date | None = None
+    locked_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +108,17 @@ class DealDraft:
     product_value_minor: int | None = None
     commission_ppm: int | None = None
     commission_cap_minor: int | None = None
+    commission_per_sale_minor: int | None = None
     bonus_terms: str = ""
+    cap_minor: int | None = None
     discount_code: str = ""
+    discount_terms: str = ""
+    discount_from: date | None = None
+    discount_until: date | None = None
     payment_terms_days: int = 30
     upfront_percent: int = 0
+    approval_percent: int = 0
+    report_percent: int = 0
     rounds_included: int = 2
     feedback_days: int = 2
     keep_live_days: int = 90

@@ -12,6 +12,7 @@ class ContactDraft:
     email: str = ""
     phone: str = ""
     role: str = ""
+    is_decider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class ClientDraft:
     mandatory_mentions: tuple[str, ...] = ()
     mandatory_hashtags: tuple[str, ...] = ()
     forbidden_words: tuple[str, ...] = ()
+    palette: tuple[str, ...] = ()
+    time_zone: str = "Europe/Berlin"
     notes: str = ""
     contacts: tuple[ContactDraft, ...] = ()
     competitors: tuple[CompetitorDraft, ...] = ()

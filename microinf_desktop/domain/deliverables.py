@@ -29,6 +29,9 @@ class DeliverableDraft:
     required_hashtags: tuple[str, ...] = ()
     required_links: tuple[str, ...] = ()
     discount_code: str = ""
+    required_caption: str = ""
+    call_to_action: str = ""
+    min_characters: int | None = None
     talking_points: tuple[str, ...] = ()
     caption_language: str = ""
     keep_live_days: int | None = None
@@ -38,6 +41,7 @@ class DeliverableDraft:
     internal_review_on: date | None = None
     client_review_on: date | None = None
     publish_on: date | None = None
+    locked_reason: str = ""
     notes: str = ""
 
     def problems(self) -> list[ValidationError]:
@@ -75,6 +79,7 @@ class DraftDraft:
     frames_labelled: int | None = None
     platform_label_used: bool | None = None
     note: str = ""
+    script: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ class InfluencerDraft:
     country: str = ""
     city: str = ""
     address: str = ""
+    address_checked_on: date | None = None
     languages: tuple[str, ...] = ()
     niches: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from microinf_desktop.domain.briefs import BriefAudience, BriefContact, BriefData, BriefStep
 from microinf_desktop.domain.contract_options import ContractOptions
@@ -19,7 +19,7 @@ from microinf_desktop.queries.contract_data import (
     unique,
 )
 from microinf_desktop.queries.deals import deliverable_name
-from microinf_desktop.storage.tables import Campaign, Deliverable, Person, Persona
+from microinf_desktop.storage.tables import Campaign, CampaignPersona, Deliverable, Person, Persona
 
 
 def brief_data(
@@ -53,7 +53,10 @@ def brief_data(
 
 
 def _audience(session: Session, campaign: Campaign) -> BriefAudience | None:
-    persona = session.get(Persona, campaign.persona_id) if campaign.persona_id else None
+    persona = session.exec(
+        select(Persona).join(CampaignPersona, col(CampaignPersona.persona_id) == Persona.id)
+        .where(CampaignPersona.campaign_id == campaign.id).order_by(col(CampaignPersona.id))
+    ).first()
     if persona is None:
         if not campaign.audience_languages:
             return None

@@ -16,6 +16,7 @@ from microinf_desktop.domain.money import Money
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import (
     Campaign,
+    CampaignPersona,
     CampaignTarget,
     Client,
     Collaboration,
@@ -108,6 +109,7 @@ class CampaignDetail:
     client_color: str
     owner: str
     targets: tuple[tuple[TargetMetric, Decimal], ...]
+    persona_ids: tuple[int, ...]
     milestones: tuple[MilestoneRow, ...]
     committed: Money
     paid: Money
@@ -161,6 +163,10 @@ def detail(session: Session, campaign_id: int, today: date | None = None) -> Cam
     targets = session.execute(
         pick(CampaignTarget).where(col(CampaignTarget.campaign_id) == campaign_id).order_by(col(CampaignTarget.id))
     ).scalars()
+    personas = session.execute(
+        pick(CampaignPersona.persona_id).where(col(CampaignPersona.campaign_id) == campaign_id)
+        .order_by(col(CampaignPersona.id))
+    ).scalars()
     work = _work(session, [campaign_id], today or date.today()).get(campaign_id, _Work())
     paid = session.execute(
         pick(func.coalesce(func.sum(Payment.paid_minor), 0))
@@ -169,7 +175,7 @@ def detail(session: Session, campaign_id: int, today: date | None = None) -> Cam
     ).scalar_one()
     return CampaignDetail(
         campaign_id, campaign.model_dump(), client.name, client.color, owner.name if owner else "",
-        tuple((TargetMetric(t.metric), t.value) for t in targets), milestones(session, campaign_id),
+        tuple((TargetMetric(t.metric), t.value) for t in targets), tuple(personas), milestones(session, campaign_id),
         Money(_committed(session, [campaign_id]).get(campaign_id, 0), campaign.currency),
         Money(paid, campaign.currency), _creators(session, [campaign_id]).get(campaign_id, 0), work.count, work.late,
         work.progress,

@@ -13,6 +13,7 @@ from microinf_desktop.domain.enums import CampaignState, ClientDecision, Deliver
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.storage.tables import (
     Campaign,
+    CampaignPersona,
     CampaignTarget,
     Client,
     Collaboration,
@@ -44,13 +45,16 @@ def save_campaign(
             campaign = Campaign(client_id=0, name="") if campaign_id is None else _campaign(session, campaign_id)
             audience = (campaign.jurisdictions, campaign.audience_languages)
             for name in CampaignDraft.__dataclass_fields__:
-                if name != "targets":
+                if name not in ("targets", "persona_ids"):
                     value = getattr(draft, name)
-                    setattr(campaign, name, [str(v) for v in value] if isinstance(value, tuple) else value)
+                    if isinstance(value, tuple):
+                        value = [str(entry) for entry in value]
+                    setattr(campaign, name, dict(value) if isinstance(value, Mapping) else value)
             session.add(campaign)
             session.flush()
             assert campaign.id is not None
             _replace_targets(session, campaign.id, draft)
+            _replace_personas(session, campaign.id, draft.persona_ids)
             if campaign_id is not None and audience != (campaign.jurisdictions, campaign.audience_languages):
                 _void_checks(session, col(Deliverable.campaign_id) == campaign_id)
             session.add_all(
@@ -235,6 +239,18 @@ def _replace_targets(session: Session, campaign_id: int, draft: CampaignDraft) -
         row = existing.get(metric.value) or CampaignTarget(campaign_id=campaign_id, metric=metric.value, value=value)
         row.value = value
         session.add(row)
+
+
+def _replace_personas(session: Session, campaign_id: int, persona_ids: Sequence[int]) -> None:
+    links = session.exec(select(CampaignPersona).where(CampaignPersona.campaign_id == campaign_id)).all()
+    for link in links:
+        if link.persona_id not in persona_ids:
+            session.delete(link)
+    present = {link.persona_id for link in links}
+    session.add_all(
+        CampaignPersona(campaign_id=campaign_id, persona_id=persona_id)
+        for persona_id in dict.fromkeys(persona_ids) if persona_id not in present
+    )
 
 
 def _refuse_blocked(person: Influencer) -> None:

@@ -65,9 +65,9 @@ def _client(session: Session, client_id: int) -> Client:
 
 def _replace_parts(session: Session, client_id: int, draft: ClientDraft) -> None:
     """Contacts and competitors as the draft lists them; unchanged ones keep their rows."""
-    wanted: tuple[tuple[type[ClientContact] | type[Competitor], list[dict[str, str]]], ...] = (
+    wanted: tuple[tuple[type[ClientContact] | type[Competitor], list[dict[str, Any]]], ...] = (
         (ClientContact, [
-            {"name": c.name, "email": c.email, "phone": c.phone, "role": c.role}
+            {"name": c.name, "email": c.email, "phone": c.phone, "role": c.role, "is_decider": c.is_decider}
             for c in draft.contacts if c.name.strip()
         ]),
         (Competitor, [{"name": c.name, "category": c.category} for c in draft.competitors if c.name.strip()]),

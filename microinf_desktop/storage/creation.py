@@ -34,6 +34,7 @@ def append_only_guards() -> list[str]:
         "evidence": "attachment_id, captured_at, captured_zone, captured_by",
         "contract_version": "version, data, data_sha256, attachment_id, issued_at, issued_by",
         "attachment": "sha256, size_bytes",
+        "brief_version": "version, data, data_sha256, attachment_id, issued_at, issued_by",
     }
     return [
         f"CREATE TRIGGER keep_{table} BEFORE UPDATE OF {columns} ON {table} "

@@ -21,12 +21,15 @@ STORED_KEYS = {
 FOLLOWS = {
     "deliverable": {
         "campaign_id", "account_id", "state", "rounds_used", "ball_holder", "ball_since", "published_at", "live_url",
-        "verdict",
+        "verdict", "series_id", "series_position", "event_id",
     },
     "draft": {"deliverable_id", "number", "received_at"},
-    "collaboration": {"campaign_id", "influencer_id", "owner_id", "stage", "client_decision"},
+    "collaboration": {
+        "campaign_id", "influencer_id", "owner_id", "stage", "client_decision", "client_decided_on",
+        "client_decided_by", "client_decision_note",
+    },
     "client": {"logo_attachment_id", "is_archived"},
-    "campaign": set[str](),
+    "campaign": {"setup_step"},
     "influencer": STORED_KEYS,
 }
 DRAFTS = {
@@ -36,7 +39,7 @@ DRAFTS = {
 # Rosters of other programs carry none of these.
 NOT_IMPORTED = {
     "legal_name", "address", "stage", "owner_id", "tax_residence", "birth_date", "guardian_name", "source",
-    "restriction_reason", "restriction_until", "next_action", "next_action_on",
+    "restriction_reason", "restriction_until", "next_action", "next_action_on", "address_checked_on",
 }
 
 

@@ -8,7 +8,7 @@ from microinf_desktop.domain.briefs import BriefAudience, BriefStep
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries import briefs
-from microinf_desktop.storage.tables import Campaign, Person, Persona
+from microinf_desktop.storage.tables import Campaign, CampaignPersona, Person, Persona
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import TODAY, a_deal, a_deliverable, an_agency
 
@@ -26,7 +26,8 @@ def test_a_brief_is_assembled_from_the_records(workspace: Workspace) -> None:
         session.add_all([owner, persona])
         session.flush()
         campaign = session.get_one(Campaign, deal.campaign_id)
-        campaign.owner_id, campaign.persona_id = owner.id, persona.id
+        campaign.owner_id = owner.id
+        session.add(CampaignPersona(campaign_id=campaign.id, persona_id=persona.id))
         a_deliverable(session, deal.campaign_id, deal.collaboration_id, title="Story", kind="story",
                       draft_due_on=date(2026, 11, 9), publish_on=date(2026, 11, 19), ship_on=date(2026, 11, 2),
                       client_review_on=date(2026, 11, 12))

@@ -18,6 +18,7 @@ from microinf_desktop.services.sample.content import Clock, Entry, minor
 from microinf_desktop.storage.tables import (
     Account,
     Campaign,
+    CampaignPersona,
     CampaignTarget,
     ChecklistItem,
     Client,
@@ -83,7 +84,7 @@ def add_campaign(book: Book, clock: Clock, cast: Cast, entry: Entry) -> list[Dea
     client = cast.clients[entry["client"]]
     calendar = campaign_calendar(entry["jurisdictions"], clock.today, clock.today)
     campaign = Campaign(
-        client_id=known(client.id), persona_id=cast.personas[entry["persona"]].id,
+        client_id=known(client.id),
         owner_id=cast.staff_id(entry["owner"]),
         name=entry["name"], state=entry["state"], is_pilot=entry["is_pilot"], objectives=entry["objectives"],
         product=entry["product"], product_category=entry["product_category"], summary=entry["summary"],
@@ -94,6 +95,7 @@ def add_campaign(book: Book, clock: Clock, cast: Cast, entry: Entry) -> list[Dea
         notes=entry["notes"],
     )
     campaign_id = book.add(campaign)
+    book.add(CampaignPersona(campaign_id=campaign_id, persona_id=known(cast.personas[entry["persona"]].id)))
     for metric, value in entry["targets"].items():
         book.add(CampaignTarget(campaign_id=campaign_id, metric=metric, value=Decimal(value)))
     for name, kind, due, done in entry["milestones"]:

@@ -3,14 +3,44 @@
 from sqlmodel import SQLModel
 
 from microinf_desktop.storage.tables.agency import Agency, Attachment, Change, Person, Setting, Step
-from microinf_desktop.storage.tables.campaigns import Campaign, CampaignTarget, Collaboration, Milestone
-from microinf_desktop.storage.tables.clients import Client, ClientContact, Competitor, Persona
+from microinf_desktop.storage.tables.briefs import Brief, BriefAcknowledgement, BriefPage, BriefVersion
+from microinf_desktop.storage.tables.campaigns import (
+    Bonus,
+    Campaign,
+    CampaignPersona,
+    CampaignTarget,
+    Collaboration,
+    Dependency,
+    Milestone,
+    NicheTest,
+    WorkTemplate,
+)
+from microinf_desktop.storage.tables.clients import (
+    Client,
+    ClientContact,
+    ClientImage,
+    Competitor,
+    Learning,
+    Persona,
+)
 from microinf_desktop.storage.tables.compliance import ComplianceDecision, DisclosureCheck, Evidence
 from microinf_desktop.storage.tables.contracts import Contract, ContractVersion
-from microinf_desktop.storage.tables.deliverables import ChecklistItem, ChecklistTemplate, Deliverable, Draft
+from microinf_desktop.storage.tables.deliverables import (
+    ChecklistItem,
+    ChecklistTemplate,
+    Deliverable,
+    DeliverableMove,
+    Draft,
+    DraftFile,
+    Review,
+    Series,
+)
+from microinf_desktop.storage.tables.events import Event, EventGuest, EventSlot
 from microinf_desktop.storage.tables.influencers import Account, AccountSnapshot, Influencer, Interaction
 from microinf_desktop.storage.tables.metrics import MetricSnapshot
 from microinf_desktop.storage.tables.payments import Payment
+from microinf_desktop.storage.tables.seeding import Product, ProductVariant, Shipment, ShipmentItem, ShipmentNudge
+from microinf_desktop.storage.tables.tracking import LandingPage, TrackingLink
 
 metadata = SQLModel.metadata
 
@@ -20,9 +50,12 @@ UNTRACKED = frozenset({"step", "change"})
 APPEND_ONLY = frozenset({"disclosure_check", "compliance_decision", "evidence", "contract_version", "attachment"})
 
 __all__ = [
-    "APPEND_ONLY", "UNTRACKED", "Account", "AccountSnapshot", "Agency", "Attachment", "Campaign", "CampaignTarget",
-    "Change", "ChecklistItem", "ChecklistTemplate", "Client", "ClientContact", "Collaboration", "Competitor",
-    "ComplianceDecision", "Contract", "ContractVersion", "Deliverable", "DisclosureCheck", "Draft", "Evidence",
-    "Influencer", "Interaction", "MetricSnapshot", "Milestone", "Payment", "Person", "Persona", "Setting", "Step",
-    "metadata",
+    "APPEND_ONLY", "UNTRACKED", "Account", "AccountSnapshot", "Agency", "Attachment", "Bonus", "Brief",
+    "BriefAcknowledgement", "BriefPage", "BriefVersion", "Campaign", "CampaignPersona", "CampaignTarget", "Change",
+    "ChecklistItem", "ChecklistTemplate", "Client", "ClientContact", "ClientImage", "Collaboration", "Competitor",
+    "ComplianceDecision", "Contract", "ContractVersion", "Deliverable", "DeliverableMove", "Dependency",
+    "DisclosureCheck", "Draft", "DraftFile", "Event", "EventGuest", "EventSlot", "Evidence", "Influencer",
+    "Interaction", "LandingPage", "Learning", "MetricSnapshot", "Milestone", "NicheTest", "Payment", "Person",
+    "Persona", "Product", "ProductVariant", "Review", "Series", "Setting", "Shipment", "ShipmentItem",
+    "ShipmentNudge", "Step", "TrackingLink", "WorkTemplate", "metadata",
 ]

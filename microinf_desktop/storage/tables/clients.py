@@ -1,5 +1,7 @@
 """Clients: brand guidelines, contacts, competitors and the personas they want to reach."""
 
+from datetime import date
+
 from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
@@ -32,6 +34,8 @@ class Client(SQLModel, table=True):
     mandatory_mentions: list[str] = words()
     mandatory_hashtags: list[str] = words()
     forbidden_words: list[str] = words()
+    palette: list[str] = words()
+    time_zone: str = "Europe/Berlin"
     notes: str = ""
     is_archived: bool = False
 
@@ -45,6 +49,19 @@ class ClientContact(SQLModel, table=True):
     email: str = ""
     phone: str = ""
     role: str = ""
+    is_decider: bool = False
+
+
+class ClientImage(SQLModel, table=True):
+    """A picture of the visual style: mood board, packshot, a post the client likes."""
+
+    __tablename__ = "client_image"
+    __table_args__ = (UniqueConstraint("client_id", "attachment_id"), NEVER_REUSE_IDS)
+    id: int | None = key()
+    client_id: int = reference("client.id", index=False)
+    attachment_id: int = reference("attachment.id", on_delete="RESTRICT", index=False)
+    position: int = 0
+    caption: str = ""
 
 
 class Competitor(SQLModel, table=True):
@@ -72,3 +89,17 @@ class Persona(SQLModel, table=True):
     interests: list[str] = words()
     behaviours: list[str] = words()
     notes: str = ""
+
+
+class Learning(SQLModel, table=True):
+    """What a campaign taught about a client's audience; offered in the next brief. `topic` is a short heading."""
+
+    __tablename__ = "learning"
+    __table_args__ = (NEVER_REUSE_IDS,)
+    id: int | None = key()
+    client_id: int = reference("client.id")
+    campaign_id: int | None = reference("campaign.id", on_delete="SET NULL", nullable=True)
+    topic: str = ""
+    text: str
+    noted_on: date
+    is_retired: bool = False

@@ -13,6 +13,7 @@ class Deliverable(SQLModel, table=True):
 
     `campaign_id` repeats the collaboration's, so that boards and Today read one table. `ball_holder` says who acts
     next, `ball_since` since when; both follow from the state and are written by the deliverable service.
+    `locked_reason` says why the publish day cannot move, else empty.
     """
 
     __tablename__ = "deliverable"
@@ -35,6 +36,9 @@ class Deliverable(SQLModel, table=True):
     required_hashtags: list[str] = words()
     required_links: list[str] = words()
     discount_code: str = ""
+    required_caption: str = ""
+    call_to_action: str = ""
+    min_characters: int | None = None
     talking_points: list[str] = words()
     caption_language: str = ""
     keep_live_days: int | None = None
@@ -52,6 +56,25 @@ class Deliverable(SQLModel, table=True):
     live_url: str = ""
     verdict: str = "not_checked"
     notes: str = ""
+    locked_reason: str = ""
+    series_id: int | None = reference("series.id", on_delete="SET NULL", nullable=True)
+    series_position: int | None = None
+    event_id: int | None = reference("event.id", on_delete="SET NULL", nullable=True)
+
+
+class Series(SQLModel, table=True):
+    """Deliverables that belong together: `kind` sequence (post, stories, live …) or recurring.
+
+    `rule` of a recurring series is an RFC 5545 recurrence rule such as FREQ=WEEKLY;INTERVAL=2;COUNT=6.
+    """
+
+    __tablename__ = "series"
+    __table_args__ = (NEVER_REUSE_IDS,)
+    id: int | None = key()
+    collaboration_id: int = reference("collaboration.id")
+    name: str
+    kind: str = "sequence"
+    rule: str = ""
 
 
 class Draft(SQLModel, table=True):
@@ -75,9 +98,63 @@ class Draft(SQLModel, table=True):
     platform_label_used: bool | None = None
     received_at: datetime
     note: str = ""
+    script: str = ""
+
+
+class DraftFile(SQLModel, table=True):
+    """A file that came with a draft: picture, video, script."""
+
+    __tablename__ = "draft_file"
+    __table_args__ = (UniqueConstraint("draft_id", "attachment_id"), NEVER_REUSE_IDS)
+    id: int | None = key()
+    draft_id: int = reference("draft.id", index=False)
+    attachment_id: int = reference("attachment.id", on_delete="RESTRICT", index=False)
+    position: int = 0
+    caption: str = ""
+
+
+class Review(SQLModel, table=True):
+    """A decision asked of one person until a day; `step` is internal or client.
+
+    The decider is a person of the agency or a contact of the client; the name is kept beside it. `decision` is
+    empty while it is open, then approved, changes or withdrawn.
+    """
+
+    __tablename__ = "review"
+    __table_args__ = (Index("ix_review_open", "decision", "due_on"), NEVER_REUSE_IDS)
+    id: int | None = key()
+    deliverable_id: int = reference("deliverable.id")
+    draft_id: int | None = reference("draft.id", on_delete="SET NULL", nullable=True)
+    step: str
+    person_id: int | None = reference("person.id", on_delete="SET NULL", nullable=True, index=False)
+    contact_id: int | None = reference("client_contact.id", on_delete="SET NULL", nullable=True, index=False)
+    decider_name: str
+    asked_at: datetime
+    due_on: date | None = None
+    decision: str = ""
+    decided_at: datetime | None = None
+    note: str = ""
+
+
+class DeliverableMove(SQLModel, table=True):
+    """A change of a deliverable's state, with who held the ball before and after; waiting times are added up here."""
+
+    __tablename__ = "deliverable_move"
+    __table_args__ = (NEVER_REUSE_IDS,)
+    id: int | None = key()
+    deliverable_id: int = reference("deliverable.id")
+    moved_at: datetime
+    from_state: str
+    to_state: str
+    from_holder: str
+    to_holder: str
+    person_name: str = ""
+    reason: str = ""
 
 
 class ChecklistItem(SQLModel, table=True):
+    """One thing to do; `holder` has to do it, `source` is typed, template or contract."""
+
     __tablename__ = "checklist_item"
     __table_args__ = (Index("ix_checklist_item_due", "due_on"), NEVER_REUSE_IDS)
     id: int | None = key()
@@ -87,6 +164,8 @@ class ChecklistItem(SQLModel, table=True):
     due_on: date | None = None
     done_on: date | None = None
     done_by_id: int | None = reference("person.id", on_delete="SET NULL", nullable=True, index=False)
+    holder: str = "us"
+    source: str = "typed"
 
 
 class ChecklistTemplate(SQLModel, table=True):

@@ -32,6 +32,7 @@ class Influencer(SQLModel, table=True):
     country: str = ""
     city: str = ""
     address: str = ""
+    address_checked_on: date | None = None
     languages: list[str] = words()
     niches: list[str] = words()
     tags: list[str] = words()

@@ -1,7 +1,7 @@
-"""Column types that SQLite does not have: lists of words and exact decimals, both stored as text."""
+"""Column types that SQLite does not have: lists of words, numbers by name and exact decimals, stored as text."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,19 @@ class WordList(TypeDecorator[list[str]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> list[str]:
         return list(json.loads(value)) if value else []
+
+
+class WholeNumbers(TypeDecorator[dict[str, int]]):
+    """Whole numbers by name as a JSON object, for example working days by phase; NULL reads as empty."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, int] | None, dialect: Dialect) -> str:
+        return json.dumps(dict(value or {}), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, int]:
+        return dict(json.loads(value)) if value else {}
 
 
 class ExactDecimal(TypeDecorator[Decimal]):

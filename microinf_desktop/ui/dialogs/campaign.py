@@ -24,7 +24,7 @@ from microinf_desktop.ui.widgets.money_edit import MoneyEdit
 
 _TARGETS = 6
 _TEXTS = ("name", "product", "product_category", "summary", "hypothesis", "notes")
-_PLAIN = ("client_id", "owner_id", "persona_id", "is_pilot", "starts_on", "go_live_on", "ends_on", "currency")
+_PLAIN = ("client_id", "owner_id", "is_pilot", "starts_on", "go_live_on", "ends_on", "currency")
 
 
 class _TargetEdit(NumberEdit):
@@ -231,6 +231,7 @@ def _filled(found: Any) -> dict[str, Any]:
     values = dict(found.fields)
     values["state"] = CampaignState(values["state"])
     values["key_messages"] = "\n".join(values["key_messages"])
+    values["persona_id"] = next(iter(found.persona_ids), None)
     values |= {f"objective_{word}": True for word in values["objectives"]}
     values["budget"] = None if values["budget_minor"] is None else Money(values["budget_minor"], values["currency"])
     for place, (metric, value) in enumerate(found.targets[:_TARGETS]):
@@ -252,6 +253,7 @@ def _draft(entered: Mapping[str, Any], kept: Sequence[tuple[TargetMetric, Decima
         jurisdictions=tuple(code.upper() for code in entered["jurisdictions"]),
         audience_languages=tuple(entered["audience_languages"]),
         budget_minor=None if budget is None else budget.minor, targets=(*_targets(entered), *kept),
+        persona_ids=() if entered["persona_id"] is None else (entered["persona_id"],),
     )
 
 
