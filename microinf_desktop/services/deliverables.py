@@ -1,28 +1,18 @@
-"""Changes to deliverables, their drafts and checklists; the only place that moves a deliverable's state."""
+"""Changes to deliverables, their dates and checklists; `services.reviews` moves their states."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from microinf_desktop.domain import pipelines
 from microinf_desktop.domain.checklists import ItemTemplate, PlannedItem
-from microinf_desktop.domain.deliverables import DeliverableDraft, DraftDraft
-from microinf_desktop.domain.enums import BallHolder, DeliverableKind, DeliverableState, Verdict
+from microinf_desktop.domain.deliverables import DeliverableDraft
+from microinf_desktop.domain.enums import DeliverableKind
 from microinf_desktop.domain.errors import KnownError, ValidationError
-from microinf_desktop.domain.pipelines import DELIVERABLE, DeliverableFacts
-from microinf_desktop.queries import compliance
-from microinf_desktop.storage.tables import (
-    Account,
-    ChecklistItem,
-    Collaboration,
-    Deliverable,
-    Draft,
-    Evidence,
-    MetricSnapshot,
-)
+from microinf_desktop.services.reviews import stored
+from microinf_desktop.storage.tables import Account, ChecklistItem, Collaboration, Deliverable, Evidence
 from microinf_desktop.storage.workspace import Workspace
 
 DATE_FIELDS = ("ship_on", "draft_due_on", "internal_review_on", "client_review_on", "publish_on")
@@ -65,7 +55,7 @@ def _store(
             platform=draft.platform, ball_since=today, account_id=_account(session, deal, draft),
         )
     else:
-        row = _deliverable(session, deliverable_id)
+        row = stored(session, deliverable_id)
     for name in DeliverableDraft.__dataclass_fields__:
         value = getattr(draft, name)
         setattr(row, name, list(value) if isinstance(value, tuple) else value)
@@ -85,49 +75,10 @@ def delete_deliverables(workspace: Workspace, deliverable_ids: Sequence[int]) ->
     number = len(deliverable_ids)
     with workspace.writing("Delete deliverable" if number == 1 else f"Delete {number} deliverables") as session:
         for deliverable_id in deliverable_ids:
-            if _number(session, Evidence, deliverable_id):
+            kept = select(func.count()).select_from(Evidence).where(Evidence.deliverable_id == deliverable_id)
+            if session.exec(kept).one():
                 raise KnownError("Evidence of this deliverable is on file.", "Cancel it instead; the record stays.")
-            session.delete(_deliverable(session, deliverable_id))
-
-
-def facts(session: Session, deliverable_id: int, reason: str = "") -> DeliverableFacts:
-    """What the pipeline asks about a deliverable; `reason` explains an extra round or an early post."""
-    row = _deliverable(session, deliverable_id)
-    deal = session.get_one(Collaboration, row.collaboration_id)
-    stands = compliance.standing(session, deliverable_id)
-    decision = stands.decision if stands else None
-    return DeliverableFacts(
-        verdict=stands.verdict if stands else Verdict.NOT_CHECKED, warning_reason=decision.reason if decision else "",
-        disclosure_needed=row.kind not in (DeliverableKind.RAW_UGC, DeliverableKind.EVENT),
-        drafts=_number(session, Draft, deliverable_id), rounds_used=row.rounds_used,
-        rounds_agreed=deal.rounds_included, extra_round_reason=reason, unapproved_reason=reason,
-        go_live_on=row.publish_on, evidence=_number(session, Evidence, deliverable_id),
-        metric_snapshots=_number(session, MetricSnapshot, deliverable_id),
-        client_review_needed=True,
-    )
-
-
-def possible_moves(session: Session, deliverable_id: int) -> tuple[pipelines.Move[DeliverableState], ...]:
-    """States that can follow now, each with the refusal that stands in its way or None."""
-    row = _deliverable(session, deliverable_id)
-    return pipelines.moves(DELIVERABLE, DeliverableState(row.state), facts(session, deliverable_id))
-
-
-def move(
-    workspace: Workspace, deliverable_ids: Sequence[int], state: DeliverableState, reason: str = "",
-    today: date | None = None,
-) -> None:
-    """Move deliverables to a state; KnownError with the reason and the way out when one may not go there."""
-    today = today or date.today()
-    words = state.value.replace("_", " ")
-    with workspace.writing(f"Set to {words}") as session:
-        for deliverable_id in deliverable_ids:
-            row = _deliverable(session, deliverable_id)
-            known = facts(session, deliverable_id, reason)
-            pipelines.require_move(DELIVERABLE, DeliverableState(row.state), state, known)
-            _enter(row, state, today)
-            if reason.strip():
-                row.notes = f"{row.notes}\n{today:%Y-%m-%d} {words}: {reason.strip()}".strip()
+            session.delete(stored(session, deliverable_id))
 
 
 def move_date(workspace: Workspace, deliverable_id: int, field: str, day: date | None) -> None:
@@ -140,7 +91,7 @@ def move_date(workspace: Workspace, deliverable_id: int, field: str, day: date |
 def move_dates(workspace: Workspace, deliverable_id: int, days: dict[str, date | None], label: str = "") -> None:
     """Move several dates at once (a drag of a whole bar is one step)."""
     with workspace.writing(label or "Move dates") as session:
-        row = _deliverable(session, deliverable_id)
+        row = stored(session, deliverable_id)
         if row.published_at is not None and "publish_on" in days:
             raise KnownError(
                 f"This is live since {row.published_at:%d %b %Y}.", "The publish day cannot move any more."
@@ -153,41 +104,6 @@ def move_dates(workspace: Workspace, deliverable_id: int, days: dict[str, date |
             raise problem
         for name, day in days.items():
             setattr(row, name, day)
-
-
-def save_draft(workspace: Workspace, deliverable_id: int, draft: DraftDraft, today: date | None = None) -> int:
-    """Store a new version of the content; returns its number.
-
-    The verdict of the deliverable falls back to “not checked” until the new text is checked, and a deliverable
-    that waited for the draft moves on to “draft in”.
-    """
-    if not draft.caption.strip() and not (draft.spoken_text or draft.onscreen_text or draft.note):
-        raise ValidationError("caption", "The draft is empty.", "Paste the caption, or note what the creator sent.")
-    with workspace.writing("Add draft") as session:
-        row = _deliverable(session, deliverable_id)
-        latest = session.exec(select(func.max(Draft.number)).where(Draft.deliverable_id == deliverable_id)).one()
-        number = (latest or 0) + 1
-        values = {name: getattr(draft, name) for name in DraftDraft.__dataclass_fields__}
-        session.add(Draft(deliverable_id=deliverable_id, number=number, received_at=datetime.now(UTC), **values))
-        row.verdict = Verdict.NOT_CHECKED
-        waiting = (
-            DeliverableState.BRIEFED, DeliverableState.CONCEPT_IN, DeliverableState.CHANGES_REQUESTED,
-            DeliverableState.NOT_STARTED,
-        )
-        if row.state in waiting:
-            _enter(row, DeliverableState.DRAFT_IN, today or date.today())
-        return number
-
-
-def publish(workspace: Workspace, deliverable_id: int, live_url: str, published_at: datetime, reason: str = "") -> None:
-    """Record that a deliverable is live since `published_at` (UTC), with its link."""
-    with workspace.writing("Set to live") as session:
-        row = _deliverable(session, deliverable_id)
-        pipelines.require_move(
-            DELIVERABLE, DeliverableState(row.state), DeliverableState.LIVE, facts(session, deliverable_id, reason)
-        )
-        _enter(row, DeliverableState.LIVE, published_at.date())
-        row.live_url, row.published_at = live_url.strip(), published_at
 
 
 def tick(workspace: Workspace, item_ids: Sequence[int], done_on: date | None) -> None:
@@ -229,33 +145,8 @@ def delete_item(workspace: Workspace, item_id: int) -> None:
         session.delete(session.get_one(ChecklistItem, item_id))
 
 
-def _enter(row: Deliverable, state: DeliverableState, today: date) -> None:
-    """Set the state and what follows from it: who holds the ball, since when, and the rounds."""
-    previous = pipelines.holder(DELIVERABLE, DeliverableState(row.state))
-    holder = pipelines.holder(DELIVERABLE, state)
-    if state is DeliverableState.CHANGES_REQUESTED:
-        row.rounds_used += 1
-    if holder != previous or row.ball_since is None:
-        row.ball_since = today
-    row.ball_holder = (holder or BallHolder.US).value
-    row.state = state
-
-
 def _account(session: Session, deal: Collaboration, draft: DeliverableDraft) -> int | None:
     return session.exec(
         select(Account.id).where(Account.influencer_id == deal.influencer_id, Account.platform == draft.platform)
         .order_by(col(Account.followers).desc())
     ).first()
-
-
-def _deliverable(session: Session, deliverable_id: int) -> Deliverable:
-    row = session.get(Deliverable, deliverable_id)
-    if row is None:
-        raise KnownError("This deliverable was deleted meanwhile.", "Undo the deletion first.")
-    return row
-
-
-def _number(session: Session, table: type[Draft] | type[Evidence] | type[MetricSnapshot], deliverable_id: int) -> int:
-    counted = select(func.count()).select_from(table).where(col(table.deliverable_id) == deliverable_id)
-    return session.exec(counted).one()
-

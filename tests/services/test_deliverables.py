@@ -12,9 +12,12 @@ from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries import campaigns
 from microinf_desktop.queries import deliverables as queries
+from microinf_desktop.queries.reviews import possible_moves
 from microinf_desktop.services import deliverables as services
+from microinf_desktop.services import reviews
 from microinf_desktop.services.campaigns import save_campaign, save_deal
 from microinf_desktop.services.compliance import decide_warning, run_check
+from microinf_desktop.services.drafts import save_draft
 from microinf_desktop.storage import changelog
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import CAPTION, TODAY, a_deal
@@ -29,17 +32,17 @@ def state(workspace: Workspace, deliverable_id: int) -> queries.DeliverableRow:
 
 def recheck(workspace: Workspace, deliverable_id: int, caption: str) -> str:
     """A new draft with this caption, checked by the real rules."""
-    services.save_draft(workspace, deliverable_id, DraftDraft(caption), TODAY)
+    save_draft(workspace, deliverable_id, DraftDraft(caption), TODAY)
     return str(run_check(workspace, deliverable_id, load_packs(), checked_by="Ida").verdict)
 
 
 def reviewed(workspace: Workspace) -> int:
     """A deliverable with a draft, at the client."""
     deliverable = a_deal(workspace).deliverable_id
-    services.move(workspace, [deliverable], S.BRIEFED, today=TODAY)
-    services.save_draft(workspace, deliverable, DraftDraft(CAPTION), TODAY)
-    services.move(workspace, [deliverable], S.INTERNAL_REVIEW, today=TODAY)
-    services.move(workspace, [deliverable], S.CLIENT_REVIEW, today=TODAY)
+    reviews.move(workspace, [deliverable], S.BRIEFED, today=TODAY)
+    save_draft(workspace, deliverable, DraftDraft(CAPTION), TODAY)
+    reviews.move(workspace, [deliverable], S.INTERNAL_REVIEW, today=TODAY)
+    reviews.move(workspace, [deliverable], S.CLIENT_REVIEW, today=TODAY)
     return deliverable
 
 
@@ -52,15 +55,15 @@ def test_the_ball_follows_the_state(workspace: Workspace) -> None:
 def test_approval_needs_a_passing_or_accepted_check(workspace: Workspace) -> None:
     deliverable = reviewed(workspace)
     with pytest.raises(KnownError, match="not been checked"):
-        services.move(workspace, [deliverable], S.APPROVED)
+        reviews.move(workspace, [deliverable], S.APPROVED)
     assert recheck(workspace, deliverable, "Two quiet minutes with @tarnwicktea") == "fail"
     with pytest.raises(KnownError, match="check fails"):
-        services.move(workspace, [deliverable], S.APPROVED)
+        reviews.move(workspace, [deliverable], S.APPROVED)
     assert recheck(workspace, deliverable, "Two quiet minutes with @tarnwicktea #ad") == "warn"
     with pytest.raises(KnownError, match="check warns"):
-        services.move(workspace, [deliverable], S.APPROVED)
+        reviews.move(workspace, [deliverable], S.APPROVED)
     decide_warning(workspace, deliverable, "Ida", "the label stands alone in the second line")
-    services.move(workspace, [deliverable], S.APPROVED)
+    reviews.move(workspace, [deliverable], S.APPROVED)
     assert state(workspace, deliverable).state == "approved"
 
 
@@ -78,32 +81,32 @@ def test_another_audience_or_relationship_asks_for_a_new_check(workspace: Worksp
     fields = {name: before.fields[name] for name in ("client_id", "name", "audience_languages")}
     save_campaign(workspace, CampaignDraft(**fields, jurisdictions=("DE",)), row.campaign_id)
     with pytest.raises(KnownError, match="not been checked"):
-        services.move(workspace, [deliverable], S.APPROVED)
+        reviews.move(workspace, [deliverable], S.APPROVED)
 
 
 def test_a_new_draft_resets_the_verdict_and_counts_rounds(workspace: Workspace) -> None:
     deliverable = reviewed(workspace)
-    services.move(workspace, [deliverable], S.CHANGES_REQUESTED, today=TODAY)
-    assert services.save_draft(workspace, deliverable, DraftDraft("Ad: again"), TODAY) == 2
+    reviews.move(workspace, [deliverable], S.CHANGES_REQUESTED, today=TODAY)
+    assert save_draft(workspace, deliverable, DraftDraft("Ad: again"), TODAY) == 2
     row = state(workspace, deliverable)
     assert (row.state, row.verdict, row.rounds_used, row.ball_holder) == ("draft_in", "not_checked", 1, "us")
     with pytest.raises(ValidationError):
-        services.save_draft(workspace, deliverable, DraftDraft(" "))
+        save_draft(workspace, deliverable, DraftDraft(" "))
 
 
 def test_illegal_moves_are_explained_and_change_nothing(workspace: Workspace) -> None:
     deliverable = a_deal(workspace).deliverable_id
     with pytest.raises(KnownError, match="cannot go from “Not started” to “Approved”"):
-        services.move(workspace, [deliverable], S.APPROVED)
+        reviews.move(workspace, [deliverable], S.APPROVED)
     assert state(workspace, deliverable).state == "not_started"
     with workspace.reading() as session:
-        moves = {move.to: move.refusal for move in services.possible_moves(session, deliverable)}
+        moves = {move.to: move.refusal for move in possible_moves(session, deliverable)}
     assert moves[S.BRIEFED] is None
 
 
 def test_every_move_can_be_undone(workspace: Workspace) -> None:
     deliverable = a_deal(workspace).deliverable_id
-    services.move(workspace, [deliverable], S.BRIEFED, today=TODAY)
+    reviews.move(workspace, [deliverable], S.BRIEFED, today=TODAY)
     changelog.undo(workspace)
     assert state(workspace, deliverable).state == "not_started"
 
@@ -122,8 +125,8 @@ def test_publishing_early_needs_words(workspace: Workspace) -> None:
     deliverable = reviewed(workspace)
     live = datetime(2026, 11, 21, 9, tzinfo=UTC)
     with pytest.raises(KnownError, match="before it is approved"):
-        services.publish(workspace, deliverable, "https://example.com/p/1", live)
-    services.publish(workspace, deliverable, "https://example.com/p/1", live, "posted by mistake")
+        reviews.publish(workspace, deliverable, "https://example.com/p/1", live)
+    reviews.publish(workspace, deliverable, "https://example.com/p/1", live, "posted by mistake")
     assert state(workspace, deliverable).published_at == live
     with pytest.raises(KnownError, match="cannot move any more"):
         services.move_date(workspace, deliverable, "publish_on", date(2026, 12, 4))

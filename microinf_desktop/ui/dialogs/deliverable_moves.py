@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from microinf_desktop.domain.enums import DeliverableState
-from microinf_desktop.services import deliverables as services
+from microinf_desktop.services import reviews as services
 from microinf_desktop.ui import labels
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.form import FormDialog

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 from microinf_desktop.domain.deliverables import DeliverableFilter
 from microinf_desktop.domain.enums import BallHolder, DeliverableKind, DeliverableState, Verdict
 from microinf_desktop.queries import deliverables as queries
+from microinf_desktop.queries.reviews import possible_moves
 from microinf_desktop.services import deliverables as services
 from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.actions import Action
@@ -184,7 +185,7 @@ class CampaignDeliverables(CampaignPart):
         if len(chosen) != 1:
             return own
         with self.context.workspace.reading() as session:
-            possible = services.possible_moves(session, chosen[0])
+            possible = possible_moves(session, chosen[0])
         steps = [
             Action(f"work.{move.to.value}", tr("Move to {state}", state=labels.label(move.to).lower()),
                    lambda state=move.to: moves.move(self, self.context, chosen, state), "", "arrow-right",
@@ -206,7 +207,7 @@ class CampaignDeliverables(CampaignPart):
         if row is None:
             return None, tr("This deliverable was deleted")
         with self.context.workspace.reading() as session:
-            possible = [move for move in services.possible_moves(session, row_id) if move.to in wanted]
+            possible = [move for move in possible_moves(session, row_id) if move.to in wanted]
         refusals = [self._allowed(move.to, move.refusal) for move in possible]
         for move, allowed in zip(possible, refusals, strict=True):
             if allowed is True:

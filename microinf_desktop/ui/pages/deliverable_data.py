@@ -8,9 +8,8 @@ from microinf_desktop.domain.compliance import strictest
 from microinf_desktop.domain.disclosure import Post
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Verdict
 from microinf_desktop.domain.pipelines import Refusal
-from microinf_desktop.queries import compliance, deliverables, history, metrics
+from microinf_desktop.queries import compliance, deliverables, history, metrics, reviews
 from microinf_desktop.services import compliance as compliance_services
-from microinf_desktop.services import deliverables as services
 from microinf_desktop.ui import labels
 
 
@@ -69,7 +68,7 @@ def read_deliverable(session: Any, deliverable_id: int, today: date) -> Delivera
         compliance.post_for(session, deliverable_id, on=today), standing,
         {number: strictest(found.values()) for number, found in checked.items()},
         compliance_services.approval_refusal(session, deliverable_id),
-        {move.to: move.refusal for move in services.possible_moves(session, deliverable_id)},
+        {move.to: move.refusal for move in reviews.possible_moves(session, deliverable_id)},
         compliance.evidence(session, deliverable_id), metrics.snapshots(session, deliverable_id),
         compliance.history(session, deliverable_id), history.of_record(session, "deliverable", deliverable_id),
         matrix[0] if matrix else None,

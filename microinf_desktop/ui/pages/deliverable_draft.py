@@ -260,9 +260,9 @@ class DraftTab(QWidget):
             draft = replace(draft, note="")  # it was about the version before
 
         def work(_progress: Any, _token: Any) -> int:
-            from microinf_desktop.services import compliance, deliverables
+            from microinf_desktop.services import compliance, drafts
 
-            number = deliverables.save_draft(workspace, data.id, draft, today)
+            number = drafts.save_draft(workspace, data.id, draft, today)
             if data.areas:
                 compliance.run_check(workspace, data.id, checking.packs())
             return number

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from microinf_desktop.domain.deliverables import DeliverableFilter
 from microinf_desktop.domain.enums import BallHolder, DeliverableKind, DeliverableState, Platform, Verdict
 from microinf_desktop.queries import deliverables
+from microinf_desktop.queries.reviews import possible_moves
 from microinf_desktop.services import deliverables as services
 from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.actions import Action
@@ -238,7 +239,7 @@ class DeliverablesPage(Page):
         """Why a card may not go to a column; a state that asks for a reason is let through and asks."""
         state = DeliverableState(key)
         with self.context.workspace.reading() as session:
-            possible = {move.to: move.refusal for move in services.possible_moves(session, card_id)}
+            possible = {move.to: move.refusal for move in possible_moves(session, card_id)}
         if state not in possible:
             return tr("It cannot go there from its state. Open it to see what comes next")
         refusal = possible[state]
