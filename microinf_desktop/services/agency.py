@@ -1,12 +1,16 @@
 """Changes to the agency's profile, people and workspace settings."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import col, select
 
 from microinf_desktop.domain.agency import AgencyDraft, PersonDraft
+from microinf_desktop.domain.enums import DeliverableKind
 from microinf_desktop.domain.errors import ValidationError
+from microinf_desktop.domain.schedule import LeadTimes, with_changes
+from microinf_desktop.queries import lead_times
 from microinf_desktop.storage import attachments
 from microinf_desktop.storage.tables import Agency, Person, Setting
 from microinf_desktop.storage.workspace import Workspace
@@ -57,3 +61,19 @@ def save_setting(workspace: Workspace, name: str, value: Any, label: str = "Chan
         row = row or Setting(name=name, value=encoded)
         row.value = encoded
         session.add(row)
+
+
+def save_lead_times(workspace: Workspace, changes: Mapping[str, Mapping[str, int]]) -> None:
+    """Store what the agency changed of the lead times: step to working days, by kind or under “default”.
+
+    It replaces what was stored; nothing at all goes back to what the program ships. ValidationError naming the
+    kind or the step that does not exist, or a number of days that is not possible.
+    """
+    stored: dict[str, dict[str, int]] = {}
+    for kind, days in changes.items():
+        if kind != lead_times.DEFAULT and kind not in set(DeliverableKind):
+            raise ValidationError(kind, f"“{kind}” is no kind of deliverable.", "Use a kind, or “default”.")
+        with_changes(LeadTimes(), days)
+        if days:
+            stored[kind] = dict(days)
+    save_setting(workspace, lead_times.SETTING, stored or None, "Change lead times")
