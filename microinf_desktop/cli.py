@@ -230,9 +230,9 @@ def _list_campaigns(session: Any) -> list[dict[str, Any]]:
 
 
 def _list_collaborations(session: Any) -> list[dict[str, Any]]:
-    from microinf_desktop.queries import campaigns
+    from microinf_desktop.queries import collaborations
 
-    return campaigns.exported_collaborations(session)
+    return collaborations.exported(session)
 
 
 def _list_deliverables(session: Any) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from microinf_desktop.domain import pipelines
 from microinf_desktop.domain.deliverables import DeliverableFilter
 from microinf_desktop.domain.enums import DeliverableState
 from microinf_desktop.domain.text import fold
-from microinf_desktop.queries.campaigns import late_condition
+from microinf_desktop.queries.progress import late_condition
 from microinf_desktop.storage.reading import in_order, ordered_ids, pick
 from microinf_desktop.storage.tables import (
     Campaign,

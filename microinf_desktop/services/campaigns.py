@@ -1,4 +1,4 @@
-"""Changes to campaigns, milestones and collaborations."""
+"""Changes to campaigns and their milestones."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -8,23 +8,20 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from microinf_desktop.domain.campaign_templates import PlannedMilestone
-from microinf_desktop.domain.campaigns import CampaignDraft, DealDraft, MilestoneDraft
-from microinf_desktop.domain.enums import CampaignState, ClientDecision, DeliverableState, RelationshipStage, Verdict
+from microinf_desktop.domain.campaigns import CampaignDraft, MilestoneDraft
+from microinf_desktop.domain.enums import CampaignState, DeliverableState, Verdict
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.storage.tables import (
     Campaign,
     CampaignPersona,
     CampaignTarget,
-    Client,
     Collaboration,
     Contract,
     Deliverable,
-    Influencer,
     Milestone,
 )
 from microinf_desktop.storage.workspace import Workspace
 
-_BLOCKED = (RelationshipStage.DO_NOT_CONTACT, RelationshipStage.BLACKLISTED)
 _PUBLISHED = (
     DeliverableState.LIVE, DeliverableState.PROOF_CAPTURED, DeliverableState.METRICS_CAPTURED,
     DeliverableState.COMPLETE, DeliverableState.CANCELLED, DeliverableState.REPLACED,
@@ -42,7 +39,7 @@ def save_campaign(
     label = f"Add {draft.name}" if campaign_id is None else f"Edit {draft.name}"
     try:
         with workspace.writing(label) as session:
-            campaign = Campaign(client_id=0, name="") if campaign_id is None else _campaign(session, campaign_id)
+            campaign = Campaign(client_id=0, name="") if campaign_id is None else campaign_of(session, campaign_id)
             audience = (campaign.jurisdictions, campaign.audience_languages)
             for name in CampaignDraft.__dataclass_fields__:
                 if name not in ("targets", "persona_ids"):
@@ -56,7 +53,7 @@ def save_campaign(
             _replace_targets(session, campaign.id, draft)
             _replace_personas(session, campaign.id, draft.persona_ids)
             if campaign_id is not None and audience != (campaign.jurisdictions, campaign.audience_languages):
-                _void_checks(session, col(Deliverable.campaign_id) == campaign_id)
+                void_checks(session, col(Deliverable.campaign_id) == campaign_id)
             session.add_all(
                 Milestone(campaign_id=campaign.id, name=planned.name, kind=planned.kind, due_on=planned.due_on)
                 for planned in milestones
@@ -70,13 +67,13 @@ def save_campaign(
 
 def set_campaign_state(workspace: Workspace, campaign_id: int, state: CampaignState) -> None:
     with workspace.writing(f"Set campaign to {state.value}") as session:
-        _campaign(session, campaign_id).state = state
+        campaign_of(session, campaign_id).state = state
 
 
 def delete_campaign(workspace: Workspace, campaign_id: int) -> None:
     """Delete a campaign with all its work (undoable); refused once a contract was made."""
     with workspace.reading() as session:
-        name = _campaign(session, campaign_id).name
+        name = campaign_of(session, campaign_id).name
     with workspace.writing(f"Delete {name}") as session:
         contract = session.exec(
             select(Contract.number).join(Collaboration, col(Collaboration.id) == col(Contract.collaboration_id))
@@ -84,7 +81,7 @@ def delete_campaign(workspace: Workspace, campaign_id: int) -> None:
         ).first()
         if contract is not None:
             raise KnownError(f"{name} has contracts, for example {contract}.", "Archive the campaign instead.")
-        session.delete(_campaign(session, campaign_id))
+        session.delete(campaign_of(session, campaign_id))
 
 
 def save_milestone(workspace: Workspace, draft: MilestoneDraft, milestone_id: int | None = None) -> int:
@@ -122,7 +119,7 @@ def shift_campaign(workspace: Workspace, campaign_id: int, days: int) -> int:
     What is published keeps its dates.
     """
     with workspace.writing(f"Shift dates by {days:+d} days") as session:
-        campaign, moved = _campaign(session, campaign_id), 0
+        campaign, moved = campaign_of(session, campaign_id), 0
         for name in ("go_live_on", "ends_on"):
             if (day := getattr(campaign, name)) is not None:
                 setattr(campaign, name, day + timedelta(days))
@@ -139,88 +136,14 @@ def shift_campaign(workspace: Workspace, campaign_id: int, days: int) -> int:
         return moved
 
 
-def add_creators(workspace: Workspace, campaign_id: int, influencer_ids: Sequence[int]) -> list[int]:
-    """Put people into a campaign as prospects; those already in it stay as they are.
-
-    Returns the new collaborations' ids. KnownError naming somebody who must not be contacted.
-    """
-    with workspace.writing(_added_label(influencer_ids)) as session:
-        campaign = _campaign(session, campaign_id)
-        client = session.get_one(Client, campaign.client_id)
-        present = set(session.exec(
-            select(Collaboration.influencer_id).where(Collaboration.campaign_id == campaign_id)
-        ))
-        added = []
-        for influencer_id in dict.fromkeys(influencer_ids):
-            person = session.get(Influencer, influencer_id)
-            if person is None or influencer_id in present:
-                continue
-            _refuse_blocked(person)
-            deal = Collaboration(
-                campaign_id=campaign_id, influencer_id=influencer_id, currency=campaign.currency,
-                payment_terms_days=client.payment_terms_days, owner_id=person.owner_id or campaign.owner_id,
-            )
-            session.add(deal)
-            session.flush()
-            added.append(deal.id or 0)
-        return added
-
-
-def save_deal(workspace: Workspace, collaboration_id: int, draft: DealDraft) -> None:
-    """Store the terms of a collaboration."""
-    for problem in draft.problems():
-        raise problem
-    with workspace.writing("Edit the deal") as session:
-        deal = _collaboration(session, collaboration_id)
-        if deal.relationship != draft.relationship:
-            _void_checks(session, col(Deliverable.collaboration_id) == collaboration_id)
-        for name in DealDraft.__dataclass_fields__:
-            value = getattr(draft, name)
-            setattr(deal, name, list(value) if isinstance(value, tuple) else value)
-
-
-def set_collaboration_stage(workspace: Workspace, collaboration_ids: Sequence[int], stage: RelationshipStage) -> None:
-    with workspace.writing(f"Move to {stage.value.replace('_', ' ')}") as session:
-        for collaboration_id in collaboration_ids:
-            _collaboration(session, collaboration_id).stage = stage
-
-
-def set_client_decision(workspace: Workspace, collaboration_ids: Sequence[int], decision: ClientDecision) -> None:
-    with workspace.writing(f"Client decision: {decision.value}") as session:
-        for collaboration_id in collaboration_ids:
-            _collaboration(session, collaboration_id).client_decision = decision
-
-
-def remove_creators(workspace: Workspace, collaboration_ids: Sequence[int]) -> None:
-    """Take people out of a campaign with their deliverables (undoable); refused once there is a contract."""
-    with workspace.writing("Remove from campaign") as session:
-        for collaboration_id in collaboration_ids:
-            deal = _collaboration(session, collaboration_id)
-            contract = session.exec(
-                select(Contract.number).where(Contract.collaboration_id == collaboration_id)
-            ).first()
-            if contract is not None:
-                raise KnownError(
-                    f"There is a contract, {contract}.", "Terminate the contract; the record of it stays."
-                )
-            session.delete(deal)
-
-
-def _campaign(session: Session, campaign_id: int) -> Campaign:
+def campaign_of(session: Session, campaign_id: int) -> Campaign:
     campaign = session.get(Campaign, campaign_id)
     if campaign is None:
         raise KnownError("This campaign was deleted meanwhile.", "Undo the deletion first.")
     return campaign
 
 
-def _collaboration(session: Session, collaboration_id: int) -> Collaboration:
-    deal = session.get(Collaboration, collaboration_id)
-    if deal is None:
-        raise KnownError("This collaboration was removed meanwhile.", "Undo the removal first.")
-    return deal
-
-
-def _void_checks(session: Session, which: Any) -> None:
+def void_checks(session: Session, which: Any) -> None:
     """Captions were checked for another audience or relationship: they have to be checked again."""
     for deliverable in session.exec(select(Deliverable).where(which)):
         deliverable.verdict = Verdict.NOT_CHECKED
@@ -251,18 +174,3 @@ def _replace_personas(session: Session, campaign_id: int, persona_ids: Sequence[
         CampaignPersona(campaign_id=campaign_id, persona_id=persona_id)
         for persona_id in dict.fromkeys(persona_ids) if persona_id not in present
     )
-
-
-def _refuse_blocked(person: Influencer) -> None:
-    if person.stage not in _BLOCKED:
-        return
-    until = f" until {person.restriction_until:%d %b %Y}" if person.restriction_until else ""
-    why = f": {person.restriction_reason}" if person.restriction_reason else ""
-    raise KnownError(
-        f"{person.name} is marked “{person.stage.replace('_', ' ')}”{until}{why}.",
-        "Choose somebody else, or change the stage in the roster first.",
-    )
-
-
-def _added_label(influencer_ids: Sequence[int]) -> str:
-    return "Add 1 creator" if len(influencer_ids) == 1 else f"Add {len(influencer_ids)} creators"

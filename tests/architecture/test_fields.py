@@ -5,8 +5,9 @@ Whoever adds a column adds it to the places below, or to the exceptions with the
 
 from dataclasses import fields
 
-from microinf_desktop.domain.campaigns import CampaignDraft, DealDraft
+from microinf_desktop.domain.campaigns import CampaignDraft
 from microinf_desktop.domain.clients import ClientDraft
+from microinf_desktop.domain.collaborations import DealDraft
 from microinf_desktop.domain.deliverables import DeliverableDraft, DraftDraft
 from microinf_desktop.domain.influencers import InfluencerDraft
 from microinf_desktop.domain.rosters import RosterField

@@ -6,12 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from microinf_desktop.domain.campaigns import CampaignDraft, DealDraft, MilestoneDraft
+from microinf_desktop.domain.campaigns import CampaignDraft, MilestoneDraft
+from microinf_desktop.domain.collaborations import DealDraft
 from microinf_desktop.domain.enums import CampaignState, ClientDecision, RelationshipStage, TargetMetric
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.influencers import InfluencerDraft
 from microinf_desktop.queries import campaigns as queries
+from microinf_desktop.queries import collaborations as people
 from microinf_desktop.services import campaigns as services
+from microinf_desktop.services import collaborations
 from microinf_desktop.services.influencers import save_influencer
 from microinf_desktop.storage import changelog
 from microinf_desktop.storage.workspace import Workspace
@@ -65,27 +68,27 @@ def test_adding_people_skips_those_present_and_refuses_the_blocked(workspace: Wo
     blocked = save_influencer(workspace, InfluencerDraft(
         name="Blocked", stage=RelationshipStage.BLACKLISTED, restriction_reason="bought followers"
     ))
-    assert len(services.add_creators(workspace, deal.campaign_id, [deal.influencer_id, free, free])) == 1
+    assert len(collaborations.add_creators(workspace, deal.campaign_id, [deal.influencer_id, free, free])) == 1
     with pytest.raises(KnownError, match="Blocked is marked “blacklisted”: bought followers"):
-        services.add_creators(workspace, deal.campaign_id, [blocked])
+        collaborations.add_creators(workspace, deal.campaign_id, [blocked])
     changelog.undo(workspace)
     with workspace.reading() as session:
-        assert len(queries.collaborations(session, deal.campaign_id, TODAY)) == 1
+        assert len(people.rows(session, deal.campaign_id, TODAY)) == 1
 
 
 def test_a_deal_is_stored_and_counts_as_committed(workspace: Workspace) -> None:
     deal = a_deal(workspace)
-    services.save_deal(workspace, deal.collaboration_id, DealDraft(fee_minor=120_000, product_value_minor=6_400))
-    services.set_client_decision(workspace, [deal.collaboration_id], ClientDecision.ACCEPTED)
-    services.set_collaboration_stage(workspace, [deal.collaboration_id], RelationshipStage.AGREED)
+    collaborations.save_deal(workspace, deal.collaboration_id, DealDraft(fee_minor=120_000, product_value_minor=6_400))
+    collaborations.set_client_decision(workspace, [deal.collaboration_id], ClientDecision.ACCEPTED)
+    collaborations.set_collaboration_stage(workspace, [deal.collaboration_id], RelationshipStage.AGREED)
     with workspace.reading() as session:
         detail = queries.detail(session, deal.campaign_id, TODAY)
-        row = queries.collaborations(session, deal.campaign_id, TODAY)[0]
+        row = people.rows(session, deal.campaign_id, TODAY)[0]
     assert detail is not None
     assert detail.committed.minor == 126_400
     assert (row.stage, row.client_decision, row.deliverables) == ("agreed", "accepted", 1)
     with pytest.raises(ValidationError):
-        services.save_deal(workspace, deal.collaboration_id, DealDraft(upfront_percent=101))
+        collaborations.save_deal(workspace, deal.collaboration_id, DealDraft(upfront_percent=101))
 
 
 def test_shifting_moves_what_is_open_and_leaves_what_is_published(workspace: Workspace) -> None:
@@ -112,7 +115,7 @@ def test_a_campaign_with_a_contract_stays(workspace: Workspace) -> None:
     with pytest.raises(KnownError, match="Archive the campaign instead"):
         services.delete_campaign(workspace, deal.campaign_id)
     with pytest.raises(KnownError, match="There is a contract"):
-        services.remove_creators(workspace, [deal.collaboration_id])
+        collaborations.remove_creators(workspace, [deal.collaboration_id])
     services.delete_campaign(workspace, other.campaign_id)
     changelog.undo(workspace)
     services.set_campaign_state(workspace, other.campaign_id, CampaignState.FINISHED)

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from microinf_desktop.domain.campaigns import CampaignDraft, DealDraft
+from microinf_desktop.domain.campaigns import CampaignDraft
+from microinf_desktop.domain.collaborations import DealDraft
 from microinf_desktop.domain.deliverables import DeliverableDraft, DeliverableFilter, DraftDraft
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Platform
 from microinf_desktop.domain.errors import KnownError, ValidationError
@@ -15,7 +16,8 @@ from microinf_desktop.queries import deliverables as queries
 from microinf_desktop.queries.reviews import possible_moves
 from microinf_desktop.services import deliverables as services
 from microinf_desktop.services import reviews
-from microinf_desktop.services.campaigns import save_campaign, save_deal
+from microinf_desktop.services.campaigns import save_campaign
+from microinf_desktop.services.collaborations import save_deal
 from microinf_desktop.services.compliance import decide_warning, run_check
 from microinf_desktop.services.drafts import save_draft
 from microinf_desktop.storage import changelog

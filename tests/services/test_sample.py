@@ -15,8 +15,9 @@ import pytest
 from sqlmodel import Session, SQLModel, select
 
 from microinf_desktop.domain import pipelines
-from microinf_desktop.domain.campaigns import CampaignDraft, DealDraft
+from microinf_desktop.domain.campaigns import CampaignDraft
 from microinf_desktop.domain.clients import ClientDraft
+from microinf_desktop.domain.collaborations import DealDraft
 from microinf_desktop.domain.compensation import check_terms
 from microinf_desktop.domain.contracts import FindingSeverity, contract_findings
 from microinf_desktop.domain.deliverables import DeliverableDraft

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from microinf_desktop.domain.campaigns import RELATIONSHIPS, DealDraft
+from microinf_desktop.domain.collaborations import RELATIONSHIPS, DealDraft
 from microinf_desktop.domain.contract_terms import UsageKind
 from microinf_desktop.domain.enums import CompensationModel, RelationshipStage
 from microinf_desktop.domain.influencers import InfluencerFilter
@@ -37,12 +37,12 @@ _PPM_PER_PERCENT = 10_000
 
 def edit_deal(parent: QWidget, context: AppContext, collaboration_id: int) -> bool:
     """Ask for the terms of a collaboration and store them; True when they were stored."""
-    from microinf_desktop.queries import campaigns
-    from microinf_desktop.services.campaigns import save_deal
+    from microinf_desktop.queries import collaborations
+    from microinf_desktop.services.collaborations import save_deal
 
     workspace = context.workspace
     with workspace.reading() as session:
-        found = campaigns.collaboration(session, collaboration_id)
+        found = collaborations.detail(session, collaboration_id)
     if found is None:
         return False
 
@@ -192,7 +192,7 @@ class CreatorDialog(Dialog):
 
     def _add(self) -> None:
         from microinf_desktop.domain.errors import KnownError
-        from microinf_desktop.services.campaigns import add_creators
+        from microinf_desktop.services.collaborations import add_creators
 
         try:
             self.added = add_creators(self.context.workspace, self.campaign_id, self.table.checked_ids())

@@ -13,7 +13,7 @@ from microinf_desktop.domain.deliverables import DeliverableDraft
 from microinf_desktop.domain.enums import DeliverableKind, Platform
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.schedule import Phase, Plan, plan_back, shortfall, with_changes
-from microinf_desktop.queries.campaigns import CollaborationRow
+from microinf_desktop.queries.collaborations import CollaborationRow
 from microinf_desktop.ui import choices, formats, labels
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.form import FormDialog
@@ -48,13 +48,13 @@ def edit_deliverable(
     values: Mapping[str, Any] | None = None,
 ) -> int | None:
     """Ask for a deliverable of a campaign and store it; the id, or None when cancelled. `values` pre-fill a new one."""
-    from microinf_desktop.queries import campaigns, deliverables
+    from microinf_desktop.queries import campaigns, collaborations, deliverables
     from microinf_desktop.services.deliverables import save_deliverable
 
     workspace = context.workspace
     with workspace.reading() as session:
         campaign = campaigns.detail(session, campaign_id, context.today())
-        deals = campaigns.collaborations(session, campaign_id, context.today())
+        deals = collaborations.rows(session, campaign_id, context.today())
         kept = keep_live_days(session, deals)
         found = deliverables.detail(session, deliverable_id) if deliverable_id is not None else None
     if campaign is None or not deals:
@@ -233,9 +233,9 @@ class _Planner:
 
 def keep_live_days(session: Any, deals: Sequence[CollaborationRow]) -> dict[int, int]:
     """For how many days each deal says a post stays online, by collaboration."""
-    from microinf_desktop.queries import campaigns
+    from microinf_desktop.queries import collaborations
 
-    found = (campaigns.collaboration(session, deal.id) for deal in deals)
+    found = (collaborations.detail(session, deal.id) for deal in deals)
     return {detail.id: int(detail.fields["keep_live_days"]) for detail in found if detail is not None}
 
 

@@ -11,7 +11,7 @@ from microinf_desktop.domain.campaign_templates import CampaignTemplate, Templat
 from microinf_desktop.domain.checklists import PlannedItem, anchors_of, deal_items, plan_items
 from microinf_desktop.domain.deliverables import DeliverableDraft
 from microinf_desktop.domain.schedule import Phase, plan_back, with_changes
-from microinf_desktop.queries.campaigns import CollaborationRow
+from microinf_desktop.queries.collaborations import CollaborationRow
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.deliverable import keep_live_days
 from microinf_desktop.ui.dialogs.form import FormDialog
@@ -27,12 +27,12 @@ def add_from_template(parent: QWidget, context: AppContext, campaign_id: int) ->
     """Ask for template, creator and first publish day and add the pieces; their ids, None when cancelled."""
     from microinf_desktop.interchange.holidays import campaign_calendar
     from microinf_desktop.interchange.templates import shipped_campaigns
-    from microinf_desktop.queries import campaigns
+    from microinf_desktop.queries import campaigns, collaborations
     from microinf_desktop.services.deliverables import add_deliverables
 
     with context.workspace.reading() as session:
         campaign = campaigns.detail(session, campaign_id, context.today())
-        deals = campaigns.collaborations(session, campaign_id, context.today())
+        deals = collaborations.rows(session, campaign_id, context.today())
         kept = keep_live_days(session, deals)
     if campaign is None:
         return None

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from microinf_desktop.domain.enums import ContractState
 from microinf_desktop.domain.errors import KnownError
-from microinf_desktop.queries import campaigns, contracts
+from microinf_desktop.queries import collaborations, contracts
 from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.i18n import tr, trn
@@ -88,7 +88,7 @@ class CampaignDocuments(CampaignPart):
         if self.campaign is None:
             return
         with self.context.workspace.reading() as session:
-            deals = campaigns.collaborations(session, self.campaign_id, self.context.today())
+            deals = collaborations.rows(session, self.campaign_id, self.context.today())
             details: dict[int, list[contracts.ContractDetail | None]] = {}
             for row in contracts.rows(session, contracts.ids(
                     session, contracts.ContractFilter(campaign_id=self.campaign_id), descending=False)):
@@ -99,7 +99,7 @@ class CampaignDocuments(CampaignPart):
         else:
             self._print(self.papers[self._shown])
 
-    def _list(self, deals: Sequence[campaigns.CollaborationRow], details: dict[int, list[Any]]) -> None:
+    def _list(self, deals: Sequence[collaborations.CollaborationRow], details: dict[int, list[Any]]) -> None:
         name = str(self.campaign.fields["name"]) if self.campaign is not None else ""
         papers = [Paper(1, "report", tr("Client report"), tr("as of today"), _file(name, "report")),
                   Paper(2, "dossier", tr("Compliance dossier"), tr("as of today"), _file(name, "dossier"))]
@@ -238,7 +238,7 @@ def print_paper(workspace: Any, paper: Paper, campaign_id: int, today: Any) -> _
     return _Printed(paper, made.content, title, " ".join([*said[:_NAMED], *more]))
 
 
-def _papers_of(deal: campaigns.CollaborationRow, details: Sequence[Any]) -> list[Paper]:
+def _papers_of(deal: collaborations.CollaborationRow, details: Sequence[Any]) -> list[Paper]:
     """A creator's contract, its issued versions newest first, and the brief; ids name them over reloads."""
     base = deal.id * 1000
     found = []

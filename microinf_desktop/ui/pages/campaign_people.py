@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QStackedWidget
 
 from microinf_desktop.domain.enums import ClientDecision, CompensationModel, RelationshipStage
 from microinf_desktop.domain.text import fold
-from microinf_desktop.queries import campaigns as queries
-from microinf_desktop.services import campaigns as services
+from microinf_desktop.queries import collaborations as queries
+from microinf_desktop.services import collaborations as services
 from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.dialogs.deal import choose_creators, edit_deal
@@ -98,7 +98,7 @@ class CampaignPeople(CampaignPart):
 
     def reload(self) -> None:
         with self.context.workspace.reading() as session:
-            found = queries.collaborations(session, self.campaign_id, self.context.today())
+            found = queries.rows(session, self.campaign_id, self.context.today())
         self._everybody = found
         shown = [row for row in found if self._passes(row)]
         key, descending = self.table.sort()

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog
 
 from microinf_desktop.domain.enums import ContractState
-from microinf_desktop.queries import campaigns, contracts
+from microinf_desktop.queries import collaborations, contracts
 from microinf_desktop.services import contracts as services
 from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.actions import Action
@@ -117,7 +117,7 @@ class ContractsPage(Page):
             taken = {row["collaboration_id"] for row in contracts.exported(session) if row["state"] != "terminated"}
             free = [
                 (row.id, f"{row.name}, {row.campaign}")
-                for row in campaigns.collaborations(session, None, self.context.today())
+                for row in collaborations.rows(session, None, self.context.today())
                 if row.id not in taken and row.client_decision != "rejected"
             ]
         if not free:

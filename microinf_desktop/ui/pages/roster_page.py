@@ -291,7 +291,7 @@ class RosterPage(Page):
 
     def add_to_campaign(self) -> None:
         from microinf_desktop.queries import campaigns
-        from microinf_desktop.services.campaigns import add_creators
+        from microinf_desktop.services.collaborations import add_creators
 
         ids = self.table.checked_ids()
         with self.context.workspace.reading() as session:

@@ -19,7 +19,7 @@ from microinf_desktop.domain.enums import (
     TargetMetric,
 )
 from microinf_desktop.domain.targets import Target
-from microinf_desktop.queries import campaigns, deliverables
+from microinf_desktop.queries import campaigns, collaborations, deliverables
 from microinf_desktop.storage.tables import Milestone
 from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.context import AppContext
@@ -225,7 +225,7 @@ def test_creators_are_added_from_the_roster(page: CampaignPage, workspace: Works
     dialogs.expect(choose)
     page.header.button("people.add").click()
     with workspace.reading() as session:
-        assert {row.name for row in campaigns.collaborations(session, deal.campaign_id)} >= {"Ansgar Lindqvarn"}
+        assert {row.name for row in collaborations.rows(session, deal.campaign_id)} >= {"Ansgar Lindqvarn"}
     assert page.header.count.text().startswith("2 creators")
 
 
@@ -249,7 +249,7 @@ def test_the_client_decides_and_the_deal_is_edited(page: CampaignPage, workspace
     dialogs.expect(fill)
     action(page, "people.deal").run()
     with workspace.reading() as session:
-        found = campaigns.collaboration(session, deal.collaboration_id)
+        found = collaborations.detail(session, deal.collaboration_id)
     assert found is not None
     fields = found.fields
     assert (fields["client_decision"], fields["fee_minor"], fields["commission_ppm"]) == ("backup", 125_000, 75_000)

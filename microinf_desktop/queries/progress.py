@@ -1,0 +1,77 @@
+"""How far the deliverables of a campaign, a collaboration or a client are: counted, done, late."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, col
+
+from microinf_desktop.domain import pipelines
+from microinf_desktop.domain.enums import DeliverableState
+from microinf_desktop.storage.reading import pick
+from microinf_desktop.storage.tables import Collaboration, Deliverable
+
+# Counted as delivered: what is online, whatever is still to be proved and measured.
+_OUT = frozenset({
+    DeliverableState.LIVE, DeliverableState.PROOF_CAPTURED, DeliverableState.METRICS_CAPTURED,
+    DeliverableState.COMPLETE,
+})
+# Left out of progress: they will never be done and should not hold the rest back.
+VOID_STATES = (DeliverableState.CANCELLED, DeliverableState.REPLACED)
+
+
+@dataclass(slots=True)
+class Work:
+    """Deliverables counted by state."""
+
+    count: int = 0
+    done: int = 0
+    late: int = 0
+    share: int = 0
+    rated: int = 0
+
+    @property
+    def progress(self) -> int | None:
+        return self.share // self.rated if self.rated else None
+
+    def add(self, state: DeliverableState, number: int, late: int) -> None:
+        self.count += number
+        self.late += late
+        if state not in VOID_STATES:
+            self.rated += number
+            self.share += number * pipelines.progress(pipelines.DELIVERABLE, state)
+        if state in _OUT:
+            self.done += number
+
+
+def late_condition(today: date) -> ColumnElement[bool]:
+    """True for deliverables whose draft or publish day passed before that step was done."""
+    waiting = [state.value for state in DeliverableState if _awaits_draft(state)]
+    unpublished = [
+        state.value for state in DeliverableState if pipelines.DELIVERABLE.states[state].can_be_late
+    ]
+    return ((col(Deliverable.draft_due_on) < today) & col(Deliverable.state).in_(waiting)) | (
+        (col(Deliverable.publish_on) < today) & col(Deliverable.state).in_(unpublished)
+    )
+
+
+def _awaits_draft(state: DeliverableState) -> bool:
+    return state in (
+        DeliverableState.NOT_STARTED, DeliverableState.BRIEFED, DeliverableState.CONCEPT_IN,
+    )
+
+
+def work_by(
+    session: Session, key: Any, conditions: Sequence[ColumnElement[bool]], today: date
+) -> dict[int, Work]:
+    statement = pick(key, Deliverable.state, func.count(), func.sum(late_condition(today)))
+    if conditions:
+        statement = statement.join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
+    found = session.execute(statement.where(*conditions).group_by(key, Deliverable.state))
+    work: dict[int, Work] = defaultdict(Work)
+    for owner, state, number, late in found:
+        work[owner].add(DeliverableState(state), number, late or 0)
+    return work
