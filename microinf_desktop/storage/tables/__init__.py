@@ -40,6 +40,7 @@ from microinf_desktop.storage.tables.influencers import Account, AccountSnapshot
 from microinf_desktop.storage.tables.metrics import MetricSnapshot
 from microinf_desktop.storage.tables.payments import Payment
 from microinf_desktop.storage.tables.seeding import Product, ProductVariant, Shipment, ShipmentItem, ShipmentNudge
+from microinf_desktop.storage.tables.today import Snooze
 from microinf_desktop.storage.tables.tracking import LandingPage, TrackingLink
 
 metadata = SQLModel.metadata
@@ -57,5 +58,5 @@ __all__ = [
     "DisclosureCheck", "Draft", "DraftFile", "Event", "EventGuest", "EventSlot", "Evidence", "Influencer",
     "Interaction", "LandingPage", "Learning", "MetricSnapshot", "Milestone", "NicheTest", "Payment", "Person",
     "Persona", "Product", "ProductVariant", "Review", "Series", "Setting", "Shipment", "ShipmentItem",
-    "ShipmentNudge", "Step", "TrackingLink", "WorkTemplate", "metadata",
+    "ShipmentNudge", "Snooze", "Step", "TrackingLink", "WorkTemplate", "metadata",
 ]

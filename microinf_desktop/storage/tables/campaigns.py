@@ -12,8 +12,10 @@ from microinf_desktop.storage.tables.types import NEVER_REUSE_IDS, ExactDecimal,
 class Campaign(SQLModel, table=True):
     """Dates are days in `time_zone`; `jurisdictions` are pack codes (US, UK, DE …), the first weighs most.
 
-    `lead_times` are working days by phase where they differ from the agency's. `setup_step` names the page of the
-    set-up form somebody left in between; empty when the set-up is finished.
+    `lead_times` are working days by phase where they differ from the agency's. `planned_…` (creators, followers and
+    posts of each), `main_platform` and `order_value_minor` are what targets are proposed from. `template` is a
+    shipped template's key or “own:” and the id of the agency's. `setup_step` names the page of the set-up form
+    somebody left in between; empty when the set-up is finished.
     """
 
     __tablename__ = "campaign"
@@ -40,6 +42,12 @@ class Campaign(SQLModel, table=True):
     currency: str = "EUR"
     notes: str = ""
     lead_times: dict[str, int] = Field(default_factory=dict, sa_type=WholeNumbers, nullable=False)
+    template: str = ""
+    main_platform: str = ""
+    planned_creators: int | None = None
+    planned_followers: int | None = None
+    planned_posts: int | None = None
+    order_value_minor: int | None = None
     setup_step: str = ""
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from microinf_desktop.storage.tables.types import NEVER_REUSE_IDS, key, reference, words
@@ -22,6 +22,8 @@ class Influencer(SQLModel, table=True):
         Index("ix_influencer_followers", "top_followers", "id"),
         Index("ix_influencer_rate", "engagement_rate_ppm", "id"),
         Index("ix_influencer_stage", "stage", "id"),
+        # Few people have one, and Today looks it up among all.
+        Index("ix_influencer_next_action", "next_action_on", sqlite_where=text("next_action_on IS NOT NULL")),
         NEVER_REUSE_IDS,
     )
     id: int | None = key()

@@ -52,6 +52,18 @@ ADDED = {
 
 CREATED = (
     """
+    CREATE TABLE snooze ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, kind VARCHAR NOT NULL, item_id INTEGER
+        NOT NULL, until_on DATE NOT NULL, person_name VARCHAR NOT NULL, UNIQUE (kind, item_id) )
+    """,
+    "DROP INDEX ix_checklist_item_due",
+    "CREATE INDEX ix_checklist_item_due ON checklist_item (done_on, due_on)",
+    "CREATE INDEX ix_deliverable_ship_on ON deliverable (ship_on)",
+    "CREATE INDEX ix_deliverable_draft_due_on ON deliverable (draft_due_on)",
+    "CREATE INDEX ix_deliverable_internal_review_on ON deliverable (internal_review_on)",
+    "CREATE INDEX ix_deliverable_client_review_on ON deliverable (client_review_on)",
+    "CREATE INDEX ix_deliverable_publish_on ON deliverable (publish_on)",
+    "CREATE INDEX ix_influencer_next_action ON influencer (next_action_on) WHERE next_action_on IS NOT NULL",
+    """
     CREATE TABLE work_template ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, kind VARCHAR NOT NULL, name
         VARCHAR NOT NULL, data VARCHAR NOT NULL, UNIQUE (kind, name) )
     """,
@@ -173,6 +185,8 @@ CREATED = (
         NOT NULL, acknowledged_on DATE NOT NULL, name VARCHAR NOT NULL, way VARCHAR NOT NULL, note VARCHAR NOT NULL,
         UNIQUE (brief_version_id), FOREIGN KEY(brief_version_id) REFERENCES brief_version (id) ON DELETE CASCADE )
     """,
+    "DROP INDEX ix_checklist_item_deliverable_id",
+    "CREATE INDEX ix_checklist_item_progress ON checklist_item (deliverable_id, done_on, due_on)",
     "CREATE INDEX ix_deliverable_series_id ON deliverable (series_id)",
     "CREATE INDEX ix_deliverable_event_id ON deliverable (event_id)",
     """
@@ -252,9 +266,10 @@ CREATE TABLE campaign_new ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, clien
     product VARCHAR NOT NULL, product_category VARCHAR NOT NULL, summary VARCHAR NOT NULL, hypothesis VARCHAR NOT
     NULL, key_messages TEXT NOT NULL, starts_on DATE, go_live_on DATE, ends_on DATE, time_zone VARCHAR NOT NULL,
     jurisdictions TEXT NOT NULL, audience_languages TEXT NOT NULL, budget_minor INTEGER, currency VARCHAR NOT NULL,
-    notes VARCHAR NOT NULL, lead_times TEXT NOT NULL, setup_step VARCHAR NOT NULL, UNIQUE (client_id, name), FOREIGN
-    KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT, FOREIGN KEY(owner_id) REFERENCES person (id) ON DELETE
-    SET NULL )
+    notes VARCHAR NOT NULL, lead_times TEXT NOT NULL, template VARCHAR NOT NULL, main_platform VARCHAR NOT NULL,
+    planned_creators INTEGER, planned_followers INTEGER, planned_posts INTEGER, order_value_minor INTEGER, setup_step
+    VARCHAR NOT NULL, UNIQUE (client_id, name), FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+    FOREIGN KEY(owner_id) REFERENCES person (id) ON DELETE SET NULL )
 """
 CAMPAIGN_INDEXES = (
     "CREATE INDEX ix_campaign_client_id ON campaign (client_id)",
@@ -280,7 +295,8 @@ def upgrade() -> None:
     )
     op.execute(CAMPAIGN)
     op.execute(
-        f"INSERT INTO campaign_new ({KEPT}, lead_times, setup_step) SELECT {KEPT}, '{{}}', '' FROM campaign"
+        f"INSERT INTO campaign_new ({KEPT}, lead_times, template, main_platform, setup_step) "
+        f"SELECT {KEPT}, '{{}}', '', '', '' FROM campaign"
     )
     # Ids of deleted campaigns stay taken: an undone deletion must find its id free.
     op.execute(
