@@ -1,4 +1,4 @@
-"""Campaign templates: what a launch, a pilot or a seeding usually consists of, and what a pilot should keep to."""
+"""Campaign templates: what a launch, a pilot or a seeding usually consists of."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from microinf_desktop.domain.enums import (
     Objective,
     Platform,
 )
-from microinf_desktop.domain.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +66,6 @@ class PlannedMilestone:
     due_on: date
 
 
-# A pilot has 5 to 10 creators and runs 2 to 4 weeks (field guide, section 8, the founding guide's own numbers).
-PILOT_CREATORS = (5, 10)
-PILOT_DAYS = (14, 28)
-
-
 def milestones_from(
     template: CampaignTemplate, go_live: date, calendar: WorkingCalendar
 ) -> tuple[PlannedMilestone, ...]:
@@ -88,16 +82,3 @@ def milestones_from(
             day = calendar.on_or_after(day)
         planned.append(PlannedMilestone(milestone.name, milestone.kind, day))
     return tuple(sorted(planned, key=lambda milestone: milestone.due_on))
-
-
-def pilot_warnings(creators: int, period: Period | None) -> tuple[str, ...]:
-    """What keeps a pilot from telling anything: too few or many creators, too short or long; empty when fine."""
-    warnings = []
-    fewest, most = PILOT_CREATORS
-    if creators < fewest:
-        warnings.append(f"A pilot with {creators} creators says little: {fewest} to {most} are usual.")
-    elif creators > most:
-        warnings.append(f"{creators} creators are more than a pilot needs: {fewest} to {most} are usual.")
-    if period and not PILOT_DAYS[0] <= period.days <= PILOT_DAYS[1]:
-        warnings.append(f"The pilot runs {period.days} days: 2 to 4 weeks are usual.")
-    return tuple(warnings)

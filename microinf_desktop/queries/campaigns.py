@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col
 
-from microinf_desktop.domain.enums import TargetMetric
+from microinf_desktop.domain.campaigns import CampaignDraft
+from microinf_desktop.domain.enums import CampaignState, Objective, TargetMetric
 from microinf_desktop.domain.money import Money
 from microinf_desktop.queries.progress import Work, work_by
 from microinf_desktop.storage.reading import pick
@@ -53,6 +54,7 @@ class CampaignRow:
     progress: int | None
     budget: Money | None
     committed: Money | None
+    setup_step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,19 @@ class CampaignDetail:
     late: int
     progress: int | None
 
+    @property
+    def draft(self) -> CampaignDraft:
+        """The campaign as its forms fill it in; change it with `dataclasses.replace`, so that nothing gets lost."""
+        plain = CampaignDraft.__dataclass_fields__.keys() - {"targets", "persona_ids", "state", "objectives"}
+        values: dict[str, Any] = {name: self.fields[name] for name in plain}
+        values = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+        return CampaignDraft(
+            **values,
+            state=CampaignState(self.fields["state"]),
+            objectives=tuple(Objective(word) for word in self.fields["objectives"]),
+            targets=self.targets, persona_ids=self.persona_ids,
+        )
+
 
 def rows(session: Session, wanted: CampaignFilter = CampaignFilter(), today: date | None = None) -> list[CampaignRow]:
     """Campaigns, running first, then by go-live."""
@@ -94,7 +109,7 @@ def rows(session: Session, wanted: CampaignFilter = CampaignFilter(), today: dat
         .order_by(_state_order(), col(Campaign.go_live_on).nulls_last(), col(Campaign.id))
     ).all()
     ids = [campaign.id for campaign, _, _ in found]
-    states, creators, committed = _work(session, ids, today), _creators(session, ids), _committed(session, ids)
+    states, creators, sums = _work(session, ids, today), _creators(session, ids), _committed(session, ids)
     result = []
     for campaign, client, color in found:
         work = states.get(campaign.id, Work())
@@ -103,7 +118,7 @@ def rows(session: Session, wanted: CampaignFilter = CampaignFilter(), today: dat
             campaign.starts_on, campaign.go_live_on, campaign.ends_on, creators.get(campaign.id, 0), work.count,
             work.late, work.progress,
             None if campaign.budget_minor is None else Money(campaign.budget_minor, campaign.currency),
-            Money(committed.get(campaign.id, 0), campaign.currency),
+            Money(sums.get(campaign.id, 0), campaign.currency), campaign.setup_step,
         ))
     return result
 
@@ -130,10 +145,15 @@ def detail(session: Session, campaign_id: int, today: date | None = None) -> Cam
     return CampaignDetail(
         campaign_id, campaign.model_dump(), client.name, client.color, owner.name if owner else "",
         tuple((TargetMetric(t.metric), t.value) for t in targets), tuple(personas), milestones(session, campaign_id),
-        Money(_committed(session, [campaign_id]).get(campaign_id, 0), campaign.currency),
-        Money(paid, campaign.currency), _creators(session, [campaign_id]).get(campaign_id, 0), work.count, work.late,
-        work.progress,
+        committed(session, campaign_id), Money(paid, campaign.currency),
+        _creators(session, [campaign_id]).get(campaign_id, 0), work.count, work.late, work.progress,
     )
+
+
+def committed(session: Session, campaign_id: int) -> Money:
+    """Fees and product values of the creators the client did not reject; commissions depend on sales, so not those."""
+    campaign = session.get_one(Campaign, campaign_id)
+    return Money(_committed(session, [campaign_id]).get(campaign_id, 0), campaign.currency)
 
 
 def milestones(session: Session, campaign_id: int) -> tuple[MilestoneRow, ...]:

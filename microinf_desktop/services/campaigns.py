@@ -8,9 +8,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from microinf_desktop.domain.campaign_templates import PlannedMilestone
-from microinf_desktop.domain.campaigns import CampaignDraft, MilestoneDraft
+from microinf_desktop.domain.campaigns import CampaignDraft, MilestoneDraft, require_budget
 from microinf_desktop.domain.enums import CampaignState, DeliverableState, Verdict
 from microinf_desktop.domain.errors import KnownError, ValidationError
+from microinf_desktop.queries import campaigns as queries
 from microinf_desktop.storage.tables import (
     Campaign,
     CampaignPersona,
@@ -31,22 +32,24 @@ _DATES = ("ship_on", "draft_due_on", "internal_review_on", "client_review_on", "
 
 def save_campaign(
     workspace: Workspace, draft: CampaignDraft, campaign_id: int | None = None,
-    milestones: Sequence[PlannedMilestone] = (),
+    milestones: Sequence[PlannedMilestone] = (), setup_step: str | None = None,
 ) -> int:
-    """Add a campaign (with milestones of a template) or store the changed form with its targets; returns the id."""
+    """Add a campaign (with milestones of a template) or store the changed form with its targets; returns the id.
+
+    `setup_step` is the page of the set-up form to go on with, "" when it is finished, None to leave it as it is.
+    ValidationError for what cannot be stored, also for a budget below what is committed.
+    """
     for problem in draft.problems():
         raise problem
-    label = f"Add {draft.name}" if campaign_id is None else f"Edit {draft.name}"
+    verb = "Set up" if setup_step else "Add" if campaign_id is None else "Edit"
     try:
-        with workspace.writing(label) as session:
+        with workspace.writing(f"{verb} {draft.name}") as session:
             campaign = Campaign(client_id=0, name="") if campaign_id is None else campaign_of(session, campaign_id)
             audience = (campaign.jurisdictions, campaign.audience_languages)
-            for name in CampaignDraft.__dataclass_fields__:
-                if name not in ("targets", "persona_ids"):
-                    value = getattr(draft, name)
-                    if isinstance(value, tuple):
-                        value = [str(entry) for entry in value]
-                    setattr(campaign, name, dict(value) if isinstance(value, Mapping) else value)
+            _check_money(session, campaign, draft)
+            _take_draft(campaign, draft)
+            if setup_step is not None:
+                campaign.setup_step = setup_step
             session.add(campaign)
             session.flush()
             assert campaign.id is not None
@@ -60,9 +63,36 @@ def save_campaign(
             )
             return campaign.id
     except IntegrityError as error:
+        if "UNIQUE" not in str(error.orig):
+            raise KnownError("The client or the owner was deleted meanwhile.", "Choose another.") from error
         raise ValidationError(
             "name", f"This client already has a campaign “{draft.name}”.", "Choose another name."
         ) from error
+
+
+def _take_draft(campaign: Campaign, draft: CampaignDraft) -> None:
+    for name in CampaignDraft.__dataclass_fields__:
+        if name not in ("targets", "persona_ids"):
+            value = getattr(draft, name)
+            if isinstance(value, tuple):
+                value = [str(entry) for entry in value]
+            setattr(campaign, name, dict(value) if isinstance(value, Mapping) else value)
+
+
+def _check_money(session: Session, campaign: Campaign, draft: CampaignDraft) -> None:
+    """Refuse a new budget below what is committed, and another currency while there is something committed.
+
+    A budget that creators exceeded before does not keep anybody from changing the rest of the form.
+    """
+    if campaign.id is None or (campaign.budget_minor, campaign.currency) == (draft.budget_minor, draft.currency):
+        return
+    committed = queries.committed(session, campaign.id)
+    if committed.minor and draft.currency != campaign.currency:
+        raise ValidationError(
+            "currency", f"The deals of this campaign are in {campaign.currency}.",
+            f"Keep {campaign.currency}, or change the deals first.",
+        )
+    require_budget(draft.budget, committed)
 
 
 def set_campaign_state(workspace: Workspace, campaign_id: int, state: CampaignState) -> None:

@@ -1,10 +1,9 @@
-"""Milestones of a template on working days, and the warnings of a pilot."""
+"""Milestones of a template on working days."""
 
 from datetime import date
 
 from microinf_desktop.domain.calendars import WorkingCalendar
-from microinf_desktop.domain.campaign_templates import milestones_from, pilot_warnings
-from microinf_desktop.domain.periods import Period
+from microinf_desktop.domain.campaign_templates import milestones_from
 from microinf_desktop.interchange.templates import shipped_campaigns
 
 PLAIN = WorkingCalendar()
@@ -24,12 +23,3 @@ def test_milestones_fall_on_working_days_but_go_live_keeps_its_day():
                 assert days[stone.name] < sunday
             if stone.day == 0:
                 assert days[stone.name] == sunday
-
-
-def test_pilot_warnings():
-    fine = Period(date(2026, 11, 2), date(2026, 11, 22))
-    assert pilot_warnings(5, fine) == pilot_warnings(10, fine) == pilot_warnings(7, None) == ()
-    assert "says little" in pilot_warnings(4, fine)[0]
-    assert "more than" in pilot_warnings(11, fine)[0]
-    assert "8 days" in pilot_warnings(5, Period(date(2026, 11, 2), date(2026, 11, 9)))[0]
-    assert len(pilot_warnings(1, Period(date(2026, 11, 2), date(2027, 11, 9)))) == 2

@@ -57,8 +57,13 @@ def test_bad_fields_are_named(workspace: Workspace, change: dict[str, object], f
 
 def test_a_pilot_outside_its_frame_is_told(workspace: Workspace) -> None:
     pilot = draft(1, is_pilot=True)
-    assert len(pilot.pilot_warnings(3)) == 2
-    assert replace(pilot, ends_on=date(2026, 12, 8)).pilot_warnings(6) == []
+    few, long = pilot.pilot_warnings(3)
+    assert few.endswith("this has 3: add 2.")
+    assert long.endswith("this runs 4.4: an end on 17 Dec 2026 would fit."), "four weeks from 20 November"
+    assert "take out 1" in pilot.pilot_warnings(11)[0]
+    assert "an end on 03 Dec 2026" in replace(pilot, ends_on=date(2026, 11, 30)).pilot_warnings(6)[0]
+    assert replace(pilot, ends_on=date(2026, 12, 17)).pilot_warnings(5) == []
+    assert replace(pilot, ends_on=date(2026, 12, 3)).pilot_warnings(10) == []
     assert draft(1).pilot_warnings(3) == []
 
 
