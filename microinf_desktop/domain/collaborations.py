@@ -1,4 +1,4 @@
-"""What the form of a deal fills in."""
+"""What the forms of a collaboration fill in: the deal, and the client's decision."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -68,3 +68,20 @@ class DealDraft:
             for name in days if not 0 <= getattr(self, name) <= 3_650
         )
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDraft:
+    """Who decided for the client, on which day, and what was said; the day may be missing where nobody knows it."""
+
+    decided_by: str = ""
+    decided_on: date | None = None
+    note: str = ""
+
+    def problems(self, today: date | None = None) -> list[ValidationError]:
+        """A decision of the future is none."""
+        if self.decided_on is not None and today is not None and self.decided_on > today:
+            return [ValidationError(
+                "decided_on", f"{self.decided_on:%d %b %Y} is still to come.", "Type the day on which it was decided."
+            )]
+        return []

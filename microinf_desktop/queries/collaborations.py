@@ -1,20 +1,35 @@
 """Reads of collaborations: who is in a campaign, with stage, client decision, deal and progress."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col
 
+from microinf_desktop.domain.enums import BallHolder, ClientDecision, DeliverableState, RelationshipStage
 from microinf_desktop.domain.money import Money
-from microinf_desktop.queries.progress import Work, work_by
+from microinf_desktop.domain.pipelines import RELATIONSHIP, holder
+from microinf_desktop.queries.progress import AWAITS_DRAFT, VOID_STATES, Work, work_by
 from microinf_desktop.storage.reading import pick
-from microinf_desktop.storage.tables import Campaign, Client, Collaboration, Deliverable, Influencer
+from microinf_desktop.storage.tables import Campaign, Client, ClientContact, Collaboration, Deliverable, Influencer
+
+_SHUT = (RelationshipStage.DO_NOT_CONTACT, RelationshipStage.BLACKLISTED)
+_PUBLISHED = (
+    DeliverableState.LIVE, DeliverableState.PROOF_CAPTURED, DeliverableState.METRICS_CAPTURED,
+    DeliverableState.COMPLETE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class CollaborationRow:
-    """A creator in a campaign; `committed` is fee plus product value."""
+    """A creator in a campaign.
+
+    `ball` is who acts next: the holder of the most urgent open deliverable, before there is one whom the stage waits
+    for, None when nobody. `next_on` and `next_what` (draft or publish) name the next day of open work. `is_shut_out`:
+    the person was blacklisted or asked not to be contacted.
+    """
 
     id: int
     campaign_id: int
@@ -35,6 +50,13 @@ class CollaborationRow:
     done: int
     late: int
     progress: int | None
+    ball: BallHolder | None
+    next_on: date | None
+    next_what: str
+    decided_on: date | None
+    decided_by: str
+    decision_note: str
+    is_shut_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +68,18 @@ class CollaborationDetail:
     influencer: str
     campaign: str
     client: str
+    client_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionCounts:
+    """How the client decided over a campaign's creators; `wanted` is the campaign's number, None where not known."""
+
+    accepted: int
+    backup: int
+    pending: int
+    rejected: int
+    wanted: int | None
 
 
 def rows(
@@ -57,17 +91,17 @@ def rows(
     found = session.execute(
         pick(
             Collaboration, Campaign.name, Influencer.name, Influencer.primary_handle, Influencer.platforms,
-            Influencer.top_followers, Influencer.engagement_rate_ppm,
+            Influencer.top_followers, Influencer.engagement_rate_ppm, Influencer.stage,
         )
         .join(Campaign, col(Campaign.id) == col(Collaboration.campaign_id))
         .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
         .where(*conditions)
         .order_by(col(Influencer.sort_name), col(Collaboration.id))
     ).all()
-    work = work_by(session, Deliverable.collaboration_id, conditions, today)
+    work, steps = work_by(session, Deliverable.collaboration_id, conditions, today), _next_steps(session, conditions)
     result = []
-    for deal, campaign, name, handle, platforms, followers, rate in found:
-        own = work.get(deal.id, Work())
+    for deal, campaign, name, handle, platforms, followers, rate, stage in found:
+        own, step = work.get(deal.id, Work()), steps.get(deal.id)
         result.append(CollaborationRow(
             deal.id, deal.campaign_id, campaign, deal.influencer_id, name, handle,
             tuple(platforms.split(",")) if platforms else (), followers, rate, deal.stage, deal.client_decision,
@@ -75,13 +109,43 @@ def rows(
             None if deal.fee_minor is None else Money(deal.fee_minor, deal.currency),
             None if deal.product_value_minor is None else Money(deal.product_value_minor, deal.currency),
             own.count, own.done, own.late, own.progress,
+            step.ball if step else holder(RELATIONSHIP, RelationshipStage(deal.stage)),
+            step.on if step else None, step.what if step else "",
+            deal.client_decided_on, deal.client_decided_by, deal.client_decision_note, stage in _SHUT,
         ))
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    ball: BallHolder
+    on: date | None
+    what: str
+
+
+def _next_steps(session: Session, conditions: Sequence[ColumnElement[bool]]) -> dict[int, _Step]:
+    """The most urgent open deliverable of each collaboration: its next day and who holds it."""
+    statement = pick(
+        Deliverable.collaboration_id, Deliverable.state, Deliverable.ball_holder, Deliverable.draft_due_on,
+        Deliverable.publish_on,
+    ).where(col(Deliverable.state).not_in((*VOID_STATES, *_PUBLISHED)))
+    if conditions:
+        statement = statement.join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
+    found: dict[int, _Step] = {}
+    for owner, state, ball, draft_due, publish in session.execute(statement.where(*conditions)):
+        waits_for_draft = state in AWAITS_DRAFT and draft_due is not None
+        step = _Step(
+            BallHolder(ball), draft_due if waits_for_draft else publish, "draft" if waits_for_draft else "publish"
+        )
+        known = found.get(owner)
+        if known is None or (step.on or date.max) < (known.on or date.max):
+            found[owner] = step
+    return found
+
+
 def detail(session: Session, collaboration_id: int) -> CollaborationDetail | None:
     found = session.execute(
-        pick(Collaboration, Influencer.name, Campaign.name, Client.name)
+        pick(Collaboration, Influencer.name, Campaign.name, Client.name, Client.id)
         .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
         .join(Campaign, col(Campaign.id) == col(Collaboration.campaign_id))
         .join(Client, col(Client.id) == col(Campaign.client_id))
@@ -89,8 +153,30 @@ def detail(session: Session, collaboration_id: int) -> CollaborationDetail | Non
     ).first()
     if found is None:
         return None
-    deal, influencer, campaign, client = found
-    return CollaborationDetail(collaboration_id, deal.model_dump(), influencer, campaign, client)
+    deal, influencer, campaign, client, client_id = found
+    return CollaborationDetail(collaboration_id, deal.model_dump(), influencer, campaign, client, client_id)
+
+
+def decision_counts(found: Sequence[CollaborationRow], wanted: int | None = None) -> DecisionCounts:
+    """Accepted, backup, pending and rejected among these rows."""
+    number = dict.fromkeys(ClientDecision, 0)
+    for row in found:
+        number[ClientDecision(row.client_decision)] += 1
+    return DecisionCounts(
+        number[ClientDecision.ACCEPTED], number[ClientDecision.BACKUP], number[ClientDecision.PENDING],
+        number[ClientDecision.REJECTED], wanted,
+    )
+
+
+def deciders(session: Session, campaign_id: int) -> list[str]:
+    """Names of the client's contacts, those who decide first."""
+    found = session.execute(
+        pick(ClientContact.name)
+        .join(Campaign, col(Campaign.client_id) == col(ClientContact.client_id))
+        .where(col(Campaign.id) == campaign_id)
+        .order_by(col(ClientContact.is_decider).desc(), col(ClientContact.id))
+    )
+    return [name for (name,) in found]
 
 
 def exported(session: Session, today: date | None = None) -> list[dict[str, Any]]:

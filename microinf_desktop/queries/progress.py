@@ -21,6 +21,8 @@ _OUT = frozenset({
 })
 # Left out of progress: they will never be done and should not hold the rest back.
 VOID_STATES = (DeliverableState.CANCELLED, DeliverableState.REPLACED)
+# The creator still owes a draft.
+AWAITS_DRAFT = (DeliverableState.NOT_STARTED, DeliverableState.BRIEFED, DeliverableState.CONCEPT_IN)
 
 
 @dataclass(slots=True)
@@ -49,18 +51,12 @@ class Work:
 
 def late_condition(today: date) -> ColumnElement[bool]:
     """True for deliverables whose draft or publish day passed before that step was done."""
-    waiting = [state.value for state in DeliverableState if _awaits_draft(state)]
+    waiting = [state.value for state in AWAITS_DRAFT]
     unpublished = [
         state.value for state in DeliverableState if pipelines.DELIVERABLE.states[state].can_be_late
     ]
     return ((col(Deliverable.draft_due_on) < today) & col(Deliverable.state).in_(waiting)) | (
         (col(Deliverable.publish_on) < today) & col(Deliverable.state).in_(unpublished)
-    )
-
-
-def _awaits_draft(state: DeliverableState) -> bool:
-    return state in (
-        DeliverableState.NOT_STARTED, DeliverableState.BRIEFED, DeliverableState.CONCEPT_IN,
     )
 
 

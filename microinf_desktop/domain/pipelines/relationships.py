@@ -13,8 +13,10 @@ US, CREATOR, CLIENT = BallHolder.US, BallHolder.CREATOR, BallHolder.CLIENT
 class RelationshipFacts:
     """What the relationship pipeline asks.
 
-    `client_decision` is None for the relationship with the agency itself. `reason` is needed to shut somebody
-    out and to let them in again. `open_deliverables` counts those neither complete nor cancelled.
+    `client_decision` is None for the relationship with the agency itself. `open_deliverables` counts those neither
+    complete nor cancelled. `shut_out` says in one sentence that the agency does not work with this person, else
+    empty. `reason` is needed to shut somebody out and to let them in again, and it moves on in spite of what is
+    missing (a contract, terms, the client's word); nothing moves on past a rejection or somebody shut out.
     """
 
     contactable: bool = False
@@ -23,10 +25,24 @@ class RelationshipFacts:
     open_deliverables: int = 0
     client_decision: ClientDecision | None = None
     reason: str = ""
+    shut_out: str = ""
+
+    @property
+    def is_waived(self) -> bool:
+        """Somebody wrote down why it goes on although something is missing."""
+        return bool(self.reason.strip())
+
+
+def _is_not_shut_out(facts: RelationshipFacts) -> Refusal | None:
+    if not facts.shut_out:
+        return None
+    return Refusal(
+        facts.shut_out, "Set the collaboration to “Dormant”, or change the person’s stage in the roster first."
+    )
 
 
 def _can_be_contacted(facts: RelationshipFacts) -> Refusal | None:
-    if facts.contactable:
+    if facts.contactable or facts.is_waived:
         return None
     return Refusal(
         "There is no way to write to this person.",
@@ -44,25 +60,25 @@ def _client_has_not_refused(facts: RelationshipFacts) -> Refusal | None:
 
 
 def _client_has_accepted(facts: RelationshipFacts) -> Refusal | None:
-    if facts.client_decision in (K.PENDING, K.BACKUP):
+    if facts.client_decision in (K.PENDING, K.BACKUP) and not facts.is_waived:
         return Refusal("The client has not accepted this person yet.", "Record the client's decision first.")
     return None
 
 
 def _terms_are_agreed(facts: RelationshipFacts) -> Refusal | None:
-    if facts.terms_agreed:
+    if facts.terms_agreed or facts.is_waived:
         return None
     return Refusal("No compensation is agreed.", "Enter what the person gets: fee, product or commission.")
 
 
 def _contract_is_signed(facts: RelationshipFacts) -> Refusal | None:
-    if facts.contract_signed:
+    if facts.contract_signed or facts.is_waived:
         return None
     return Refusal("No contract is signed.", "Record the signed contract first.")
 
 
 def _work_is_done(facts: RelationshipFacts) -> Refusal | None:
-    if not facts.open_deliverables:
+    if not facts.open_deliverables or facts.is_waived:
         return None
     count = facts.open_deliverables
     work = "1 deliverable is" if count == 1 else f"{count} deliverables are"
@@ -111,6 +127,7 @@ RELATIONSHIP: Pipeline[RelationshipStage, RelationshipFacts] = Pipeline(
     _stage_edges(),
     {stage: tuple(reversed(_STAGES[:at])) for at, stage in enumerate(_STAGES) if at},
     (
+        guard(_is_not_shut_out, *_STAGES[1:-1], R.AMBASSADOR),
         guard(_can_be_contacted, R.CONTACTED, R.IN_TALKS, R.NEGOTIATING),
         guard(_client_has_not_refused, R.AGREED, R.CONTRACTED, R.ACTIVE),
         guard(_client_has_accepted, R.CONTRACTED, R.ACTIVE),
