@@ -6,6 +6,7 @@ board.set_ids({"prospect": [3, 9], "vetted": [4]})
 board.moved.connect(self._move)                 # (id, column it goes to): write, then the reload shows it there
 board.may_move = lambda card_id, key: ""        # or the reason why a card may not go there
 ```
+Several cards of a column are chosen with Ctrl or Shift; `selected_ids()` names them, `moved` the one that was taken.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -53,9 +54,11 @@ from PySide6.QtWidgets import (
 from microinf_desktop.ui import formats, glyphs, paint, theme
 from microinf_desktop.ui.actions import Action, fill_menu
 from microinf_desktop.ui.i18n import tr
+from microinf_desktop.ui.labels import label
 
 _MIME = "application/x-microinf-card"
 COLUMN_WIDTH, CARD_HEIGHT, GAP = 248, 64, 8
+LINE_HEIGHT = 24  # of a card's third line
 _BLOCK = 40
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -71,7 +74,11 @@ class BoardColumn:
 
 @dataclass(frozen=True)
 class Card:
-    """What a card says: title, a lighter line, and at the right below a word such as "3 d late"."""
+    """What a card says: title, a lighter line, and at the right below a word such as "3 d late".
+
+    `flag` is a second state beside the title (the client's decision beside the stage), `holder` who acts next, before
+    the lighter line; `line` is shown by boards that were given room for a third line.
+    """
 
     id: int
     title: str
@@ -82,6 +89,9 @@ class Card:
     state: StrEnum | None = None
     late: bool = False
     swatch: str = ""
+    flag: StrEnum | None = None
+    holder: StrEnum | None = None
+    line: str = ""
 
 
 Loader = Callable[[Sequence[int]], Iterable[Card]]
@@ -122,15 +132,20 @@ class _CardModel(QAbstractListModel):
         card = self.card(index.row())
         if card is None:
             return ""
-        parts = (card.title, card.note, card.aside, self.column.title)
+        states = (label(state) for state in (card.flag, card.holder) if state is not None)
+        parts = (card.title, card.note, card.line, card.aside, *states, self.column.title)
         return card.title if role == Qt.ItemDataRole.DisplayRole else ", ".join(part for part in parts if part)
 
 
 class _CardDelegate(QStyledItemDelegate):
-    """A card: title, note, avatar and aside."""
+    """A card: title with its states, note and aside, and where there is room a third line."""
+
+    def __init__(self, height: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._height = height
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(120, CARD_HEIGHT + GAP)
+        return QSize(120, self._height + GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         model = index.model()
@@ -159,11 +174,21 @@ class _CardDelegate(QStyledItemDelegate):
             left += 16
         painter.setFont(theme.font("name"))
         painter.setPen(now.text)
-        paint.text(painter, QRectF(left, box.y() + 7, box.right() - 10 - left, 20), card.title)
+        right = self._paint_flag(painter, card.flag, box) if card.flag is not None else box.right() - 10
+        painter.setFont(theme.font("name"))
+        painter.setPen(now.text)
+        paint.text(painter, QRectF(left, box.y() + 7, right - left, 20), card.title)
         left, line = box.x() + 10, box.y() + 34
+        if card.line:
+            painter.setFont(theme.font("secondary"))
+            painter.setPen(now.text2)
+            paint.text(painter, QRectF(left, line + LINE_HEIGHT - 2, box.right() - 10 - left, 20), card.line)
         if card.avatar:
             paint.avatar(painter, left, line, card.avatar)
             left += 28
+        elif card.holder is not None:
+            glyphs.paint_glyph(painter, left, line + 3, card.holder)
+            left += 20
         painter.setFont(theme.font("secondary", 600 if card.aside_ink != "text3" else 400))
         width = paint.metrics(painter.font()).horizontalAdvance(card.aside)
         painter.setPen(theme.ink(card.aside_ink))
@@ -172,6 +197,16 @@ class _CardDelegate(QStyledItemDelegate):
         painter.setPen(now.text2)
         paint.text(painter, QRectF(left, line, box.right() - 22 - width - left, 20), card.note)
 
+    def _paint_flag(self, painter: QPainter, flag: StrEnum, box: QRectF) -> float:
+        """Glyph and word at the right of the title; returns where the title has to end."""
+        word = label(flag)
+        painter.setFont(theme.font("secondary"))
+        painter.setPen(theme.current().text2)
+        width = paint.metrics(painter.font()).horizontalAdvance(word) + 1
+        paint.text(painter, QRectF(box.right() - 10 - width, box.y() + 7, width, 20), word)
+        glyphs.paint_glyph(painter, box.right() - 10 - width - 19, box.y() + 10, flag)
+        return float(box.right() - 10 - width - 27)
+
 
 class _ColumnList(QListView):
     """The cards of one column."""
@@ -179,20 +214,20 @@ class _ColumnList(QListView):
     dropped = Signal(int)
     key_asked = Signal(QKeyEvent)
 
-    def __init__(self, model: _CardModel, parent: QWidget) -> None:
+    def __init__(self, model: _CardModel, card_height: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.box = parent
         self.cards = model
         self.drop_here = False
         self.setModel(model)
-        self.setItemDelegate(_CardDelegate(self))
+        self.setItemDelegate(_CardDelegate(card_height, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(model.column.title)
@@ -281,8 +316,10 @@ class BoardView(QScrollArea):
     moved = Signal(int, str)
     refused = Signal(str)
 
-    def __init__(self, columns: Sequence[BoardColumn], loader: Loader, parent: QWidget | None = None) -> None:
+    def __init__(self, columns: Sequence[BoardColumn], loader: Loader, parent: QWidget | None = None,
+                 lines: int = 2) -> None:
         super().__init__(parent)
+        self._card_height = CARD_HEIGHT + (lines - 2) * LINE_HEIGHT
         self.setAccessibleName(tr("Board"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -305,7 +342,7 @@ class BoardView(QScrollArea):
     def _add_column(self, column: BoardColumn, loader: Loader) -> None:
         box = QWidget(self)
         box.setFixedWidth(COLUMN_WIDTH)
-        cards = _ColumnList(_CardModel(column, loader, self), box)
+        cards = _ColumnList(_CardModel(column, loader, self), self._card_height, box)
         head = _ColumnHead(column, box)
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -314,6 +351,7 @@ class BoardView(QScrollArea):
         layout.addWidget(cards, 1)
         cards.dropped.connect(lambda card_id: self.move_card(card_id, column.key))
         cards.key_asked.connect(lambda event: self._key(cards, event))
+        cards.pressed.connect(lambda _index: self._clear_others(cards))
         cards.doubleClicked.connect(lambda index: self.opened.emit(cards.cards.ids[index.row()]))
         cards.selectionModel().currentChanged.connect(
             lambda current, _previous: self.current_changed.emit(self._id(cards, current.row())))
@@ -358,9 +396,20 @@ class BoardView(QScrollArea):
                 return True
         return False
 
+    def selected_ids(self) -> list[int]:
+        """The chosen cards, from the top; they are all in the column of the current one."""
+        current = self.current_id()
+        for cards in self._lists:
+            rows = sorted(index.row() for index in cards.selectedIndexes())
+            chosen = [cards.cards.ids[row] for row in rows]
+            if current in chosen:
+                return chosen
+        return [current] if current else []
+
     def _clear_others(self, kept: _ColumnList) -> None:
         for cards in self._lists:
             if cards is not kept:
+                cards.clearSelection()
                 cards.setCurrentIndex(QModelIndex())
 
     def set_card_actions(self, actions: Callable[[int], Sequence[Action]]) -> None:
@@ -400,7 +449,8 @@ class BoardView(QScrollArea):
         card_id = self._id(cards, index.row())
         if not card_id:
             return
-        cards.setCurrentIndex(index)
+        if not cards.selectionModel().isSelected(index):
+            cards.setCurrentIndex(index)
         menu = fill_menu(QMenu(self), self._card_actions(card_id))
         if not menu.isEmpty():
             menu.addSeparator()

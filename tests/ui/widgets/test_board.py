@@ -90,3 +90,14 @@ def test_dropping_moves(board: BoardView) -> None:
 def test_cards_are_read_out(board: BoardView) -> None:
     model = board._lists[0].cards
     assert model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole) == "Person 1, Reel, 3 d late, Prospect"
+
+
+def test_several_cards_of_a_column_are_chosen_and_a_click_elsewhere_starts_anew(board: BoardView, qtbot: Any) -> None:
+    first, second, _third = board._lists
+    board.select(2)
+    qtbot.keyClick(first, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert board.selected_ids() == [2, 3]
+    at = second.visualRect(second.cards.index(0)).center()
+    qtbot.mouseClick(second.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert board.selected_ids() == [6_001]
+    assert first.selectedIndexes() == []
