@@ -207,33 +207,45 @@ def shift_all(tasks: Iterable[Task], days: int, calendar: WorkingCalendar) -> Sh
 def move_go_live(
     tasks: Sequence[Task], key: str, new_day: date, today: date, calendar: WorkingCalendar
 ) -> Shift:
-    """Move a go-live and pull or push what leads to it by the same number of working days.
+    """Move one go-live with what leads to it; see `move_go_lives`. KeyError for an unknown key."""
+    return move_go_lives(tasks, {key: new_day}, today, calendar)
 
-    Only tasks the go-live depends on, directly or not, move along. One that has begun keeps its start. One
-    that would have to begin before `today` is reported and stays, as do locked ones; go-live then comes as
-    near to the wanted day as they allow. Tasks that depend on the go-live are pushed when needed. KeyError for an
-    unknown key.
+
+def move_go_lives(
+    tasks: Sequence[Task], days: Mapping[str, date], today: date, calendar: WorkingCalendar
+) -> Shift:
+    """Move go-lives and pull or push what leads to each by the same number of working days.
+
+    Only tasks a go-live depends on, directly or not, move along; one that leads to several follows the first. One
+    that has begun keeps its start. One that would have to begin before `today` is reported and stays, as do locked
+    ones; go-live then comes as near to the wanted day as they allow. Tasks that depend on a go-live are pushed when
+    needed. KeyError for an unknown key.
     """
     by_key = {task.key: task for task in tasks}
-    target = by_key[key]
-    if target.locked or target.done:
-        return Shift(blocked=(Blocked(key, target.name, _why_fixed(target, (new_day, new_day))),))
-    distance = calendar.count(target.start, new_day)
-    changes: dict[str, tuple[date, date]] = {key: (new_day, new_day + (target.end - target.start))}
-    blocked: list[Blocked] = []
-    for task in _ancestors(by_key, key):
-        wanted = _carried(task, distance, today, calendar)
-        if task.done or wanted == (task.start, task.end):
+    changes: dict[str, tuple[date, date]] = {}
+    blocked: dict[str, Blocked] = {}
+    for key, new_day in days.items():
+        target = by_key[key]
+        if target.locked or target.done:
+            blocked[key] = Blocked(key, target.name, _why_fixed(target, (new_day, new_day)))
             continue
-        if task.locked:
-            blocked.append(Blocked(task.key, task.name, _why_fixed(task, wanted)))
-        elif wanted[0] < today <= task.start:
-            reason = f"“{task.name}” would have had to start on {wanted[0].isoformat()}, which has passed."
-            blocked.append(Blocked(task.key, task.name, reason))
-        else:
-            changes[task.key] = wanted
+        changes[key] = (new_day, new_day + (target.end - target.start))
+        distance = calendar.count(target.start, new_day)
+        for task in _ancestors(by_key, key):
+            if task.key in days or task.key in changes or task.key in blocked or task.done:
+                continue
+            wanted = _carried(task, distance, today, calendar)
+            if wanted == (task.start, task.end):
+                continue
+            if task.locked:
+                blocked[task.key] = Blocked(task.key, task.name, _why_fixed(task, wanted))
+            elif wanted[0] < today <= task.start:
+                reason = f"“{task.name}” would have had to start on {wanted[0].isoformat()}, which has passed."
+                blocked[task.key] = Blocked(task.key, task.name, reason)
+            else:
+                changes[task.key] = wanted
     result = move(tasks, changes, calendar)
-    return Shift(result.moved, (*blocked, *result.blocked))
+    return Shift(result.moved, (*blocked.values(), *(one for one in result.blocked if one.key not in blocked)))
 
 
 def _carried(task: Task, distance: int, today: date, calendar: WorkingCalendar) -> tuple[date, date]:
@@ -257,12 +269,25 @@ def _ancestors(by_key: Mapping[str, Task], key: str) -> list[Task]:
 
 
 def late_path(tasks: Sequence[Task], today: date, calendar: WorkingCalendar) -> tuple[str, ...]:
-    """Keys of the tasks that are late and of those they push, in order: what the timeline draws in danger.
+    """Keys of the tasks that are late and of those they push, in order: what the timeline draws in danger."""
+    late = {task.key for task in tasks if is_late(task, today)}
+    hit = late | set(slipped(tasks, today, calendar))
+    return tuple(task.key for task in in_order(tasks) if task.key in hit)
 
-    A task is late when it is not done and its end lies before `today`. It is assumed to end today at best.
+
+def is_late(task: Task, today: date) -> bool:
+    """Whether a task is open past its last day."""
+    return not task.done and task.end < today
+
+
+def slipped(
+    tasks: Sequence[Task], today: date, calendar: WorkingCalendar
+) -> dict[str, tuple[date, date]]:
+    """Where each task comes to lie when the late ones end today, at best.
+
+    Only tasks that come to lie elsewhere, late ones included; locks are left out of account, because a locked day
+    that can no longer be kept is what one wants to see.
     """
-    late = {task.key for task in tasks if not task.done and task.end < today}
     free = [replace(task, locked="") for task in tasks]
-    changes = {task.key: (min(task.start, today), today) for task in tasks if task.key in late}
-    hit = late | {moved.key for moved in move(free, changes, calendar).moved}
-    return tuple(task.key for task in in_order(free) if task.key in hit)
+    changes = {task.key: (min(task.start, today), today) for task in free if is_late(task, today)}
+    return {moved.key: moved.new for moved in move(free, changes, calendar).moved} if changes else {}
