@@ -12,6 +12,8 @@ from microinf_desktop.domain import pipelines
 from microinf_desktop.domain.deliverables import DeliverableFilter
 from microinf_desktop.domain.enums import DeliverableState
 from microinf_desktop.domain.text import fold
+from microinf_desktop.queries import checklists
+from microinf_desktop.queries.checklists import ChecklistRow
 from microinf_desktop.queries.progress import late_condition
 from microinf_desktop.storage.reading import in_order, ordered_ids, pick
 from microinf_desktop.storage.tables import (
@@ -22,7 +24,6 @@ from microinf_desktop.storage.tables import (
     Deliverable,
     Draft,
     Influencer,
-    Person,
 )
 
 _SORTS: dict[str, Any] = {
@@ -90,16 +91,6 @@ class DraftRow:
     received_at: datetime
     caption: str
     fields: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ChecklistRow:
-    id: int
-    position: int
-    text: str
-    due_on: date | None
-    done_on: date | None
-    done_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +170,8 @@ def drafts(session: Session, deliverable_id: int) -> tuple[DraftRow, ...]:
 
 
 def checklist(session: Session, deliverable_id: int) -> tuple[ChecklistRow, ...]:
-    found = session.execute(
-        pick(ChecklistItem, Person.name).outerjoin(Person, col(Person.id) == col(ChecklistItem.done_by_id))
-        .where(col(ChecklistItem.deliverable_id) == deliverable_id)
-        .order_by(col(ChecklistItem.position), col(ChecklistItem.id))
-    )
-    return tuple(ChecklistRow(i.id or 0, i.position, i.text, i.due_on, i.done_on, who or "") for i, who in found)
+    """The items of one deliverable in their order."""
+    return checklists.items(session, [deliverable_id]).get(deliverable_id, ())
 
 
 def exported(session: Session, wanted_ids: Sequence[int], today: date | None = None) -> list[dict[str, Any]]:

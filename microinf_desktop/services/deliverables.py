@@ -1,4 +1,4 @@
-"""Changes to deliverables, their dates and checklists; `services.reviews` moves their states."""
+"""Changes to deliverables and their dates; `services.reviews` moves their states."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,9 +10,10 @@ from sqlmodel import Session, col, select
 from microinf_desktop.domain.checklists import ItemTemplate, PlannedItem
 from microinf_desktop.domain.deliverables import DeliverableDraft
 from microinf_desktop.domain.enums import DeliverableKind
-from microinf_desktop.domain.errors import KnownError, ValidationError
+from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.services.checklists import follow_deal, put_items
 from microinf_desktop.services.reviews import stored
-from microinf_desktop.storage.tables import Account, ChecklistItem, Collaboration, Deliverable, Evidence
+from microinf_desktop.storage.tables import Account, Collaboration, Deliverable, Evidence
 from microinf_desktop.storage.workspace import Workspace
 
 DATE_FIELDS = ("ship_on", "draft_due_on", "internal_review_on", "client_review_on", "publish_on")
@@ -27,7 +28,9 @@ def save_deliverable(
         raise problem
     verb = "Add" if deliverable_id is None else "Edit"
     with workspace.writing(f"{verb} {draft.kind.value.replace('_', ' ')}") as session:
-        return _store(session, draft, deliverable_id, checklist, today or date.today())
+        stored_id = store(session, draft, deliverable_id, checklist, today or date.today())
+        follow_deal(session, [draft.collaboration_id])
+        return stored_id
 
 
 def add_deliverables(
@@ -39,13 +42,16 @@ def add_deliverables(
             raise problem
     number = len(planned)
     with workspace.writing("Add 1 deliverable" if number == 1 else f"Add {number} deliverables") as session:
-        return [_store(session, draft, None, items, today or date.today()) for draft, items in planned]
+        added = [store(session, draft, None, items, today or date.today()) for draft, items in planned]
+        follow_deal(session, {draft.collaboration_id for draft, _items in planned})
+        return added
 
 
-def _store(
+def store(
     session: Session, draft: DeliverableDraft, deliverable_id: int | None,
     checklist: Sequence[ItemTemplate | PlannedItem | str], today: date,
 ) -> int:
+    """Add or change a deliverable inside somebody's step; its id. `follow_deal` is left to the caller."""
     deal = session.get(Collaboration, draft.collaboration_id)
     if deal is None:
         raise KnownError("The creator is no longer part of this campaign.", "Undo the removal first.")
@@ -63,10 +69,7 @@ def _store(
     session.flush()
     assert row.id is not None
     if deliverable_id is None:
-        for position, item in enumerate(checklist):
-            text = item if isinstance(item, str) else item.text
-            due_on = item.due_on if isinstance(item, PlannedItem) else None
-            session.add(ChecklistItem(deliverable_id=row.id, position=position, text=text, due_on=due_on))
+        put_items(session, row.id, checklist)
     return row.id
 
 
@@ -74,11 +77,15 @@ def delete_deliverables(workspace: Workspace, deliverable_ids: Sequence[int]) ->
     """Delete deliverables with drafts and checklists (undoable); refused where evidence is on file."""
     number = len(deliverable_ids)
     with workspace.writing("Delete deliverable" if number == 1 else f"Delete {number} deliverables") as session:
+        deals = set()
         for deliverable_id in deliverable_ids:
             kept = select(func.count()).select_from(Evidence).where(Evidence.deliverable_id == deliverable_id)
             if session.exec(kept).one():
                 raise KnownError("Evidence of this deliverable is on file.", "Cancel it instead; the record stays.")
-            session.delete(stored(session, deliverable_id))
+            row = stored(session, deliverable_id)
+            deals.add(row.collaboration_id)
+            session.delete(row)
+        follow_deal(session, deals)
 
 
 def move_date(workspace: Workspace, deliverable_id: int, field: str, day: date | None) -> None:
@@ -96,6 +103,10 @@ def move_dates(workspace: Workspace, deliverable_id: int, days: dict[str, date |
             raise KnownError(
                 f"This is live since {row.published_at:%d %b %Y}.", "The publish day cannot move any more."
             )
+        if row.locked_reason and days.get("publish_on", row.publish_on) != row.publish_on:
+            raise KnownError(
+                f"The publish day is locked: {row.locked_reason}", "Unlock it in the deliverable's form first."
+            )
         current = DeliverableDraft(
             row.collaboration_id, DeliverableKind(row.kind), row.platform,  # type: ignore[arg-type]
             **{name: getattr(row, name) for name in DATE_FIELDS},
@@ -104,45 +115,7 @@ def move_dates(workspace: Workspace, deliverable_id: int, days: dict[str, date |
             raise problem
         for name, day in days.items():
             setattr(row, name, day)
-
-
-def tick(workspace: Workspace, item_ids: Sequence[int], done_on: date | None) -> None:
-    """Tick checklist items off, or open them again with None."""
-    with workspace.writing("Tick off" if done_on else "Open again") as session:
-        for item_id in item_ids:
-            item = session.get_one(ChecklistItem, item_id)
-            item.done_on = done_on
-            item.done_by_id = workspace.person_id if done_on else None
-
-
-def add_item(workspace: Workspace, deliverable_id: int, text: str, due_on: date | None = None) -> int:
-    if not text.strip():
-        raise ValidationError("text", "The item is empty.", "Write what has to be done.")
-    with workspace.writing("Add checklist item") as session:
-        last = session.exec(
-            select(func.max(ChecklistItem.position)).where(ChecklistItem.deliverable_id == deliverable_id)
-        ).one()
-        item = ChecklistItem(
-            deliverable_id=deliverable_id, text=text.strip(), due_on=due_on,
-            position=0 if last is None else last + 1,
-        )
-        session.add(item)
-        session.flush()
-        assert item.id is not None
-        return item.id
-
-
-def edit_item(workspace: Workspace, item_id: int, text: str, due_on: date | None) -> None:
-    if not text.strip():
-        raise ValidationError("text", "The item is empty.", "Write what has to be done, or delete it.")
-    with workspace.writing("Edit checklist item") as session:
-        item = session.get_one(ChecklistItem, item_id)
-        item.text, item.due_on = text.strip(), due_on
-
-
-def delete_item(workspace: Workspace, item_id: int) -> None:
-    with workspace.writing("Delete checklist item") as session:
-        session.delete(session.get_one(ChecklistItem, item_id))
+        follow_deal(session, [row.collaboration_id])
 
 
 def _account(session: Session, deal: Collaboration, draft: DeliverableDraft) -> int | None:

@@ -10,6 +10,7 @@ from microinf_desktop.domain.enums import BallHolder, DeliverableState
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.pipelines import DELIVERABLE
 from microinf_desktop.queries.reviews import facts
+from microinf_desktop.services.checklists import follow_deal
 from microinf_desktop.storage.tables import Deliverable
 from microinf_desktop.storage.workspace import Workspace
 
@@ -21,6 +22,7 @@ def move(
     """Move deliverables to a state; KnownError with the reason and the way out when one may not go there."""
     today = today or date.today()
     words = state.value.replace("_", " ")
+    deals = set()
     with workspace.writing(f"Set to {words}") as session:
         for deliverable_id in deliverable_ids:
             row = stored(session, deliverable_id)
@@ -29,6 +31,8 @@ def move(
             enter(row, state, today)
             if reason.strip():
                 row.notes = f"{row.notes}\n{today:%Y-%m-%d} {words}: {reason.strip()}".strip()
+            deals.add(row.collaboration_id)
+        follow_deal(session, deals, today)
 
 
 def publish(workspace: Workspace, deliverable_id: int, live_url: str, published_at: datetime, reason: str = "") -> None:
@@ -40,6 +44,7 @@ def publish(workspace: Workspace, deliverable_id: int, live_url: str, published_
         )
         enter(row, DeliverableState.LIVE, published_at.date())
         row.live_url, row.published_at = live_url.strip(), published_at
+        follow_deal(session, [row.collaboration_id])
 
 
 def enter(row: Deliverable, state: DeliverableState, today: date) -> None:

@@ -14,8 +14,8 @@ from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries import campaigns
 from microinf_desktop.queries import deliverables as queries
 from microinf_desktop.queries.reviews import possible_moves
+from microinf_desktop.services import checklists, reviews
 from microinf_desktop.services import deliverables as services
-from microinf_desktop.services import reviews
 from microinf_desktop.services.campaigns import save_campaign
 from microinf_desktop.services.collaborations import save_deal
 from microinf_desktop.services.compliance import decide_warning, run_check
@@ -138,17 +138,17 @@ def test_a_new_deliverable_brings_its_checklist(workspace: Workspace) -> None:
     deal = a_deal(workspace)
     draft = DeliverableDraft(deal.collaboration_id, DeliverableKind.REEL, Platform.INSTAGRAM, frames=None)
     deliverable = services.save_deliverable(workspace, draft, checklist=["Script", "Cover"], today=TODAY)
-    services.add_item(workspace, deliverable, "Music licence", date(2026, 11, 30))
+    checklists.add_item(workspace, deliverable, "Music licence", date(2026, 11, 30))
     with workspace.reading() as session:
         items = queries.checklist(session, deliverable)
     assert [item.text for item in items] == ["Script", "Cover", "Music licence"]
-    services.tick(workspace, [items[0].id, items[1].id], TODAY)
-    services.edit_item(workspace, items[2].id, "Licence", None)
+    checklists.tick(workspace, [items[0].id, items[1].id], TODAY)
+    checklists.edit_item(workspace, items[2].id, "Licence", None)
     row = state(workspace, deliverable)
     assert (row.checklist_done, row.checklist_total) == (2, 3)
-    services.delete_item(workspace, items[2].id)
+    checklists.delete_item(workspace, items[2].id)
     with pytest.raises(ValidationError):
-        services.add_item(workspace, deliverable, " ")
+        checklists.add_item(workspace, deliverable, " ")
     services.save_deliverable(workspace, replace(draft, title="Reel one"), deliverable)
     services.delete_deliverables(workspace, [deliverable])
     changelog.undo(workspace)

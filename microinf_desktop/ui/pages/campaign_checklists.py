@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from microinf_desktop.domain.checklists import progress
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState
 from microinf_desktop.domain.errors import ValidationError
-from microinf_desktop.queries.deliverables import ChecklistRow, DeliverableRow
-from microinf_desktop.services import deliverables as services
+from microinf_desktop.queries.checklists import ChecklistRow
+from microinf_desktop.queries.deliverables import DeliverableRow
+from microinf_desktop.services import checklists as services
 from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.i18n import tr

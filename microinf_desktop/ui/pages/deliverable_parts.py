@@ -8,7 +8,7 @@ from microinf_desktop.domain.enums import Verdict
 from microinf_desktop.domain.metrics import MetricRead
 from microinf_desktop.domain.money import Money
 from microinf_desktop.queries.metrics import SnapshotRow
-from microinf_desktop.services import deliverables as services
+from microinf_desktop.services import checklists as services
 from microinf_desktop.ui import formats, theme
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.context import AppContext

@@ -293,13 +293,13 @@ class TodayPage(Page):
         self._tick(self.context.today())
 
     def _tick(self, day: date) -> None:
-        from microinf_desktop.services import campaigns, deliverables, influencers
+        from microinf_desktop.services import campaigns, checklists, influencers
 
         item, workspace = self.current(), self.context.workspace
         if item is None:
             return
         work = {
-            "checklist": lambda: deliverables.tick(workspace, [item.part_id], day),
+            "checklist": lambda: checklists.tick(workspace, [item.part_id], day),
             "milestone": lambda: campaigns.tick_milestone(workspace, item.part_id, day),
             "next_action": lambda: influencers.set_next_action(workspace, item.record_id, "", None),
         }.get(item.kind)
@@ -309,14 +309,14 @@ class TodayPage(Page):
 
     def snooze(self) -> None:
         """Tomorrow is another day; the date moves, the item stays."""
-        from microinf_desktop.services import campaigns, deliverables, influencers
+        from microinf_desktop.services import campaigns, checklists, influencers
 
         item, workspace = self.current(), self.context.workspace
         if item is None:
             return
         tomorrow = self.context.today() + timedelta(days=1)
         work = {
-            "checklist": lambda: deliverables.edit_item(workspace, item.part_id, item.what, tomorrow),
+            "checklist": lambda: checklists.edit_item(workspace, item.part_id, item.what, tomorrow),
             "milestone": lambda: campaigns.move_milestone(workspace, item.part_id, tomorrow),
             "next_action": lambda: influencers.set_next_action(workspace, item.record_id, item.what, tomorrow),
         }.get(item.kind)
