@@ -1,28 +1,19 @@
-"""The deal with a creator in a campaign, and choosing creators for a campaign."""
+"""The deal with a creator in a campaign."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from microinf_desktop.domain.collaborations import RELATIONSHIPS, DealDraft
 from microinf_desktop.domain.contract_terms import UsageKind
-from microinf_desktop.domain.enums import CompensationModel, RelationshipStage
-from microinf_desktop.domain.influencers import InfluencerFilter
+from microinf_desktop.domain.enums import CompensationModel
 from microinf_desktop.domain.money import Money
-from microinf_desktop.queries import influencers
-from microinf_desktop.ui import choices, formats, labels
+from microinf_desktop.ui import choices, labels
 from microinf_desktop.ui.context import AppContext
-from microinf_desktop.ui.dialogs.base import Dialog
 from microinf_desktop.ui.dialogs.form import FormDialog
-from microinf_desktop.ui.i18n import tr, trn
-from microinf_desktop.ui.models.columns import Column, Kind
-from microinf_desktop.ui.widgets.data_table import DataTable
-from microinf_desktop.ui.widgets.feedback import InlineError
+from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.widgets.form import Form, picked
-from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, SearchField, TagEdit, TextArea, TextField
+from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, TagEdit, TextArea, TextField
 from microinf_desktop.ui.widgets.money_edit import MoneyEdit
 
 _MONEY = {"fee": "fee_minor", "product_value": "product_value_minor", "commission_cap": "commission_cap_minor"}
@@ -127,88 +118,3 @@ def _draft(entered: dict[str, Any]) -> DealDraft:
         usage_media=tuple(entered["usage_media"]), usage_territories=tuple(entered["usage_territories"]),
         **amounts, **numbers, **optional, **picked(entered, _TEXTS),
     )
-
-
-def choose_creators(parent: QWidget, context: AppContext, campaign_id: int, present: Sequence[int]) -> list[int] | None:
-    """Ask for people of the roster and put them into a campaign; the new collaborations, None when cancelled."""
-    dialog = CreatorDialog(parent, context, campaign_id, present)
-    return dialog.added if dialog.run() else None
-
-
-class CreatorDialog(Dialog):
-    """The roster with a search; those ticked stay on top while one searches on."""
-
-    def __init__(self, parent: QWidget, context: AppContext, campaign_id: int, present: Sequence[int]) -> None:
-        super().__init__(parent, tr("Add creators"), 760)
-        self.context, self.campaign_id = context, campaign_id
-        self.added: list[int] = []
-        self._present = set(present)
-        self.search = SearchField(tr("Name, handle, niche, mail"), tr("Search the roster"))
-        self.table = DataTable("creators", _creator_columns(), self._load, context.settings)
-        self.table.setAccessibleName(tr("People"))
-        self.table.setMinimumHeight(420)
-        self.problem = InlineError(parent=self)
-        self.body.addWidget(self.search)
-        self.body.addWidget(self.table)
-        self.body.addWidget(self.problem)
-        self.add_cancel()
-        self.add_verb = self.add_button(tr("Add creators"), "primary")
-        self.add_verb.clicked.connect(self._add)
-        self.search.searched.connect(lambda _text: self._find())
-        self.table.checked_changed.connect(self._count)
-        self.table.opened.connect(lambda _id: self._add())
-        self.table.current_changed.connect(lambda _id: self._count())
-        self.table.sorted.connect(lambda _key, _down: self._find())
-        self._find()
-        self._count()
-        self.search.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
-            self.table.enter()
-        else:
-            super().keyPressEvent(event)
-
-    def _find(self) -> None:
-        allowed = tuple(stage for stage in RelationshipStage if stage not in (
-            RelationshipStage.DO_NOT_CONTACT, RelationshipStage.BLACKLISTED))
-        wanted = InfluencerFilter(text=self.search.value(), stages=tuple(stage.value for stage in allowed))
-        key, descending = self.table.sort()
-        with self.context.workspace.reading() as session:
-            found = influencers.ids(session, wanted, key or "name", descending)
-        ticked = list(self.table.model.checked)
-        self.table.refresh([*ticked, *(i for i in found if i not in self._present and i not in ticked)])
-        self.table.set_empty(tr("Nobody in the roster matches, or all who match are in the campaign already"))
-
-    def _load(self, ids: Sequence[int]) -> Sequence[influencers.InfluencerRow]:
-        with self.context.workspace.reading() as session:
-            return influencers.rows(session, ids)
-
-    def _count(self) -> None:
-        number = len(self.table.checked_ids())
-        self.add_verb.setText(trn("Add {n} creator", "Add {n} creators", number) if number else tr("Add creators"))
-        self.add_verb.set_blocked("" if number else tr("tick people first"))
-        self.add_verb.updateGeometry()
-
-    def _add(self) -> None:
-        from microinf_desktop.domain.errors import KnownError
-        from microinf_desktop.services.collaborations import add_creators
-
-        try:
-            self.added = add_creators(self.context.workspace, self.campaign_id, self.table.checked_ids())
-        except KnownError as error:
-            self.problem.set_text(str(error))
-            return
-        self.accept()
-
-
-def _creator_columns() -> list[Column]:
-    return [
-        Column("name", tr("Name"), 220, Kind.NAME, stretch=True),
-        Column("platforms", tr("On"), 84, Kind.PLATFORMS),
-        Column("followers", tr("Followers"), 84, Kind.NUMBER),
-        Column("rate", tr("ERF"), 66, Kind.PERCENT,
-               value=lambda row: None if row.rate_ppm is None else row.rate_ppm / _PPM_PER_PERCENT),
-        Column("niches", tr("Niche"), 130, value=lambda row: ", ".join(row.niches) or None),
-        Column("last_paid", tr("Last paid"), 88, Kind.MONEY, tooltip=lambda row: formats.money(row.last_paid)),
-    ]

@@ -1,16 +1,18 @@
-"""The creators of a campaign: as a table with the client's decision and the deal, or as a board by stage."""
+"""The creators of a campaign: as a table, or as a board whose cards show stage and client decision side by side."""
 
 from collections.abc import Sequence
 
 from PySide6.QtWidgets import QStackedWidget
 
-from microinf_desktop.domain.enums import ClientDecision, CompensationModel, RelationshipStage
+from microinf_desktop.domain.enums import BallHolder, ClientDecision, CompensationModel, RelationshipStage
 from microinf_desktop.domain.text import fold
 from microinf_desktop.queries import collaborations as queries
 from microinf_desktop.services import collaborations as services
 from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.actions import Action
-from microinf_desktop.ui.dialogs.deal import choose_creators, edit_deal
+from microinf_desktop.ui.dialogs import collaboration_moves as asking
+from microinf_desktop.ui.dialogs.creators import choose_creators
+from microinf_desktop.ui.dialogs.deal import edit_deal
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.models.columns import Cell, Column, Kind
 from microinf_desktop.ui.pages.campaign_part import CampaignPart
@@ -18,15 +20,15 @@ from microinf_desktop.ui.widgets.board_view import BoardColumn, BoardView, Card
 from microinf_desktop.ui.widgets.buttons import SegmentedControl
 from microinf_desktop.ui.widgets.data_table import DataTable
 from microinf_desktop.ui.widgets.filter_bar import FilterBar, FilterField
+from microinf_desktop.ui.widgets.labels import Label
 
-_STAGES = tuple(stage for stage in RelationshipStage if stage not in (
-    RelationshipStage.DO_NOT_CONTACT, RelationshipStage.BLACKLISTED))
 # A board of eleven stages would not fit a screen; a card that is dropped takes the first stage of its column.
 STAGE_GROUPS: tuple[tuple[str, str, tuple[RelationshipStage, ...]], ...] = (
     ("shortlist", "Shortlist", (RelationshipStage.PROSPECT, RelationshipStage.VETTED)),
     ("contact", "In contact", (RelationshipStage.CONTACTED, RelationshipStage.IN_TALKS)),
     ("negotiating", "Negotiating", (RelationshipStage.NEGOTIATING,)),
-    ("agreed", "Agreed", (RelationshipStage.AGREED, RelationshipStage.CONTRACTED)),
+    ("agreed", "Agreed", (RelationshipStage.AGREED,)),
+    ("contracted", "Contracted", (RelationshipStage.CONTRACTED,)),
     ("active", "Active", (RelationshipStage.ACTIVE,)),
     ("completed", "Completed", (RelationshipStage.COMPLETED, RelationshipStage.AMBASSADOR)),
     ("dormant", "Dormant", (RelationshipStage.DORMANT,)),
@@ -37,27 +39,45 @@ _DECISIONS = (
     (ClientDecision.ACCEPTED, "Client accepts", "check"), (ClientDecision.BACKUP, "Client keeps as backup", "clock"),
     (ClientDecision.REJECTED, "Client rejects", "close"), (ClientDecision.PENDING, "Client has not decided", "help"),
 )
+_VIEWS = ("table", "board", "decisions")
 
 
 def _columns() -> list[Column]:
     return [
-        Column("name", tr("Creator"), 200, Kind.NAME, stretch=True),
+        Column("name", tr("Creator"), 190, Kind.NAME, stretch=True),
         Column("platforms", tr("On"), 74, Kind.PLATFORMS, sort_key=""),
-        Column("followers", tr("Followers"), 84, Kind.NUMBER),
-        Column("rate_ppm", tr("ERF"), 66, Kind.PERCENT,
+        Column("followers", tr("Followers"), 84, Kind.NUMBER, hidden=True),
+        Column("rate_ppm", tr("ERF"), 66, Kind.PERCENT, hidden=True,
                value=lambda row: None if row.rate_ppm is None else row.rate_ppm / 10_000),
         Column("stage", tr("Stage"), 120, Kind.STATUS, value=lambda row: RelationshipStage(row.stage)),
-        Column("client_decision", tr("Client"), 104, Kind.STATUS,
+        Column("client_decision", tr("Client"), 104, Kind.STATUS, tooltip=_decision_note,
                value=lambda row: ClientDecision(row.client_decision)),
+        Column("ball", tr("Ball"), 84, Kind.BALL),
         Column("compensation_model", tr("Compensation"), 126, hidden=True,
                value=lambda row: labels.label(CompensationModel(row.compensation_model))),
         Column("fee", tr("Fee"), 84, Kind.MONEY),
-        Column("product_value", tr("Product"), 84, Kind.MONEY),
+        Column("product_value", tr("Product"), 84, Kind.MONEY, hidden=True),
         Column("done", tr("Deliverables"), 110, Kind.PROGRESS,
                value=lambda row: (row.done, row.deliverables) if row.deliverables else None),
+        Column("next_on", tr("Next"), 132,
+               value=lambda row: Cell(_next_text(row)) if row.next_on else None),
         Column("late", tr("Late"), 54, value=lambda row: Cell(str(row.late), ink="danger", weight=600)
                if row.late else Cell("–", ink="text3"), align="right"),
+        Column("decided_by", tr("Decided by"), 120, hidden=True, value=lambda row: row.decided_by or None),
+        Column("decided_on", tr("Decided on"), 96, Kind.DATE, hidden=True),
     ]
+
+
+def _decision_note(row: queries.CollaborationRow) -> str:
+    """Who decided when, and what was said."""
+    who = " ".join(part for part in (row.decided_by, formats.day(row.decided_on) if row.decided_on else "") if part)
+    return " · ".join(part for part in (labels.label(ClientDecision(row.client_decision)), who, row.decision_note)
+                      if part)
+
+
+def _next_text(row: queries.CollaborationRow) -> str:
+    what = tr("draft") if row.next_what == "draft" else tr("live")
+    return f"{formats.day(row.next_on)} {what}"
 
 
 class CampaignPeople(CampaignPart):
@@ -65,22 +85,33 @@ class CampaignPeople(CampaignPart):
 
     def build(self) -> None:
         self._rows: dict[int, queries.CollaborationRow] = {}
-        self.view = SegmentedControl([("table", tr("Table")), ("board", tr("Board"))], tr("View"))
+        self._everybody: list[queries.CollaborationRow] = []
+        self.view = SegmentedControl(
+            [("table", tr("Table")), ("board", tr("By stage")), ("decisions", tr("By client decision"))], tr("View"))
         self.bar = FilterBar([
             FilterField("decision", tr("Client"), "choice", labels.choices(ClientDecision)),
-            FilterField("stage", tr("Stage"), "choice", [(stage, labels.label(stage)) for stage in _STAGES]),
+            FilterField("stage", tr("Stage"), "choice", [(stage, labels.label(stage)) for stage in asking.STAGES]),
+            FilterField("ball", tr("Ball"), "choice", labels.choices(BallHolder)),
+            FilterField("late", tr("Late"), "flag"),
         ], search=tr("Name or handle"))
+        self.counts = Label("", "secondary", "text2")
+        self.bar.add_right(self.counts)
         self.bar.add_right(self.view)
         self.filter_bar = self.bar
         self.table = DataTable("campaign_people", _columns(), self._load, self.context.settings)
         self.table.setAccessibleName(tr("Collaborations"))
         self.board = BoardView([BoardColumn(key, tr(title), stages[0]) for key, title, stages in STAGE_GROUPS],
-                               self._cards)
+                               self._stage_cards, lines=3)
+        self.decisions = BoardView([BoardColumn(decision, labels.label(decision), decision)
+                                    for decision in ClientDecision], self._decision_cards, lines=3)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.table)
-        self.stack.addWidget(self.board)
+        for view in (self.table, self.board, self.decisions):
+            self.stack.addWidget(view)
         self.column.addWidget(self.bar)
         self.column.addWidget(self.stack, 1)
+        self._connect()
+
+    def _connect(self) -> None:
         self.bar.changed.connect(self.reload)
         self.view.changed.connect(lambda _key: self._switch())
         self.table.opened.connect(self.edit_deal)
@@ -89,10 +120,24 @@ class CampaignPeople(CampaignPart):
         self.table.checked_changed.connect(self.actions_changed)
         self.table.set_row_actions(self._row_actions)
         self.table.set_bulk_actions(self._bulk_actions())
-        self.board.opened.connect(self.edit_deal)
-        self.board.current_changed.connect(lambda _id: self._moved())
-        self.board.moved.connect(lambda row_id, key: self._set_stage([row_id], _FIRST_OF[key]))
-        self.board.set_card_actions(lambda _id: self._row_actions())
+        for board in (self.board, self.decisions):
+            board.opened.connect(self.edit_deal)
+            board.current_changed.connect(lambda _id: self._moved())
+            board.refused.connect(lambda reason: self.context.toast(reason))
+            board.set_card_actions(lambda _id: self._row_actions())
+        self.board.may_move = lambda card_id, key: asking.stage_refusal(
+            self.context, self._with(self.board, card_id), _FIRST_OF[key])
+        self.board.moved.connect(lambda card_id, key: asking.set_stage(
+            self, self.context, self._with(self.board, card_id), _FIRST_OF[key]))
+        self.decisions.may_move = lambda card_id, key: asking.decision_refusal(
+            self.context, card_id, ClientDecision(key))
+        self.decisions.moved.connect(lambda card_id, key: asking.decide(
+            self, self.context, self.campaign_id, self._with(self.decisions, card_id), ClientDecision(key)))
+
+    def _with(self, board: BoardView, card_id: int) -> list[int]:
+        """A card that is moved takes the others along that are chosen with it."""
+        chosen = board.selected_ids()
+        return chosen if card_id in chosen else [card_id]
 
     # reading
 
@@ -108,12 +153,15 @@ class CampaignPeople(CampaignPart):
         self.table.model.forget_rows()
         self.table.refresh(self._rows)
         stages: dict[str, list[int]] = {}
+        decisions: dict[str, list[int]] = {}
         for row in shown:
-            column = _COLUMN_OF.get(RelationshipStage(row.stage), "dormant")
-            stages.setdefault(column, []).append(row.id)
-        self.board.set_ids(stages)
-        if self.view.value() == "board" and shown and not self.board.current_id():
-            self.board.select(next(ids[0] for key, _t, _s in STAGE_GROUPS if (ids := stages.get(key))), focus=False)
+            stages.setdefault(_COLUMN_OF.get(RelationshipStage(row.stage), "dormant"), []).append(row.id)
+            decisions.setdefault(row.client_decision, []).append(row.id)
+        for board, ids in ((self.board, stages), (self.decisions, decisions)):
+            board.set_ids(ids)
+            if shown and not board.current_id():
+                board.select(next(ids[key][0] for key in ids), focus=False)
+        self._count(found)
         if found:
             self.table.set_empty(tr("Nobody matches these filters"), tr("Clear all filters"), self.bar.clear)
         else:
@@ -121,28 +169,55 @@ class CampaignPeople(CampaignPart):
                                  tr("Add creators"), self.add_creators)
         self._switch()
 
+    def _count(self, found: Sequence[queries.CollaborationRow]) -> None:
+        """How far the client's choice is, against the campaign's number where it is known."""
+        counts = queries.decision_counts(found, self._wanted())
+        accepted = tr("{n} accepted", n=counts.accepted) if counts.wanted is None else tr(
+            "{n} of {wanted} accepted", n=counts.accepted, wanted=counts.wanted)
+        parts = [accepted, *(trn("{n} backup", "{n} backups", counts.backup) for _ in range(bool(counts.backup))),
+                 *(tr("{n} pending", n=counts.pending) for _ in range(bool(counts.pending)))]
+        self.counts.setText(" · ".join(parts) if found else "")
+
+    def _wanted(self) -> int | None:
+        """How many creators the campaign wants, where its set-up says so."""
+        number = self.campaign.fields["planned_creators"] if self.campaign is not None else None
+        return None if number is None else int(number)
+
     def _passes(self, row: queries.CollaborationRow) -> bool:
         on, wanted = self.bar.values(), fold(self.bar.text())
         return (wanted in fold(f"{row.name} {row.handle}") and row.stage in (on.get("stage") or (row.stage,))
-                and row.client_decision in (on.get("decision") or (row.client_decision,)))
+                and row.client_decision in (on.get("decision") or (row.client_decision,))
+                and row.ball in (on.get("ball") or (row.ball,)) and (row.late > 0 or not on.get("late")))
 
     def _load(self, ids: Sequence[int]) -> list[queries.CollaborationRow]:
         return [self._rows[row_id] for row_id in ids if row_id in self._rows]
 
-    def _cards(self, ids: Sequence[int]) -> list[Card]:
-        return [
-            Card(row.id, row.name, formats.money(row.fee) if row.fee else tr("no fee yet"), row.name,
-                 labels.label(RelationshipStage(row.stage)) if row.client_decision != ClientDecision.REJECTED
-                 else labels.label(ClientDecision.REJECTED),
-                 "danger" if row.client_decision == ClientDecision.REJECTED else "text3",
-                 ClientDecision(row.client_decision))
-            for row in self._load(ids)
-        ]
+    def _stage_cards(self, ids: Sequence[int]) -> list[Card]:
+        return [self._card(row, RelationshipStage(row.stage), ClientDecision(row.client_decision))
+                for row in self._load(ids)]
+
+    def _decision_cards(self, ids: Sequence[int]) -> list[Card]:
+        return [self._card(row, ClientDecision(row.client_decision), RelationshipStage(row.stage))
+                for row in self._load(ids)]
+
+    def _card(self, row: queries.CollaborationRow, state: RelationshipStage | ClientDecision,
+              flag: RelationshipStage | ClientDecision) -> Card:
+        work = tr("{done} of {n} done", done=row.done, n=row.deliverables) if row.deliverables else ""
+        fee = formats.money(row.fee) if row.fee else tr("no fee yet")
+        line = tr("Next: {what}", what=_next_text(row)) if row.next_on else tr("No open dates")
+        if row.is_shut_out:
+            aside, ink, line = tr("blocked"), "danger", tr("Blocked in the roster")
+        elif row.late:
+            aside, ink = tr("{n} late", n=row.late), "danger"
+        else:
+            aside, ink = "", "text3"
+        note = " · ".join(part for part in (fee, work) if part)
+        return Card(row.id, row.name, note, aside=aside, aside_ink=ink, state=state, flag=flag, holder=row.ball,
+                    line=line)
 
     def _switch(self) -> None:
         """An empty campaign has no board, only the sentence and the button."""
-        board = self.view.value() == "board" and bool(self._rows)
-        self.stack.setCurrentIndex(1 if board else 0)
+        self.stack.setCurrentIndex(_VIEWS.index(self.view.value()) if self._rows else 0)
         self._moved()
 
     def _moved(self) -> None:
@@ -153,10 +228,9 @@ class CampaignPeople(CampaignPart):
         return self.table.position_text() if self.stack.currentIndex() == 0 else ""
 
     def chosen(self) -> list[int]:
-        """The ticked rows, else the current one."""
-        if self.stack.currentIndex() == 1:
-            return [self.board.current_id()] if self.board.current_id() else []
-        return self.table.checked_ids()
+        """The ticked rows or chosen cards, else the current one."""
+        shown = self.stack.currentWidget()
+        return shown.selected_ids() if isinstance(shown, BoardView) else self.table.checked_ids()
 
     # writing
 
@@ -207,35 +281,12 @@ class CampaignPeople(CampaignPart):
         self.context.navigation.open("roster", id=self._rows[self.chosen()[0]].influencer_id)
 
     def decide(self, decision: ClientDecision) -> None:
-        """Store the client's word on the chosen creators."""
-        ids, workspace = self.chosen(), self.context.workspace
-        word = labels.label(decision).lower()
-        self.context.tasks.write(
-            tr("Saving"), lambda _p, _t: services.set_client_decision(workspace, ids, decision),
-            lambda _result: self.context.toast(
-                trn("{n} creator: {word}", "{n} creators: {word}", len(ids), word=word), undo=True),
-        )
+        """Ask who decided and store the client's word on the chosen creators."""
+        asking.decide(self, self.context, self.campaign_id, self.chosen(), decision)
 
     def _ask_stage(self) -> None:
-        from microinf_desktop.ui.dialogs.form import FormDialog
-        from microinf_desktop.ui.widgets.inputs import ComboBox
-
         ids = self.chosen()
-        FormDialog(
-            self, trn("Set the stage of {n} creator", "Set the stage of {n} creators", len(ids)), tr("Set stage"),
-            lambda form: form.add_field("stage", tr("Stage"), ComboBox([(s, labels.label(s)) for s in _STAGES]),
-                                        required=True),
-            lambda values: self._set_stage(ids, values["stage"]),
-            {"stage": RelationshipStage(self._rows[ids[0]].stage)},
-        ).run()
-
-    def _set_stage(self, ids: Sequence[int], stage: RelationshipStage) -> None:
-        workspace = self.context.workspace
-        self.context.tasks.write(
-            tr("Saving"), lambda _p, _t: services.set_collaboration_stage(workspace, ids, stage),
-            lambda _result: self.context.toast(
-                tr("Moved to {stage}", stage=labels.label(stage).lower()), undo=True),
-        )
+        asking.choose_stage(self, self.context, ids, RelationshipStage(self._rows[ids[0]].stage))
 
     def remove(self) -> None:
         ids, workspace = self.chosen(), self.context.workspace
@@ -245,17 +296,27 @@ class CampaignPeople(CampaignPart):
         )
 
     def view_state(self) -> dict[str, object]:
-        return {"view": self.view.value()}
+        return {"view": self.view.value(), "filter": self.bar.state()}
 
     def restore_view(self, state: object) -> None:
-        if isinstance(state, dict) and state.get("view") in ("table", "board"):
+        if not isinstance(state, dict):
+            return
+        if state.get("view") in _VIEWS:
             self.view.set_value(str(state["view"]))
+        if isinstance(state.get("filter"), dict):
+            self.bar.restore_state(state["filter"])
 
 
 def _sort_value(row: queries.CollaborationRow, key: str) -> tuple[bool, float | str, str]:
+    """What a row sorts by; rows without a value come before all others, last when descending."""
     value = getattr(row, key)
+    if value is None:
+        return False, 0 if key not in _WORDS else "", row.name
     if key == "stage":
-        value = list(RelationshipStage).index(RelationshipStage(value))
-    plain = value.minor if hasattr(value, "minor") else value
-    empty: float | str = "" if key in ("name", "client_decision", "compensation_model") else 0
-    return (plain is not None, empty if plain is None else plain, row.name)
+        return True, list(RelationshipStage).index(RelationshipStage(value)), row.name
+    if hasattr(value, "toordinal"):
+        return True, value.toordinal(), row.name
+    return True, value.minor if hasattr(value, "minor") else value, row.name
+
+
+_WORDS = ("name", "client_decision", "compensation_model", "ball", "decided_by")

@@ -20,13 +20,14 @@ from microinf_desktop.domain.enums import (
 )
 from microinf_desktop.domain.targets import Target
 from microinf_desktop.queries import campaigns, collaborations, deliverables
-from microinf_desktop.storage.tables import Milestone
+from microinf_desktop.storage.tables import Influencer, Milestone
 from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.pages.campaign_page import CampaignPage
 from microinf_desktop.ui.pages.campaigns_page import CampaignsPage
-from tests.builders import Deal, a_campaign, a_client, a_contract, a_deal, an_influencer
+from tests.builders import Deal, a_campaign, a_client, a_collaboration, a_contract, a_deal, an_influencer
 from tests.ui.conftest import TODAY, Dialogs
+from tests.ui.pages.conftest import words
 from tests.ui.pages.following import action, following_page, undo_last
 
 Shown = Callable[[str], Any]
@@ -234,6 +235,13 @@ def test_the_client_decides_and_the_deal_is_edited(page: CampaignPage, workspace
     page.open_tab("collaborations")
     people: Any = page.part("collaborations")
     people.table.select(deal.collaboration_id)
+
+    def decide(dialog: Any) -> None:
+        assert dialog.form.input("decided_on").value() == TODAY
+        QTest.keyClicks(dialog.form.input("decided_by"), "Mara Quill")
+        dialog.submit_button.click()
+
+    dialogs.expect(decide)
     people.decide(ClientDecision.BACKUP)
 
     def fill(dialog: Any) -> None:
@@ -269,13 +277,84 @@ def test_removing_somebody_with_a_contract_is_refused(
     assert page.part("collaborations").table.current_id() == deal.collaboration_id
 
 
-def test_a_card_dropped_in_a_column_gets_its_stage(page: CampaignPage, deal: Deal) -> None:
+def test_a_card_dropped_without_a_contract_asks_why(
+    page: CampaignPage, workspace: Workspace, dialogs: Dialogs, deal: Deal
+) -> None:
+    page.open_tab("collaborations")
+    people: Any = page.part("collaborations")
+    people.view.set_value("board")
+    people.reload()
+
+    def explain(dialog: Any) -> None:
+        assert "No contract is signed" in words(dialog)
+        dialog.submit_button.click()
+        assert "missing" in dialog.form.error_text("reason")
+        QTest.keyClicks(dialog.form.input("reason"), "Starts on trust")
+        dialog.submit_button.click()
+
+    dialogs.expect(explain)
+    people.board.move_card(deal.collaboration_id, "active")
+    assert people._rows[deal.collaboration_id].stage == "active"
+    undo_last(workspace)
+    assert people._rows[deal.collaboration_id].stage == "contracted"
+
+
+def test_cards_show_stage_and_decision_and_move_between_decisions(
+    page: CampaignPage, workspace: Workspace, dialogs: Dialogs, deal: Deal
+) -> None:
+    with workspace.writing("More") as session:
+        other = a_collaboration(session, deal.campaign_id, an_influencer(session, name="Ansgar").id or 0,
+                                stage="negotiating", client_decision="pending").id or 0
+    page.open_tab("collaborations")
+    people: Any = page.part("collaborations")
+    people.view.set_value("decisions")
+    people.reload()
+    card = people.board._lists[2].cards.card(0)
+    assert (card.state, card.flag) == ("negotiating", "pending")
+    assert "1 accepted" in people.counts.text()
+
+    def decide(dialog: Any) -> None:
+        QTest.keyClicks(dialog.form.input("decided_by"), "Mara Quill")
+        dialog.form.input("note").set_value("Right tone")
+        dialog.submit_button.click()
+
+    dialogs.expect(decide)
+    people.decisions.select(other)
+    QTest.keyClick(people.decisions._lists[0], Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    row = people._rows[other]
+    assert (row.client_decision, row.decided_by, row.decided_on, row.decision_note) == (
+        "accepted", "Mara Quill", TODAY, "Right tone")
+    assert "2 accepted" in people.counts.text()
+
+
+def test_a_blocked_person_is_not_dragged_forward(
+    page: CampaignPage, workspace: Workspace, context: Any, deal: Deal
+) -> None:
+    with workspace.writing("Block") as session:
+        session.get_one(Influencer, deal.influencer_id).stage = "blacklisted"
     page.open_tab("collaborations")
     people: Any = page.part("collaborations")
     people.view.set_value("board")
     people.reload()
     people.board.move_card(deal.collaboration_id, "active")
-    assert people._rows[deal.collaboration_id].stage == "active"
+    assert "is marked “blacklisted”" in context.toasts[-1]
+    assert people._rows[deal.collaboration_id].stage == "contracted"
+    people.board.move_card(deal.collaboration_id, "dormant")
+    assert people._rows[deal.collaboration_id].stage == "dormant", "the way out the sentence names"
+
+
+def test_view_and_filter_of_the_creators_come_back(page: CampaignPage) -> None:
+    page.open_tab("collaborations")
+    people: Any = page.part("collaborations")
+    people.view.set_value("decisions")
+    people.bar.set_value("late", True)
+    people.bar.apply_now()
+    kept = page.state()
+    people.view.set_value("table")
+    people.bar.clear()
+    people.restore_view(kept["views"]["collaborations"])
+    assert people.view.value() == "decisions"
+    assert people.bar.value("late") is True
 
 
 # deliverables ----------------------------------------------------------------------------------------------------
