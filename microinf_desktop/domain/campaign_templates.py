@@ -1,17 +1,31 @@
 """Campaign templates: what a launch, a pilot or a seeding usually consists of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 from microinf_desktop.domain.calendars import WorkingCalendar
+from microinf_desktop.domain.collaborations import DealDraft
 from microinf_desktop.domain.enums import (
     CompensationModel,
     DeliverableKind,
     MilestoneKind,
     Objective,
     Platform,
+    TargetMetric,
 )
+
+# Keys of the agency's own templates: this and their id.
+OWN = "own:"
+# The disclosure engine's word for each way to pay.
+_RELATIONSHIPS = {
+    CompensationModel.FLAT_FEE: "paid", CompensationModel.PRODUCT_SEEDING: "gifted",
+    CompensationModel.COMMISSION: "affiliate", CompensationModel.HYBRID: "hybrid",
+}
+# What belongs to one creator or one campaign and is no pattern for others.
+NOT_IN_TERMS = ("currency", "discount_code", "discount_from", "discount_until", "payment_terms_days", "notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +54,8 @@ class TemplateMilestone:
 class CampaignTemplate:
     """A campaign to start from; `lead_times` replace the defaults of the deliverable's kind, in working days.
 
-    `run_days` is the length from the first go-live to the end of measuring, both included.
+    `run_days` is the length from the first go-live to the end of measuring, both included. `terms` are fields of a
+    DealDraft that each creator's deal begins with.
     """
 
     key: str
@@ -55,6 +70,13 @@ class CampaignTemplate:
     milestones: tuple[TemplateMilestone, ...]
     lead_times: Mapping[str, int]
     is_pilot: bool = False
+    targets: tuple[tuple[TargetMetric, Decimal], ...] = ()
+    terms: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_own(self) -> bool:
+        """The agency made it, so it can be renamed and deleted."""
+        return self.key.startswith(OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +104,15 @@ def milestones_from(
             day = calendar.on_or_after(day)
         planned.append(PlannedMilestone(milestone.name, milestone.kind, day))
     return tuple(sorted(planned, key=lambda milestone: milestone.due_on))
+
+
+def template_deal(template: CampaignTemplate, currency: str = "EUR", payment_terms_days: int = 30) -> DealDraft:
+    """The terms a creator's deal begins with in a campaign made from this template.
+
+    The way to pay decides the relationship unless the terms name one; currency and days to pay are the client's.
+    """
+    given = {
+        "compensation_model": template.compensation, "relationship": _RELATIONSHIPS[template.compensation],
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in template.terms.items()},
+    }
+    return DealDraft(**given, currency=currency, payment_terms_days=payment_terms_days)

@@ -7,17 +7,21 @@ of what counts in one place.
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from microinf_desktop.domain.campaign_templates import (
+    NOT_IN_TERMS,
     CampaignTemplate,
     TemplateDeliverable,
     TemplateMilestone,
 )
 from microinf_desktop.domain.checklists import Anchor, ChecklistTemplate, ItemTemplate
+from microinf_desktop.domain.collaborations import DealDraft
 from microinf_desktop.domain.enums import (
     BallHolder,
     CompensationModel,
@@ -25,9 +29,11 @@ from microinf_desktop.domain.enums import (
     MilestoneKind,
     Objective,
     Platform,
+    TargetMetric,
 )
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.schedule import LeadTimes, with_changes
+from microinf_desktop.domain.targets import Target
 from microinf_desktop.paths import resource
 
 FORMAT_VERSION = 1
@@ -224,7 +230,50 @@ def _campaign(entry: object) -> CampaignTemplate:
         tuple(_milestone(part, where) for part in _field(entry, "milestones", list, where)),
         lead_times,
         _field(entry, "is_pilot", bool, where, default=False),
+        tuple(_target(part, where) for part in _field(entry, "targets", list, where, [])),
+        _terms(_field(entry, "terms", dict, where, {}), where),
     )
+
+
+def _target(entry: object, where: str) -> tuple[TargetMetric, Decimal]:
+    metric = _word(_field(entry, "metric", str, where), TargetMetric, where)
+    try:
+        return metric, Target(metric, Decimal(_field(entry, "value", str, where))).value
+    except (InvalidOperation, ValidationError) as error:
+        raise _Wrong(f"{where}, target {metric}: {error}") from None
+
+
+def _terms(entry: dict[str, Any], where: str) -> dict[str, Any]:
+    allowed = tuple(name for name in DealDraft.__dataclass_fields__ if name not in NOT_IN_TERMS)
+    _known_keys(entry, allowed, f"{where}, terms")
+    given: dict[str, Any] = {k: tuple(value) if isinstance(value, list) else value for k, value in entry.items()}
+    if "compensation_model" in given:
+        given["compensation_model"] = _word(given["compensation_model"], CompensationModel, f"{where}, terms")
+    try:
+        problems = DealDraft(**given).problems()
+    except TypeError as error:
+        raise _Wrong(f"{where}, terms: {error}") from None
+    if problems:
+        raise _Wrong(f"{where}, terms: {problems[0]}")
+    return given
+
+
+def read_campaign_template(text: str, key: str) -> CampaignTemplate:
+    """An agency's own template as the workspace stores it; KnownError naming what cannot be used."""
+    try:
+        return _campaign({**json.loads(text), "key": key})
+    except (json.JSONDecodeError, TypeError, _Wrong) as error:
+        raise KnownError(
+            f"The template {key} cannot be used: {error}.", "Delete it and save the campaign as a template again."
+        ) from error
+
+
+def write_campaign_template(template: CampaignTemplate) -> str:
+    """The text that `read_campaign_template` reads; equal templates give equal texts."""
+    entry = asdict(template)
+    del entry["key"]
+    entry["targets"] = [{"metric": metric.value, "value": format(value, "f")} for metric, value in template.targets]
+    return json.dumps(entry, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def _deliverable(entry: object, where: str) -> TemplateDeliverable:
