@@ -20,6 +20,7 @@ _PARTS = {
     "collaborations": ("Collaborations", "campaign_people:CampaignPeople"),
     "timeline": ("Timeline", "campaign_timeline:CampaignTimeline"),
     "deliverables": ("Deliverables", "campaign_deliverables:CampaignDeliverables"),
+    "tracking": ("Tracking", "campaign_tracking:CampaignTracking"),
     "compliance": ("Compliance", "campaign_compliance:CampaignCompliance"),
     "documents": ("Documents", "campaign_documents:CampaignDocuments"),
 }
@@ -31,7 +32,7 @@ class CampaignPage(Page):
     tables = frozenset({
         "campaign", "campaign_target", "client", "milestone", "collaboration", "deliverable", "checklist_item", "draft",
         "payment", "contract", "contract_version", "metric_snapshot", "influencer", "disclosure_check",
-        "compliance_decision", "evidence",
+        "compliance_decision", "evidence", "landing_page", "tracking_link", "setting",
     })
 
     def build(self) -> None:
