@@ -220,14 +220,31 @@ def instalments(terms: Terms) -> tuple[Instalment, ...]:
 
 
 def check_terms(terms: Terms) -> None:
-    """Raise ValidationError naming the field when a deal does not hang together."""
-    _check_amounts(terms)
-    _check_model(terms)
+    """Raise the first of `terms_problems`: ValidationError naming the field when a deal does not hang together."""
+    for problem in terms_problems(terms):
+        raise problem
+
+
+def terms_problems(terms: Terms) -> list[ValidationError]:
+    """Everything that does not hang together in a deal, each with its field."""
+    found = []
+    for check in (_check_amounts, _check_model, _check_shares, _check_cap):
+        try:
+            check(terms)
+        except ValidationError as error:
+            found.append(error)
+    return found
+
+
+def _check_shares(terms: Terms) -> None:
     shares = sum(milestone.share_ppm for milestone in terms.milestones)
     if shares != PPM:
         raise ValidationError(
             "milestones", f"The instalments add up to {shares / 10_000:g} % of the fee.", "Make them 100 %."
         )
+
+
+def _check_cap(terms: Terms) -> None:
     fees = sum(line.total_minor for line in terms.fees)
     if terms.cap_minor is not None and terms.cap_minor < fees:
         raise ValidationError(

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from microinf_desktop.domain.compensation import Trigger, instalments
+from microinf_desktop.domain.collaborations import bonus_sentence, deal_terms
+from microinf_desktop.domain.compensation import Bonus, Trigger, instalments
 from microinf_desktop.domain.contract_options import ContractOptions, options_from_json
 from microinf_desktop.domain.contracts import (
     AllowlistingTerms,
@@ -36,7 +37,7 @@ from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.money import Money
 from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries.contract_numbers import proposed_number
-from microinf_desktop.queries.deals import money, terms_of
+from microinf_desktop.queries.deals import bonuses, draft_of, money
 from microinf_desktop.storage.tables import (
     Account,
     Agency,
@@ -84,6 +85,7 @@ class ContractSource:
     deliverables: tuple[Deliverable, ...]
     payments: tuple[Payment, ...]
     options: ContractOptions
+    bonuses: tuple[Bonus, ...] = ()
 
     def money(self, minor: int | None) -> Money | None:
         return money(minor, self.deal.currency)
@@ -163,7 +165,7 @@ def read_source(session: Session, collaboration_id: int, options: ContractOption
     ).scalars()
     return ContractSource(
         deal, campaign, client, creator, session.get(Agency, 1) or Agency(id=1, name=""), tuple(accounts),
-        tuple(deliverables), tuple(payments), options,
+        tuple(deliverables), tuple(payments), options, bonuses(session, collaboration_id),
     )
 
 
@@ -292,11 +294,17 @@ def _compensation(source: ContractSource) -> CompensationTerms:
     deal, options = source.deal, source.options
     return CompensationTerms(
         model=CompensationModel(deal.compensation_model), fee=source.money(deal.fee_minor or None),
-        products=_products(source), commission=_commission(source), bonus_terms=deal.bonus_terms.strip(),
-        cap=source.money(options.cash_cap_minor), instalments=_instalments(source),
+        products=_products(source), commission=_commission(source), bonus_terms=_bonus_terms(source),
+        cap=source.money(options.cash_cap_minor or deal.cap_minor), instalments=_instalments(source),
         payment_terms_days=deal.payment_terms_days, expenses_cap=source.money(options.expenses_cap_minor),
         extra_round_price=source.money(options.extra_round_price_minor),
     )
+
+
+def _bonus_terms(source: ContractSource) -> str:
+    """The bonuses as sentences, then what was agreed in words."""
+    computed = [bonus_sentence(bonus, source.deal.currency) for bonus in source.bonuses]
+    return "; ".join(part for part in (*computed, source.deal.bonus_terms.strip()) if part)
 
 
 def _products(source: ContractSource) -> tuple[ProductTerm, ...]:
@@ -312,11 +320,12 @@ def _products(source: ContractSource) -> tuple[ProductTerm, ...]:
 
 def _commission(source: ContractSource) -> CommissionTerm | None:
     deal, options = source.deal, source.options
-    if not deal.commission_ppm:
+    if not deal.commission_ppm and not deal.commission_per_sale_minor:
         return None
     return CommissionTerm(
-        deal.commission_ppm, cap=source.money(deal.commission_cap_minor), code=deal.discount_code,
-        cookie_days=options.cookie_days, statement_cycle=options.statement_cycle, expires_on=options.code_expires_on,
+        deal.commission_ppm or 0, source.money(deal.commission_per_sale_minor or None),
+        cap=source.money(deal.commission_cap_minor), code=deal.discount_code, cookie_days=options.cookie_days,
+        statement_cycle=options.statement_cycle, expires_on=options.code_expires_on or deal.discount_until,
     )
 
 
@@ -328,7 +337,8 @@ def _instalments(source: ContractSource) -> tuple[InstalmentTerm, ...]:
         parts = [(Trigger(one.milestone), Money(one.amount_minor, one.currency)) for one in _fee_payments(source)]
     else:
         try:
-            parts = [(part.trigger, part.amount) for part in instalments(terms_of(source.deal))]
+            parts = [(part.trigger, part.amount) for part in instalments(
+                deal_terms(draft_of(source.deal), source.bonuses))]
         except ValidationError:
             # A deal that does not hang together still has its fee; the model is mended in the deal's form.
             parts = [(Trigger.LIVE, Money(source.deal.fee_minor, source.deal.currency))]
@@ -339,7 +349,9 @@ def _fee_payments(source: ContractSource) -> Sequence[Payment]:
     """Without what is paid on results, where the rest is the fee: commission falls due with the report as well."""
     deal = source.deal
     fixed = [one for one in source.payments if one.milestone != Trigger.REPORT]
-    pays_results = bool(deal.commission_ppm or deal.bonus_terms.strip())
+    pays_results = bool(
+        deal.commission_ppm or deal.commission_per_sale_minor or deal.bonus_terms.strip() or source.bonuses
+    )
     if pays_results and sum(one.amount_minor for one in fixed) == deal.fee_minor:
         return fixed
     return source.payments

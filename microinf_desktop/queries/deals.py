@@ -1,27 +1,24 @@
 """What every list says about a deal (creator, campaign, client), and the deal's terms as the domain computes them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ColumnElement, Select, case, func, or_
-from sqlmodel import col
+from sqlmodel import Session, col
 
-from microinf_desktop.domain.compensation import (
-    PPM,
-    Commission,
-    FeeLine,
-    Milestone,
-    ProductLine,
-    Terms,
-    Trigger,
-)
-from microinf_desktop.domain.enums import CompensationModel, DeliverableKind
+from microinf_desktop.domain.collaborations import DealDraft, DeliverableFee, deal_terms
+from microinf_desktop.domain.compensation import Bonus, Terms
+from microinf_desktop.domain.enums import CompensationModel, DeliverableKind, TargetMetric
+from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.text import fold
-from microinf_desktop.storage.tables import Campaign, Client, Collaboration, Influencer
+from microinf_desktop.queries.progress import VOID_STATES
+from microinf_desktop.storage.reading import pick
+from microinf_desktop.storage.tables import Bonus as BonusRow
+from microinf_desktop.storage.tables import Campaign, Client, Collaboration, Deliverable, Influencer
 
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 
@@ -106,26 +103,63 @@ def money(minor: int | None, currency: str) -> Money | None:
     return None if minor is None else Money(minor, currency)
 
 
-def terms_of(deal: Collaboration) -> Terms:
-    """The deal as the domain computes it: the fee in one line, product at its retail value, up-front share first.
+def draft_of(deal: Collaboration) -> DealDraft:
+    """The stored deal as its form fills it in."""
+    values: dict[str, Any] = {}
+    for name in DealDraft.__dataclass_fields__:
+        value = getattr(deal, name)
+        values[name] = tuple(value) if isinstance(value, list) else value
+    values["compensation_model"] = CompensationModel(deal.compensation_model)
+    return DealDraft(**values)
 
-    A hybrid that is a fee with a bonus in words only counts as a flat fee, because words cannot be computed.
+
+def terms(session: Session, collaboration_id: int) -> Terms:
+    """The deal as the domain computes it, with its bonuses and the fees of its deliverables.
+
+    KnownError when the collaboration was removed.
     """
-    fees = (FeeLine("Fee", 1, deal.fee_minor),) if deal.fee_minor else ()
-    has_product = bool(deal.product_value_minor or deal.product_description.strip())
-    value = deal.product_value_minor or 0
-    products = (ProductLine(deal.product_description.strip() or "Product", 1, value, value),) if has_product else ()
-    commission = Commission(deal.commission_ppm, cap_minor=deal.commission_cap_minor) if deal.commission_ppm else None
-    model = CompensationModel(deal.compensation_model)
-    if model is CompensationModel.HYBRID and fees and not products and commission is None:
-        model = CompensationModel.FLAT_FEE
-    return Terms(deal.currency, model, fees, products, commission, milestones=_milestones(deal.upfront_percent))
+    deal = session.get(Collaboration, collaboration_id)
+    if deal is None:
+        raise KnownError("This collaboration was removed meanwhile.", "Undo the removal first.")
+    return deal_terms(draft_of(deal), bonuses(session, collaboration_id), fees(session, collaboration_id))
 
 
-def _milestones(upfront_percent: int) -> tuple[Milestone, ...]:
-    upfront = min(max(upfront_percent, 0), 100) * (PPM // 100)
-    stones = (Milestone(Trigger.SIGNATURE, upfront), Milestone(Trigger.LIVE, PPM - upfront))
-    return tuple(stone for stone in stones if stone.share_ppm)
+def bonuses(session: Session, collaboration_id: int) -> tuple[Bonus, ...]:
+    """The bonuses of a deal, in their order."""
+    found = session.execute(
+        pick(BonusRow).where(col(BonusRow.collaboration_id) == collaboration_id)
+        .order_by(col(BonusRow.position), col(BonusRow.id))
+    ).scalars()
+    return tuple(bonus_of(row) for row in found)
+
+
+def bonus_of(row: BonusRow) -> Bonus:
+    return Bonus(
+        row.label, TargetMetric(row.metric), row.threshold, row.amount_minor, row.per_units, row.cap_minor
+    )
+
+
+def fees(session: Session, collaboration_id: int) -> tuple[DeliverableFee, ...]:
+    """The deliverables of a deal that are not cancelled with what each earns, by publish day."""
+    found = session.execute(
+        pick(Deliverable)
+        .where(col(Deliverable.collaboration_id) == collaboration_id, col(Deliverable.state).not_in(VOID_STATES))
+        .order_by(col(Deliverable.publish_on).nulls_last(), col(Deliverable.id))
+    ).scalars()
+    return tuple(
+        DeliverableFee(one.id or 0, deliverable_name(one.title, DeliverableKind(one.kind)), one.quantity, one.fee_minor)
+        for one in found
+    )
+
+
+def terms_of(deal: Collaboration) -> Terms:
+    """The deal without its bonuses, for lists of many; `terms` reads them too.
+
+    A hybrid of a fee and a bonus would lack its second part here and counts as a flat fee.
+    """
+    found = deal_terms(draft_of(deal))
+    alone = found.model is CompensationModel.HYBRID and not found.products and found.commission is None
+    return replace(found, model=CompensationModel.FLAT_FEE) if alone and found.fees else found
 
 
 _KIND_NAMES = {

@@ -1,18 +1,24 @@
 """Changes to collaborations: creators in a campaign, their deals, stages and the client's decisions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
-from microinf_desktop.domain.collaborations import DealDraft, DecisionDraft
+from microinf_desktop.domain.collaborations import DealDraft, DecisionDraft, deal_problems
+from microinf_desktop.domain.compensation import Bonus
 from microinf_desktop.domain.enums import ClientDecision, InteractionKind, RelationshipStage
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.pipelines import RELATIONSHIP, Refusal, can_move, label
 from microinf_desktop.queries.collaboration_moves import Standing, decision_obstacle, shut_out, standings
+from microinf_desktop.queries.deals import bonuses as deal_bonuses
+from microinf_desktop.queries.deals import draft_of
+from microinf_desktop.queries.deals import fees as deal_fees
 from microinf_desktop.services.campaigns import campaign_of, void_checks
 from microinf_desktop.services.checklists import follow_deal
+from microinf_desktop.storage.tables import Bonus as BonusRow
 from microinf_desktop.storage.tables import Client, Collaboration, Contract, Deliverable, Influencer, Interaction
 from microinf_desktop.storage.workspace import Workspace
 
@@ -25,7 +31,7 @@ def add_creators(
     Returns the new collaborations' ids. KnownError naming somebody who must not be contacted.
     """
     day = today or date.today()
-    with workspace.writing(_added_label(influencer_ids)) as session:
+    with workspace.writing(_count("Add {}", influencer_ids)) as session:
         campaign = campaign_of(session, campaign_id)
         client = session.get_one(Client, campaign.client_id)
         present = set(session.exec(
@@ -47,18 +53,92 @@ def add_creators(
         return added
 
 
-def save_deal(workspace: Workspace, collaboration_id: int, draft: DealDraft) -> None:
-    """Store the terms of a collaboration."""
-    for problem in draft.problems():
-        raise problem
+def save_deal(
+    workspace: Workspace, collaboration_id: int, draft: DealDraft, bonuses: Sequence[Bonus] | None = None,
+    fees: Mapping[int, int | None] | None = None,
+) -> None:
+    """Store the terms of a collaboration; `bonuses` replace the stored ones and `fees` those of its deliverables.
+
+    Raises the first of `deal_problems`, except that a deal whose model lacks a part may be stored: it is still being
+    negotiated, and cannot be agreed before.
+    """
     with workspace.writing("Edit the deal") as session:
-        deal = _collaboration(session, collaboration_id)
-        if deal.relationship != draft.relationship:
-            void_checks(session, col(Deliverable.collaboration_id) == collaboration_id)
-        for name in DealDraft.__dataclass_fields__:
-            value = getattr(draft, name)
-            setattr(deal, name, list(value) if isinstance(value, tuple) else value)
+        _store_deal(session, collaboration_id, draft, bonuses, fees)
         follow_deal(session, [collaboration_id])
+
+
+def set_terms(workspace: Workspace, collaboration_ids: Sequence[int], changes: Mapping[str, Any]) -> None:
+    """Give several creators the same terms, only those fields of `DealDraft` that are named; all or none."""
+    with workspace.writing(_count("Set the terms of {}", collaboration_ids)) as session:
+        for collaboration_id in collaboration_ids:
+            draft = replace(draft_of(_collaboration(session, collaboration_id)), **changes)
+            # Fees that were made up of deliverables no longer are when the fee is set for all.
+            fees = dict.fromkeys((fee.deliverable_id for fee in deal_fees(session, collaboration_id)), None)
+            _store_deal(session, collaboration_id, draft, None, fees if "fee_minor" in changes else None)
+        follow_deal(session, collaboration_ids)
+
+
+def copy_deal(workspace: Workspace, source_id: int, collaboration_ids: Sequence[int]) -> None:
+    """Give creators the terms and bonuses of another collaboration; each keeps its own code, notes and currency.
+
+    KnownError when the currencies differ: amounts are not converted.
+    """
+    with workspace.writing(_count("Copy a deal to {}", collaboration_ids)) as session:
+        source = draft_of(_collaboration(session, source_id))
+        bonuses = deal_bonuses(session, source_id)
+        for collaboration_id in collaboration_ids:
+            own = draft_of(_collaboration(session, collaboration_id))
+            if own.currency != source.currency:
+                raise KnownError(
+                    f"That deal is in {source.currency}, this one in {own.currency}.",
+                    "Amounts are not converted: copy a deal in the same currency, or type the terms.",
+                )
+            draft = replace(
+                source, discount_code=own.discount_code, discount_terms=own.discount_terms,
+                discount_from=own.discount_from, discount_until=own.discount_until, notes=own.notes,
+            )
+            fees = dict.fromkeys((fee.deliverable_id for fee in deal_fees(session, collaboration_id)), None)
+            _store_deal(session, collaboration_id, draft, bonuses, fees)
+        follow_deal(session, collaboration_ids)
+
+
+def _store_deal(
+    session: Session, collaboration_id: int, draft: DealDraft, bonuses: Sequence[Bonus] | None,
+    fees: Mapping[int, int | None] | None,
+) -> None:
+    deal = _collaboration(session, collaboration_id)
+    kept = tuple(deal_bonuses(session, collaboration_id) if bonuses is None else bonuses)
+    stored = deal_fees(session, collaboration_id)
+    new = tuple(replace(fee, fee_minor=fees.get(fee.deliverable_id)) for fee in stored) if fees is not None else ()
+    for problem in deal_problems(draft, kept, new):
+        if problem.field != "compensation_model":
+            raise problem
+    if deal.relationship != draft.relationship:
+        void_checks(session, col(Deliverable.collaboration_id) == collaboration_id)
+    for name in DealDraft.__dataclass_fields__:
+        value = getattr(draft, name)
+        setattr(deal, name, list(value) if isinstance(value, tuple) else value)
+    if bonuses is not None:
+        _replace_bonuses(session, collaboration_id, bonuses)
+    for fee in new:
+        session.get_one(Deliverable, fee.deliverable_id).fee_minor = fee.fee_minor
+
+
+def _replace_bonuses(session: Session, collaboration_id: int, bonuses: Sequence[Bonus]) -> None:
+    """Rows are kept in their places, so that the history shows what of a bonus changed."""
+    rows = list(session.exec(
+        select(BonusRow).where(BonusRow.collaboration_id == collaboration_id).order_by(col(BonusRow.position))
+    ))
+    for row in rows[len(bonuses):]:
+        session.delete(row)
+    for position, bonus in enumerate(bonuses):
+        row = rows[position] if position < len(rows) else BonusRow(
+            collaboration_id=collaboration_id, label="", metric="", threshold=0, amount_minor=0
+        )
+        row.position, row.label, row.metric = position, bonus.label.strip(), bonus.metric.value
+        row.threshold, row.amount_minor = bonus.threshold, bonus.amount_minor
+        row.per_units, row.cap_minor = bonus.per_units, bonus.cap_minor
+        session.add(row)
 
 
 def set_collaboration_stage(
@@ -143,5 +223,5 @@ def _refuse_blocked(person: Influencer, today: date) -> None:
         raise KnownError(sentence, "Choose somebody else, or change the stage in the roster first.")
 
 
-def _added_label(influencer_ids: Sequence[int]) -> str:
-    return "Add 1 creator" if len(influencer_ids) == 1 else f"Add {len(influencer_ids)} creators"
+def _count(pattern: str, ids: Sequence[int]) -> str:
+    return pattern.format("1 creator" if len(ids) == 1 else f"{len(ids)} creators")

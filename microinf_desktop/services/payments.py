@@ -13,7 +13,7 @@ from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.payments import PaymentDraft
 from microinf_desktop.domain.pipelines import PAYMENT, can_move, label, require_move
-from microinf_desktop.queries.deals import terms_of
+from microinf_desktop.queries.deals import terms as deal_terms
 from microinf_desktop.queries.payments import facts, reached_triggers
 from microinf_desktop.storage.tables import Collaboration, Influencer, Payment
 from microinf_desktop.storage.workspace import Workspace
@@ -29,16 +29,16 @@ _FIXED = frozenset({PaymentState.APPROVED, PaymentState.PART_PAID, PaymentState.
 def plan_instalments(
     workspace: Workspace, collaboration_id: int, milestones: Sequence[Milestone] | None = None
 ) -> list[int]:
-    """Create the instalments of a deal's fixed fee, split by its up-front share or by `milestones`.
+    """Create the instalments of a deal's fixed fee, split as the deal says or by `milestones`.
 
     Returns the ids. KnownError when the deal has payments already or no fee; ValidationError when its terms do not
     hang together.
     """
     with workspace.writing("Plan payments") as session:
-        deal = _deal(session, collaboration_id)
+        _deal(session, collaboration_id)
         if session.exec(select(Payment.id).where(Payment.collaboration_id == collaboration_id)).first() is not None:
             raise KnownError("This collaboration has payments already.", "Edit them, or delete them first.")
-        terms = terms_of(deal)
+        terms = deal_terms(session, collaboration_id)
         if milestones is not None:
             terms = replace(terms, milestones=tuple(milestones))
         parts = instalments(terms)

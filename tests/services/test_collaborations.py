@@ -1,18 +1,22 @@
 """Collaborations: stages under their guards, the client's decision with who and when, one step each."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
-from microinf_desktop.domain.collaborations import DecisionDraft
-from microinf_desktop.domain.enums import BallHolder, ClientDecision, RelationshipStage
-from microinf_desktop.domain.errors import KnownError
-from microinf_desktop.queries import collaboration_moves, collaborations
+from microinf_desktop.domain.collaborations import DealDraft, DecisionDraft
+from microinf_desktop.domain.compensation import Bonus, Outcome, Trigger, payout
+from microinf_desktop.domain.enums import BallHolder, ClientDecision, CompensationModel, RelationshipStage, TargetMetric
+from microinf_desktop.domain.errors import KnownError, ValidationError
+from microinf_desktop.queries import collaboration_moves, collaborations, deals
+from microinf_desktop.queries.contract_data import contract_data
 from microinf_desktop.services import collaborations as services
+from microinf_desktop.services.payments import plan_instalments
 from microinf_desktop.storage import changelog
-from microinf_desktop.storage.tables import ClientContact, Collaboration, Influencer, Interaction
+from microinf_desktop.storage.tables import ClientContact, Collaboration, Deliverable, Influencer, Interaction, Payment
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import TODAY, a_collaboration, a_contract, a_deal, an_influencer
 
@@ -177,3 +181,109 @@ def test_decisions_are_counted(workspace: Workspace) -> None:
     with workspace.reading() as session:
         counts = collaborations.decision_counts(collaborations.rows(session, deal.campaign_id, TODAY), 6)
     assert (counts.accepted, counts.backup, counts.pending, counts.rejected, counts.wanted) == (1, 2, 1, 1, 6)
+
+
+# the deal -------------------------------------------------------------------------------------------------------------
+
+VIEWS = Bonus("Reach", TargetMetric.VIEWS, 50_000, 300, per_units=1_000, cap_minor=50_000)
+HYBRID = DealDraft(
+    compensation_model=CompensationModel.HYBRID, fee_minor=100_000, commission_ppm=100_000,
+    commission_per_sale_minor=250, commission_cap_minor=40_000, cap_minor=180_000, upfront_percent=20,
+    approval_percent=30, report_percent=10, discount_code="KLARA15", discount_until=date(2026, 12, 31),
+)
+
+
+def test_a_hybrid_with_bonuses_is_stored_computed_and_undone(workspace: Workspace) -> None:
+    deal = a_deal(workspace)
+    services.save_deal(workspace, deal.collaboration_id, HYBRID, [VIEWS])
+    with workspace.reading() as session:
+        terms = deals.terms(session, deal.collaboration_id)
+    paid = payout(terms, Outcome(sales=20, revenue_minor=200_000, metrics={TargetMetric.VIEWS: 60_000}))
+    # 10 % of 2,000.00 and 20 × 2.50 are 250.00; ten full thousands above 50,000 are 30.00.
+    assert (paid.fees_minor, paid.commission_minor, paid.bonus_minor) == (100_000, 25_000, 3_000)
+    services.save_deal(workspace, deal.collaboration_id, HYBRID, [])
+    changelog.undo(workspace)
+    with workspace.reading() as session:
+        assert deals.bonuses(session, deal.collaboration_id) == (VIEWS,)
+
+
+def test_instalments_of_all_four_days_reach_payments_and_contract(workspace: Workspace) -> None:
+    deal = a_deal(workspace)
+    services.save_deal(workspace, deal.collaboration_id, HYBRID, [VIEWS])
+    with workspace.reading() as session:
+        data = contract_data(session, deal.collaboration_id, today=TODAY)
+    shares = [(Trigger.SIGNATURE, 20_000), (Trigger.APPROVAL, 30_000), (Trigger.LIVE, 40_000), (Trigger.REPORT, 10_000)]
+    assert [(part.trigger, part.amount.minor) for part in data.compensation.instalments] == shares
+    plan_instalments(workspace, deal.collaboration_id)
+    with workspace.reading() as session:
+        made = [(one.milestone, one.amount_minor) for one in session.exec(select(Payment))]
+    assert made == shares
+
+
+def test_cap_per_sale_bonus_and_the_end_of_the_code_reach_the_contract(workspace: Workspace) -> None:
+    deal = a_deal(workspace)
+    services.save_deal(workspace, deal.collaboration_id, HYBRID, [VIEWS])
+    with workspace.reading() as session:
+        pay = contract_data(session, deal.collaboration_id, today=TODAY).compensation
+    assert pay.cap is not None
+    assert pay.cap.minor == 180_000
+    assert pay.commission is not None
+    assert pay.commission.per_sale is not None
+    assert (pay.commission.per_sale.minor, pay.commission.code) == (250, "KLARA15")
+    assert pay.commission.expires_on == date(2026, 12, 31)
+    assert pay.bonus_terms == "Reach: EUR 3.00 for each 1,000 views above 50,000, at most EUR 500.00"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"upfront_percent": 60, "approval_percent": 50}, "report_percent"), ({"cap_minor": 99_999}, "cap_minor"),
+     ({"discount_from": date(2027, 1, 1)}, "discount_until"), ({"commission_per_sale_minor": -1},
+                                                               "commission_per_sale_minor")],
+)
+def test_a_deal_that_contradicts_itself_is_refused_at_its_field(
+    workspace: Workspace, changes: dict[str, Any], field: str
+) -> None:
+    deal = a_deal(workspace)
+    with pytest.raises(ValidationError) as caught:
+        services.save_deal(workspace, deal.collaboration_id, replace(HYBRID, **changes), [VIEWS])
+    assert caught.value.field == field
+
+
+def test_fees_of_deliverables_make_up_the_fee(workspace: Workspace) -> None:
+    deal = a_deal(workspace)
+    flat = DealDraft(fee_minor=90_000)
+    with pytest.raises(ValidationError, match="do not add up"):
+        services.save_deal(workspace, deal.collaboration_id, flat, [], {deal.deliverable_id: 80_000})
+    services.save_deal(workspace, deal.collaboration_id, flat, [], {deal.deliverable_id: 90_000})
+    with workspace.reading() as session:
+        assert session.get_one(Deliverable, deal.deliverable_id).fee_minor == 90_000
+        assert [line.label for line in deals.terms(session, deal.collaboration_id).fees] == ["Post"]
+
+
+def test_terms_are_set_for_several_only_where_chosen(workspace: Workspace) -> None:
+    deal = a_deal(workspace, collaboration={"fee_minor": 90_000})
+    with workspace.writing("Second") as session:
+        other = a_collaboration(
+            session, deal.campaign_id, an_influencer(session).id or 0, fee_minor=50_000, rounds_included=1).id or 0
+    ids = [deal.collaboration_id, other]
+    services.set_terms(workspace, ids, {"rounds_included": 3, "upfront_percent": 50})
+    with workspace.reading() as session:
+        stored = [session.get_one(Collaboration, one) for one in ids]
+        assert [(row.rounds_included, row.upfront_percent, row.fee_minor) for row in stored] == [
+            (3, 50, 90_000), (3, 50, 50_000)]
+    changelog.undo(workspace)
+    with workspace.reading() as session:
+        assert [session.get_one(Collaboration, one).rounds_included for one in ids] == [2, 1]
+
+
+def test_a_deal_is_copied_without_the_code_of_the_other(workspace: Workspace) -> None:
+    deal, other = a_deal(workspace), a_deal(workspace, collaboration={"discount_code": "OWN10"})
+    services.save_deal(workspace, deal.collaboration_id, HYBRID, [VIEWS])
+    services.copy_deal(workspace, deal.collaboration_id, [other.collaboration_id])
+    with workspace.reading() as session:
+        row = session.get_one(Collaboration, other.collaboration_id)
+        assert (row.fee_minor, row.discount_code, row.cap_minor) == (100_000, "OWN10", 180_000)
+        assert deals.bonuses(session, other.collaboration_id) == (VIEWS,)
+    dollars = a_deal(workspace, collaboration={"currency": "USD"})
+    with pytest.raises(KnownError, match="in EUR, this one in USD"):
+        services.copy_deal(workspace, deal.collaboration_id, [dollars.collaboration_id])
