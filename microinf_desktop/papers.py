@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 from microinf_desktop.storage.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlmodel import Session
 
+    from microinf_desktop.domain.briefs import BriefData, BriefDraft, BriefPageDraft, MadeBrief
     from microinf_desktop.domain.contracts import ContractData, ContractFinding
+    from microinf_desktop.domain.tasks import CancelToken, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +54,74 @@ def contract_pdf(data: "ContractData") -> bytes:
     return render_contract(data, bundled_library())
 
 
-def brief(workspace: Workspace, collaboration_id: int, today: date | None = None) -> bytes:
-    """The creative brief of a collaboration as PDF."""
-    from microinf_desktop.documents.briefs import render_brief
-    from microinf_desktop.interchange.clauses import bundled_library
+def brief(
+    workspace: Workspace, collaboration_id: int, today: date | None = None, *, preview: bool = False,
+    general: "BriefDraft | None" = None, page: "BriefPageDraft | None" = None,
+) -> bytes:
+    """The creative brief of a collaboration as PDF; a preview may lack essentials and shows what is being typed."""
+    return brief_paper(workspace, collaboration_id, today, preview=preview, general=general, page=page).pdf
+
+
+def brief_paper(
+    workspace: Workspace, collaboration_id: int, today: date | None = None, *, preview: bool = False,
+    general: "BriefDraft | None" = None, page: "BriefPageDraft | None" = None,
+) -> "MadeBrief":
+    """The brief of a collaboration as data and PDF."""
+    from microinf_desktop.domain.briefs import MadeBrief
     from microinf_desktop.queries.briefs import brief_data
 
     with workspace.reading() as session:
-        data = brief_data(session, collaboration_id, today=today)
-        logo = _client_logo(workspace, session, collaboration_id=collaboration_id)
-    return render_brief(data, bundled_library(), logo=logo)
+        data = brief_data(session, collaboration_id, today=today, general=general, page=page)
+    return MadeBrief(collaboration_id, data, brief_pdf(workspace, data, preview=preview))
+
+
+def brief_pdf(workspace: Workspace, data: "BriefData", *, preview: bool = False) -> bytes:
+    """A brief's data as PDF, with logo and mood pictures from the workspace; KnownError when one was tampered with."""
+    from microinf_desktop.documents.briefs import render_brief
+    from microinf_desktop.interchange.clauses import bundled_library
+    from microinf_desktop.storage import attachments
+
+    logo = attachments.read(workspace.folder, data.logo_sha256) if data.logo_sha256 else None
+    images = {image.sha256: attachments.read(workspace.folder, image.sha256) for image in data.images}
+    return render_brief(data, bundled_library(), logo=logo, images=images, preview=preview)
+
+
+def briefs_to_send(
+    workspace: Workspace, collaboration_ids: "Sequence[int]", today: date | None = None,
+    progress: "Progress | None" = None, token: "CancelToken | None" = None,
+) -> "list[MadeBrief]":
+    """The next versions of several creators; where the newest says the same, that one without a PDF.
+
+    KnownError, before anything is drawn, names the creators whose briefs lack essentials; Cancelled when told so.
+    """
+    from dataclasses import replace
+
+    from microinf_desktop.domain.briefs import MadeBrief, brief_gaps, same_content
+    from microinf_desktop.domain.errors import KnownError
+    from microinf_desktop.interchange.packs import load_packs
+    from microinf_desktop.queries import briefs
+
+    packs = load_packs()
+    with workspace.reading() as session:
+        wanted = [(one, briefs.brief_data(session, one, packs, today=today)) for one in collaboration_ids]
+        newest = {one: next(iter(briefs.versions(session, one)), None) for one in collaboration_ids}
+    lacking = [f"{data.creator}: {gap.message}" for _, data in wanted for gap in brief_gaps(data) if gap.blocks]
+    if lacking:
+        more = f" And {len(lacking) - 4} more." if len(lacking) > 4 else ""
+        raise KnownError(f"Nothing was sent. {' '.join(lacking[:4])}{more}",
+                         "Fill in what is missing, or leave these creators out.")
+    made = []
+    for done, (one, data) in enumerate(wanted):
+        if token is not None:
+            token.check()
+        if progress is not None:
+            progress(done, len(wanted), data.creator)
+        last = newest[one]
+        if last is not None and same_content(last.data, data):
+            made.append(MadeBrief(one, replace(data, version=last.version), b""))
+        else:
+            made.append(MadeBrief(one, data, brief_pdf(workspace, data)))
+    return made
 
 
 def report(workspace: Workspace, campaign_id: int, today: date | None = None) -> bytes:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from microinf_desktop.domain.briefs import BriefAudience, BriefStep
+from microinf_desktop.domain.briefs import BriefAudience, BriefDraft, BriefPageDraft, BriefStep
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries import briefs
@@ -32,8 +32,10 @@ def test_a_brief_is_assembled_from_the_records(workspace: Workspace) -> None:
                       draft_due_on=date(2026, 11, 9), publish_on=date(2026, 11, 19), ship_on=date(2026, 11, 2),
                       client_review_on=date(2026, 11, 12))
     with workspace.reading() as session:
-        data = briefs.brief_data(session, deal.collaboration_id, load_packs(), today=TODAY, why_you=" Your mornings ",
-                                 learnings=["Second pour works"])
+        data = briefs.brief_data(
+            session, deal.collaboration_id, load_packs(), today=TODAY, page=BriefPageDraft(why_you=" Your mornings "),
+            general=BriefDraft(learnings=("Second pour works",), dos=("Pour twice",)),
+        )
     assert data.key_messages == ("Warm hands", "Ready in two minutes")
     assert (data.tone, data.visual_style, data.why_you, data.learnings) == (
         "dry", "daylight", "Your mornings", ("Second pour works",)
@@ -41,7 +43,7 @@ def test_a_brief_is_assembled_from_the_records(workspace: Workspace) -> None:
     assert data.audience == BriefAudience("Commuters", 25, 40, ("GB",), ("en",))
     assert data.contact is not None
     assert (data.contact.name, data.contact.email, data.contact.phone) == ("Ida Lund", "ida@example.com", "+49 1")
-    assert [item.title for item in data.deliverables] == ["Story", "Morning reel"]
+    assert [item.term.title for item in data.items] == ["Story", "Morning reel"]
     assert data.steps == (
         BriefStep(date(2026, 11, 2), "The product is sent to you"),
         BriefStep(date(2026, 11, 12), "Feedback on “Story” reaches you"),

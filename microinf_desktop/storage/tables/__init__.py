@@ -48,7 +48,9 @@ metadata = SQLModel.metadata
 # Not tracked: the log itself.
 UNTRACKED = frozenset({"step", "change"})
 # Never changed and not taken back by undo: what was checked, decided, proved and issued stays on record.
-APPEND_ONLY = frozenset({"disclosure_check", "compliance_decision", "evidence", "contract_version", "attachment"})
+APPEND_ONLY = frozenset({
+    "disclosure_check", "compliance_decision", "evidence", "contract_version", "attachment", "brief_version",
+})
 
 __all__ = [
     "APPEND_ONLY", "UNTRACKED", "Account", "AccountSnapshot", "Agency", "Attachment", "Bonus", "Brief",
