@@ -3,14 +3,20 @@
 import hashlib
 import mimetypes
 import os
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session, select
 
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.storage.tables import Attachment
+
+if TYPE_CHECKING:
+    from microinf_desktop.storage.workspace import Workspace
 
 
 def file_path(folder: Path, sha256: str) -> Path:
@@ -67,3 +73,96 @@ def _write_durably(target: Path, content: bytes) -> None:
         handle.flush()
         os.fsync(handle.fileno())
     os.replace(handle.name, target)
+
+
+# Large files ------------------------------------------------------------------------------------------------------
+
+LARGEST = 2 * 1024**3
+_CHUNK = 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A file copied into the workspace that no row names yet; `is_new` when its bytes were not there before."""
+
+    sha256: str
+    file_name: str
+    size_bytes: int
+    is_new: bool
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file that is to be kept; KnownError when it cannot be read, is empty or larger than 2 GB."""
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise KnownError(f"{path.name} is no file.", "Choose the files in the folder.")
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if size == 0:
+        raise KnownError(f"{path.name} is empty.", "Choose another file.")
+    if size > LARGEST:
+        raise KnownError(f"{path.name} is larger than 2 GB.", "Keep a shorter cut, or a link to it in the note.")
+    return size
+
+
+def copy_in(folder: Path, path: Path, copied: list[Copied]) -> Generator[int]:
+    """Copy a file in piece by piece, yielding the bytes done after each; at the end it is added to `copied`.
+
+    Left early, what was written is removed.
+    """
+    shelf = folder / "attachments"
+    shelf.mkdir(parents=True, exist_ok=True)
+    digest, done = hashlib.sha256(), 0
+    with NamedTemporaryFile(dir=shelf, prefix=".copy-", delete=False) as handle:
+        part = Path(handle.name)
+        try:
+            with path.open("rb") as source:
+                while chunk := source.read(_CHUNK):
+                    digest.update(chunk)
+                    handle.write(chunk)
+                    done += len(chunk)
+                    yield done
+            handle.flush()
+            os.fsync(handle.fileno())
+            handle.close()
+            target = file_path(folder, digest.hexdigest())
+            is_new = not target.exists()
+            if is_new:
+                target.parent.mkdir(exist_ok=True)
+                os.replace(part, target)
+            copied.append(Copied(digest.hexdigest(), path.name, done, is_new))
+        except OSError as error:
+            raise _unreadable(path, error) from error
+        finally:
+            handle.close()
+            part.unlink(missing_ok=True)
+
+
+def named(session: Session, copied: Copied) -> int:
+    """The attachment's id of a copied file."""
+    existing = session.exec(select(Attachment.id).where(Attachment.sha256 == copied.sha256)).first()
+    if existing is not None:
+        return existing
+    row = Attachment(
+        sha256=copied.sha256, file_name=copied.file_name, size_bytes=copied.size_bytes, added_at=datetime.now(UTC),
+        media_type=mimetypes.guess_type(copied.file_name)[0] or "application/octet-stream",
+    )
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def drop_new(workspace: "Workspace", copied: Sequence[Copied]) -> None:
+    """Remove copied files that no row names after all."""
+    with workspace.reading() as session:
+        for one in copied:
+            known = session.exec(select(Attachment.id).where(Attachment.sha256 == one.sha256)).first()
+            if one.is_new and known is None:
+                file_path(workspace.folder, one.sha256).unlink(missing_ok=True)
+
+
+def _unreadable(path: Path, error: OSError) -> KnownError:
+    why = error.strerror or str(error)
+    return KnownError(f"{path.name} cannot be copied: {why}.", "Check the file and the free space, then try again.")

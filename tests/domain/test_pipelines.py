@@ -162,8 +162,8 @@ def test_rounds_of_changes_are_held_to_the_contract():
         (D.APPROVED, D.SCHEDULED, {"go_live_on": None}, "No go-live day"),
         (D.LIVE, D.PROOF_CAPTURED, {"evidence": 0}, "No proof"),
         (D.PROOF_CAPTURED, D.METRICS_CAPTURED, {"metric_snapshots": 0}, "No metrics"),
-        (D.METRICS_CAPTURED, D.COMPLETE, {"open_required_items": 1}, "1 required item is"),
-        (D.METRICS_CAPTURED, D.COMPLETE, {"open_required_items": 3}, "3 required items are"),
+        (D.METRICS_CAPTURED, D.COMPLETE, {"open_required_items": 1}, "1 item of the contract is"),
+        (D.METRICS_CAPTURED, D.COMPLETE, {"open_required_items": 3}, "3 items of the contract are"),
     ],
 )
 def test_each_condition_of_a_deliverable(start, to, missing, words):

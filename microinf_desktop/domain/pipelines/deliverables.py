@@ -111,8 +111,8 @@ def _checklist_is_done(facts: DeliverableFacts) -> Refusal | None:
     if not facts.open_required_items:
         return None
     count = facts.open_required_items
-    items = "1 required item is" if count == 1 else f"{count} required items are"
-    return Refusal(f"{items} still open in the checklist.", "Tick them off or mark them as not needed.")
+    items = "1 item of the contract is" if count == 1 else f"{count} items of the contract are"
+    return Refusal(f"{items} still open in the checklist.", "Tick off what is done, or delete what is not owed.")
 
 
 _DELIVERABLE_WAY = {

@@ -121,7 +121,8 @@ class Review(SQLModel, table=True):
     """A decision asked of one person until a day; `step` is internal or client.
 
     The decider is a person of the agency or a contact of the client; the name is kept beside it. `decision` is
-    empty while it is open, then approved, changes or withdrawn.
+    empty while it is open, then approved, changes or withdrawn. `note` goes to the decider, `answer` came back from
+    `decided_by`, who need not be the one that was asked.
     """
 
     __tablename__ = "review"
@@ -137,7 +138,9 @@ class Review(SQLModel, table=True):
     due_on: date | None = None
     decision: str = ""
     decided_at: datetime | None = None
+    decided_by: str = ""
     note: str = ""
+    answer: str = ""
 
 
 class DeliverableMove(SQLModel, table=True):
