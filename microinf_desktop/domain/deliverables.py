@@ -1,6 +1,6 @@
 """What the deliverable and draft forms fill in, and what lists of deliverables are asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -12,6 +12,24 @@ _NAMES = {
     "ship_on": "shipping", "draft_due_on": "the draft", "internal_review_on": "our review",
     "client_review_on": "the client's review", "publish_on": "publishing",
 }
+
+_FRAMED = frozenset({DeliverableKind.STORY, DeliverableKind.CAROUSEL, DeliverableKind.POLL})
+_TIMED_FORMATS = frozenset({"video", "podcast", "live"})
+_READ = frozenset({
+    DeliverableKind.BLOG_FEATURE, DeliverableKind.NEWSLETTER, DeliverableKind.GRID_POST, DeliverableKind.CAROUSEL,
+})
+
+
+def fitting_fields(kind: DeliverableKind) -> frozenset[str]:
+    """Which of the measures suit a kind: no frames for a blog, no seconds for a photo, no length for a story."""
+    fields = set()
+    if kind in _FRAMED:
+        fields.add("frames")
+    if kind.post_format in _TIMED_FORMATS:
+        fields.add("min_seconds")
+    if kind in _READ:
+        fields.add("min_characters")
+    return frozenset(fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +67,14 @@ class DeliverableDraft:
         found = []
         if not 1 <= self.quantity <= 100:
             found.append(ValidationError("quantity", "The quantity lies between 1 and 100.", "Type a number."))
-        for name in ("frames", "min_seconds", "keep_live_days", "fee_minor"):
+        for name in ("frames", "min_seconds", "min_characters", "keep_live_days", "fee_minor"):
             value = getattr(self, name)
             if value is not None and value < 0:
                 found.append(ValidationError(name, "This number cannot be negative.", "Type 0 or more."))
+        if self.locked_reason.strip() and self.publish_on is None:
+            found.append(ValidationError(
+                "publish_on", "A locked publish day needs the day.", "Type it, or take the reason away."
+            ))
         dated = [(name, getattr(self, name)) for name in _ORDER if getattr(self, name) is not None]
         for (before_name, before), (name, after) in pairwise(dated):
             if after < before:
@@ -61,6 +83,12 @@ class DeliverableDraft:
                     "Move one of them.",
                 ))
         return found
+
+
+def fitted(draft: DeliverableDraft) -> DeliverableDraft:
+    """The draft without measures that its kind does not have."""
+    unfit = {"frames", "min_seconds", "min_characters"} - fitting_fields(draft.kind)
+    return replace(draft, **dict.fromkeys(unfit))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,3 +26,13 @@ def test_a_word_on_a_line_of_its_own_is_found(before: str, word: str, after: str
     (found,) = required_in(caption, hashtags=[word])
     assert found.line is not None
     assert found.line <= before.count("\n") + 2
+
+
+def test_text_call_to_action_and_length_are_looked_for_too() -> None:
+    caption = "Two quiet minutes.\n“Try  it\nyourself” with the link in bio"
+    found = required_in(caption, required_caption='"try it yourself"', call_to_action="Link in bio", min_characters=500)
+    assert [(one.kind, one.line) for one in found] == [
+        (RequirementKind.CAPTION, 2), (RequirementKind.CALL_TO_ACTION, 3), (RequirementKind.LENGTH, None),
+    ]
+    assert required_in(" abc ", min_characters=3)[0].is_met
+    assert not required_in(" ab ", min_characters=3)[0].is_met

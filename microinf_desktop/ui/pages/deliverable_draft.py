@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from microinf_desktop.domain.enums import Verdict
 from microinf_desktop.domain.requirements import Requirement, RequirementKind, required_in
 from microinf_desktop.queries.deliverables import DraftRow
-from microinf_desktop.ui import checking
+from microinf_desktop.ui import checking, formats
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.pages.deliverable_data import DeliverableData
@@ -208,7 +208,8 @@ class DraftTab(QWidget):
         fields = self.data.detail.fields
         found = required_in(
             self.post.editor.value(), fields["required_mentions"], fields["required_hashtags"],
-            fields["required_links"], fields["discount_code"],
+            fields["required_links"], fields["discount_code"], fields["required_caption"], fields["call_to_action"],
+            fields["min_characters"],
         )
         points = [str(point) for point in fields["talking_points"]]
         if not found and not points:
@@ -230,11 +231,15 @@ class DraftTab(QWidget):
         kinds = {
             RequirementKind.MENTION: tr("Mention"), RequirementKind.HASHTAG: tr("Hashtag"),
             RequirementKind.LINK: tr("Link"), RequirementKind.CODE: tr("Code"),
+            RequirementKind.CAPTION: tr("Text"), RequirementKind.CALL_TO_ACTION: tr("Call to action"),
+            RequirementKind.LENGTH: tr("Characters, at least"),
         }
         where = tr("line {n}", n=one.line) if one.is_met else tr("missing")
+        if one.kind is RequirementKind.LENGTH:
+            where = tr("{n} now", n=formats.count(len(self.post.editor.value().strip())))
         self.required.addWidget(Line())
         self.required.addLayout(row(
-            GlyphSign(Verdict.PASS if one.is_met else Verdict.WARN), Label(f"{kinds[one.kind]} {one.text}"), 1,
+            GlyphSign(Verdict.PASS if one.is_met else Verdict.WARN), ElidedLabel(f"{kinds[one.kind]} {one.text}"), 1,
             Label(where, "secondary", "text3" if one.is_met else "attention"), margins=(0, 5, 0, 5),
         ))
 
