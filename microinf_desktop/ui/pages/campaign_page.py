@@ -20,6 +20,7 @@ _PARTS = {
     "collaborations": ("Collaborations", "campaign_people:CampaignPeople"),
     "timeline": ("Timeline", "campaign_timeline:CampaignTimeline"),
     "deliverables": ("Deliverables", "campaign_deliverables:CampaignDeliverables"),
+    "brief": ("Brief", "campaign_brief:CampaignBrief"),
     "tracking": ("Tracking", "campaign_tracking:CampaignTracking"),
     "compliance": ("Compliance", "campaign_compliance:CampaignCompliance"),
     "documents": ("Documents", "campaign_documents:CampaignDocuments"),
@@ -32,7 +33,8 @@ class CampaignPage(Page):
     tables = frozenset({
         "campaign", "campaign_target", "client", "milestone", "collaboration", "deliverable", "checklist_item", "draft",
         "payment", "contract", "contract_version", "metric_snapshot", "influencer", "disclosure_check",
-        "compliance_decision", "evidence", "landing_page", "tracking_link", "setting",
+        "compliance_decision", "evidence", "brief", "brief_page", "brief_version", "brief_acknowledgement", "learning",
+        "client_image", "landing_page", "tracking_link", "setting",
     })
 
     def build(self) -> None:
