@@ -1,13 +1,15 @@
 """What is due, late and waiting; the calendar; search; the numbers in the sidebar."""
 
 from datetime import date
+from typing import Any
 
 from microinf_desktop.domain.agency import AgencyDraft, PersonDraft
 from microinf_desktop.domain.campaigns import MilestoneDraft
-from microinf_desktop.queries import agency, search, today
+from microinf_desktop.domain.entries import CalendarFilter
+from microinf_desktop.queries import agency, calendar, search, today
 from microinf_desktop.services import agency as agency_services
 from microinf_desktop.services.campaigns import save_milestone
-from microinf_desktop.services.deliverables import add_item
+from microinf_desktop.services.checklists import add_item
 from microinf_desktop.services.influencers import set_next_action
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import TODAY, a_contract, a_deal, a_payment
@@ -30,19 +32,25 @@ def test_everything_that_waits_is_listed_once(workspace: Workspace) -> None:
     assert [item.kind for item in items] == ["draft", "payment", "checklist", "next_action", "milestone", "contract"]
     assert items[1].amount is not None
     assert items[1].amount.minor == 80_000
-    assert today.state_of(items[0]) == "briefed"
-    assert today.state_of(items[1]) is None
+    assert items[0].detail == "briefed"
 
 
 def test_the_calendar_shows_each_date_in_its_range(workspace: Workspace) -> None:
     deal = a_deal(workspace)
     save_milestone(workspace, MilestoneDraft(deal.campaign_id, "Brief locked", date(2026, 11, 5)))
-    with workspace.reading() as session:
-        november = today.calendar(session, date(2026, 11, 1), date(2026, 11, 30))
-        assert [(e.day.day, e.kind) for e in november] == [(5, "milestone"), (10, "draft"), (20, "publish")]
-        assert today.calendar(session, date(2026, 12, 1), date(2026, 12, 31)) == []
-        assert today.calendar(session, date(2026, 11, 1), date(2026, 11, 30), client_ids=[deal.client_id + 9]) == []
-        assert len(today.calendar(session, date(2026, 11, 1), date(2026, 11, 30), kinds=["publish"])) == 1
+
+    def days(first: date, last: date, **narrowed: Any) -> list[tuple[int, str]]:
+        with workspace.reading() as session:
+            found = calendar.between(session, first, last, CalendarFilter(**narrowed), TODAY)
+        return [(entry.day.day, entry.kind.value) for entry in found]
+
+    november = (date(2026, 11, 1), date(2026, 11, 30))
+    assert days(*november) == [(5, "milestone"), (10, "draft"), (20, "publish")]
+    assert days(date(2026, 12, 1), date(2026, 12, 31)) == []
+    assert days(*november, client_ids=(deal.client_id + 9,)) == []
+    assert days(*november, kinds=("publish",)) == [(20, "publish")]
+    assert days(*november, influencer_ids=(deal.influencer_id,)) == [(10, "draft"), (20, "publish")]
+    assert days(*november, states=("done",)) == []
 
 
 def test_search_finds_each_kind_of_record(workspace: Workspace) -> None:

@@ -1,180 +1,302 @@
-"""The calendar over all campaigns: a month or an agenda; a drag or a typed date reschedules."""
+"""The calendar over all campaigns: month, week and agenda; a drag, a key or a typed date reschedules."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog
-
-from microinf_desktop.domain.enums import DeliverableKind
-from microinf_desktop.queries import clients, today
+from microinf_desktop.domain.entries import FIELDS, CalendarEntry, CalendarFilter
+from microinf_desktop.queries import agency, clients
+from microinf_desktop.queries import calendar as queries
 from microinf_desktop.services import campaigns, deliverables
-from microinf_desktop.ui import formats, labels
+from microinf_desktop.ui import formats
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.models.columns import Cell, Column, Group
 from microinf_desktop.ui.page import Page
+from microinf_desktop.ui.pages.calendar_words import KIND_NAMES, SHAPES, ask_ics, titled, words
 from microinf_desktop.ui.widgets.buttons import Button, IconButton, LinkButton, SegmentedControl
 from microinf_desktop.ui.widgets.data_table import DataTable
 from microinf_desktop.ui.widgets.date_edit import DateEdit
 from microinf_desktop.ui.widgets.filter_bar import FilterBar, FilterField
 from microinf_desktop.ui.widgets.form import Form
+from microinf_desktop.ui.widgets.inputs import ComboBox, TextField
 from microinf_desktop.ui.widgets.labels import Label, Swatch
 from microinf_desktop.ui.widgets.layouts import column, row
 from microinf_desktop.ui.widgets.month_view import DayEntry, MonthView
 from microinf_desktop.ui.widgets.panel import SidePanel
+from microinf_desktop.ui.widgets.week_view import WeekView
 
 AGENDA_DAYS = 60
-_Entry = today.CalendarEntry
-_KINDS = {"ship": "Ship", "draft": "Draft due", "review": "Our review", "client_review": "Client review",
-          "publish": "Publish", "milestone": "Milestone"}
-_DONE_FROM = ("live", "proof_captured", "metrics_captured", "complete", "done")
+_VIEWS = {"month": "Month", "week": "Week", "agenda": "Agenda"}
+_PANEL_MOST = 200
+_STATES = {"open": "Open", "late": "Late", "done": "Done"}
 
 
 class CalendarPage(Page):
-    """Month and agenda show the same entries."""
+    """Month, week and agenda show the same marks; entries are read for what is seen."""
 
-    tables = frozenset({"deliverable", "milestone", "campaign", "client", "collaboration"})
+    tables = frozenset({"deliverable", "milestone", "campaign", "client", "collaboration", "event", "influencer",
+                        "person"})
 
     def build(self) -> None:
-        self._entries: dict[int, _Entry] = {}
-        self.month = MonthView()
-        self.month.day = self.context.today()
-        self.month.show_month(self.context.today(), self.context.today())
+        self._marks: list[queries.Mark] = []
+        self._by_day: dict[date, list[int]] = {}
+        self._entries: dict[int, CalendarEntry] = {}
+        self._holidays: dict[date, str] = {}
+        self._holiday_years: set[int] = set()
+        self.month, self.week = MonthView(), WeekView()
+        for grid in (self.month, self.week):
+            grid.day = self.context.today()
+            grid.show_month(self.context.today(), self.context.today())
         self.agenda = DataTable("agenda", self._columns(), self._load, self.context.settings, checkable=False,
-                                id_of=lambda pair: pair[0])
+                                id_of=lambda entry: entry.key)
         self.agenda.setAccessibleName(tr("Agenda"))
         self.agenda.set_empty(tr("Nothing in the next {n} days", n=AGENDA_DAYS), tr("Open campaigns"),
                               lambda: self.context.navigation.open("campaigns"))
-        self.views = SegmentedControl([("month", tr("Month")), ("agenda", tr("Agenda"))], tr("View"))
+        self.views = SegmentedControl([(key, tr(text)) for key, text in _VIEWS.items()], tr("View"))
         self.bar = FilterBar([
             FilterField("clients", tr("Client"), "choice", self._clients),
-            FilterField("kinds", tr("Kind"), "choice", [(key, tr(name)) for key, name in _KINDS.items()]),
+            FilterField("campaigns", tr("Campaign"), "choice", lambda: self._options(queries.campaigns)),
+            FilterField("owners", tr("Person in charge"), "choice", lambda: self._options(
+                lambda session: [(person.id, person.name) for person in agency.people(session)])),
+            FilterField("creators", tr("Creator"), "choice", lambda: self._options(queries.creators)),
+            FilterField("kinds", tr("Kind"), "choice", [(key.value, tr(name)) for key, name in KIND_NAMES.items()]),
+            FilterField("states", tr("State"), "choice", [(key, tr(name)) for key, name in _STATES.items()]),
         ])
-        back, forward = IconButton("chevron-left", tr("Month before"), "PgUp"), IconButton(
-            "chevron-right", tr("Month after"), "PgDown")
-        now = Button(tr("Today"), "secondary", keys="T")
-        back.clicked.connect(lambda: self.turn(-1))
-        forward.clicked.connect(lambda: self.turn(1))
-        now.clicked.connect(self.go_today)
-        self._turners = (back, forward, now)
-        for widget in self._turners:
-            self.bar.add_left(widget)
-        self.bar.add_right(self.views)
+        self._build_bar()
         self.panel = SidePanel()
         self.set_filter_bar(self.bar)
         self.set_content(self.month)
         self.set_panel(self.panel)
         self._connect()
 
+    def _build_bar(self) -> None:
+        self.back, self.forward = IconButton("chevron-left", tr("Month before"), "PgUp"), IconButton(
+            "chevron-right", tr("Month after"), "PgDown")
+        self.now = Button(tr("Today"), "secondary", keys="T")
+        self.back.clicked.connect(lambda: self.turn(-1))
+        self.forward.clicked.connect(lambda: self.turn(1))
+        self.now.clicked.connect(self.go_today)
+        for widget in (self.back, self.forward, self.now):
+            self.bar.add_left(widget)
+        self.bar.add_right(self.views)
+
     def _connect(self) -> None:
         self.views.changed.connect(lambda _key: self._switch())
         self.bar.changed.connect(self.reload)
-        self.month.month_asked.connect(self.turn)
-        self.month.day_changed.connect(self._show_day)
-        self.month.entry_opened.connect(self.open_entry)
-        self.month.entry_moved.connect(self.move_entry)
+        for grid in (self.month, self.week):
+            grid.month_asked.connect(self.turn)
+            grid.day_changed.connect(self._show_day)
+            grid.more_asked.connect(self._open_day)
+            grid.entry_opened.connect(self.open_entry)
+            grid.entry_moved.connect(self.move_entry)
+            grid.entry_refused.connect(self._refuse)
+            grid.resized.connect(self._fill_grid)
         self.agenda.opened.connect(self.open_entry)
+
+    @property
+    def grid(self) -> MonthView:
+        """The grid that is shown or was shown last."""
+        return self.week if self.views.value() == "week" else self.month
 
     def _columns(self) -> list[Column]:
         return [
-            Column("what", tr("What"), 300, value=lambda pair: Cell(_words(pair[1]), swatch=pair[1].client_color),
+            Column("what", tr("What"), 300, value=lambda entry: Cell(words(entry), swatch=entry.client_color),
                    sort_key="", stretch=True),
-            Column("kind", tr("Kind"), 120, value=lambda pair: tr(_KINDS[pair[1].kind]), sort_key=""),
-            Column("campaign", tr("Campaign"), 200, value=lambda pair: pair[1].campaign, sort_key=""),
-            Column("client", tr("Client"), 160, value=lambda pair: pair[1].client, sort_key=""),
+            Column("kind", tr("Kind"), 120, value=lambda entry: tr(KIND_NAMES[entry.kind]), sort_key=""),
+            Column("campaign", tr("Campaign"), 200, value=lambda entry: entry.campaign, sort_key=""),
+            Column("client", tr("Client"), 160, value=lambda entry: entry.client, sort_key=""),
         ]
 
     # reading
 
-    def reload(self) -> None:
-        first, last = (self.month.first, self.month.last) if self.views.value() == "month" else (
-            self.context.today(), self.context.today() + timedelta(days=AGENDA_DAYS))
-        on, workspace = self.bar.values(), self.context.workspace
+    def wanted(self) -> CalendarFilter:
+        on = self.bar.values()
+        names = {"clients": "client_ids", "campaigns": "campaign_ids", "owners": "owner_ids",
+                 "creators": "influencer_ids", "kinds": "kinds", "states": "states"}
+        return CalendarFilter(**{names[key]: tuple(value) for key, value in on.items() if key in names})
 
-        def work(_progress: Any, _token: Any) -> list[_Entry]:
+    def _range(self) -> tuple[date, date]:
+        if self.views.value() == "agenda":
+            return self.context.today(), self.context.today() + timedelta(days=AGENDA_DAYS)
+        return self.grid.first, self.grid.last
+
+    def reload(self) -> None:
+        first, last = self._range()
+        wanted, workspace, today = self.wanted(), self.context.workspace, self.context.today()
+        room = 0 if self.views.value() == "agenda" else self.grid.room()
+
+        def work(_progress: Any, _token: Any) -> tuple[list[queries.Mark], list[CalendarEntry]]:
             with workspace.reading() as session:
-                return today.calendar(session, first, last, client_ids=on.get("clients", ()), kinds=on.get("kinds", ()))
+                marks = queries.marks(session, first, last, wanted, today)
+                return marks, queries.entries(session, _first_of(_days(marks), room))
 
         self.context.tasks.read(work, self._take, key="calendar")
 
-    def _take(self, entries: Sequence[_Entry]) -> None:
-        self._entries = dict(enumerate(entries, 1))
-        self.header.set_title(tr("Calendar"), f"{self.month.month:%B %Y}" if self.views.value() == "month" else "")
-        by_day: dict[date, list[DayEntry]] = {}
-        for key, entry in self._entries.items():
-            by_day.setdefault(entry.day, []).append(self._day_entry(key, entry))
-        self.month.set_entries(by_day)
-        groups, ids = [], list(self._entries)
-        for place, key in enumerate(ids):
-            day = self._entries[key].day
-            if place == 0 or self._entries[ids[place - 1]].day != day:
-                groups.append((place, Group(f"{day}", formats.long_day(day), str(len(by_day[day])))))
-        self.agenda.model.forget_rows()
-        self.agenda.refresh(ids, groups)
+    def _take(self, found: tuple[list[queries.Mark], list[CalendarEntry]]) -> None:
+        self._marks, entries = found
+        self._by_day = _days(self._marks)
+        self._entries = {entry.key: entry for entry in entries}
+        self.header.set_title(tr("Calendar"), self._range_words())
+        if self.views.value() == "agenda":
+            groups, place = [], 0
+            for day, keys in self._by_day.items():
+                groups.append((place, Group(f"{day}", formats.long_day(day), str(len(keys)),
+                                            self._holidays.get(day, ""))))
+                place += len(keys)
+            self.agenda.model.forget_rows()
+            self.agenda.refresh([key for _, key in self._marks], groups)
+        else:
+            self._fill_grid()
         if self.panel_visible():
-            self._fill_panel(self.month.day)
+            self._fill_panel(self.grid.day)
+        self._ask_holidays()
 
-    def _day_entry(self, key: int, entry: _Entry) -> DayEntry:
-        done = entry.state in _DONE_FROM
-        late = not done and entry.day < self.context.today() and entry.kind in ("publish", "milestone", "draft") and (
-            entry.kind != "draft" or entry.state in ("not_started", "briefed", "concept_in"))
-        return DayEntry(key, f"{tr(_KINDS[entry.kind])}: {_words(entry)}", entry.client_color, done, late, not done)
+    def _range_words(self) -> str:
+        if self.views.value() == "agenda":
+            return tr("Next {n} days", n=AGENDA_DAYS)
+        if self.views.value() == "week":
+            return formats.period(self.week.first, self.week.last)
+        return f"{self.month.month:%B %Y}"
 
-    def _load(self, ids: Sequence[int]) -> list[tuple[int, _Entry]]:
-        return [(key, self._entries[key]) for key in ids if key in self._entries]
+    def _fill_grid(self) -> None:
+        """Hand the grid what it has room for; reads what a larger window has room for now."""
+        if self.views.value() == "agenda" or not self._by_day:
+            self.grid.set_entries({})
+            return
+        wanted = _first_of(self._by_day, self.grid.room())
+        self._know(wanted)
+        shown: dict[date, list[DayEntry]] = {}
+        for day, keys in self._by_day.items():
+            part = keys[: self.grid.room()]
+            shown[day] = [self._day_entry(self._entries[key]) for key in part if key in self._entries]
+        self.grid.set_entries(shown, {day: len(keys) for day, keys in self._by_day.items()})
+
+    def _know(self, keys: Sequence[int]) -> list[CalendarEntry]:
+        """Entries of keys, read when they are not there yet."""
+        missing = [key for key in keys if key not in self._entries]
+        if missing:
+            with self.context.workspace.reading() as session:
+                self._entries.update((entry.key, entry) for entry in queries.entries(session, missing))
+        return [self._entries[key] for key in keys if key in self._entries]
+
+    def _day_entry(self, entry: CalendarEntry) -> DayEntry:
+        late = not entry.done and entry.day < self.context.today()
+        movable = not entry.done and not entry.locked_reason and entry.record != "event"
+        return DayEntry(entry.key, titled(entry), entry.client_color, entry.done, late, movable, SHAPES[entry.kind])
+
+    def _load(self, keys: Sequence[int]) -> list[CalendarEntry]:
+        return self._know(list(keys))
 
     def _clients(self) -> Sequence[tuple[int, str]]:
+        return self._options(lambda session: [(client.id, client.name) for client in clients.rows(session)])
+
+    def _options(self, read: Any) -> Sequence[tuple[int, str]]:
         with self.context.workspace.reading() as session:
-            return [(client.id, client.name) for client in clients.rows(session)]
+            found: Sequence[tuple[int, str]] = read(session)
+        return found
+
+    def _ask_holidays(self) -> None:
+        """Names of the public holidays in the agency's country, beside the first screen."""
+        first, last = self._range()
+        years = {first.year, last.year} - self._holiday_years
+        if not years:
+            return
+        self._holiday_years |= years
+        workspace = self.context.workspace
+
+        def work(_progress: Any, _token: Any) -> dict[date, str]:
+            from microinf_desktop.interchange.holidays import campaign_calendar
+
+            with workspace.reading() as session:
+                country = queries.country(session)
+            return dict(campaign_calendar([country] if country else [], first, last).holidays)
+
+        self.context.tasks.read(work, self._take_holidays)
+
+    def _take_holidays(self, holidays: dict[date, str]) -> None:
+        self._holidays.update(holidays)
+        for grid in (self.month, self.week):
+            grid.holidays = self._holidays
+            grid.update()
 
     # moving about
 
-    def turn(self, months: int) -> None:
-        """One month forward (1) or back (-1); the current day goes along, to the month's last day at most."""
-        first = (self.month.month + timedelta(days=31 if months > 0 else -1)).replace(day=1)
+    def turn(self, step: int) -> None:
+        """One month or week forward (1) or back (-1); the current day goes along."""
+        if self.views.value() == "week":
+            self.go_to(self.week.day + timedelta(days=7 * step))
+            return
+        first = (self.month.month + timedelta(days=31 if step > 0 else -1)).replace(day=1)
         after = (first + timedelta(days=31)).replace(day=1)
-        self.month.show_month(first, self.context.today())
-        self.month.select(min(first.replace(day=1) + timedelta(days=self.month.day.day - 1), after - timedelta(days=1)),
-                          quietly=True)
+        self.go_to(min(first + timedelta(days=self.month.day.day - 1), after - timedelta(days=1)))
+
+    def go_today(self) -> None:
+        self.go_to(self.context.today())
+
+    def go_to(self, day: date) -> None:
+        """Show a day."""
+        for grid in (self.month, self.week):
+            grid.show_month(day, self.context.today())
+            grid.select(day, quietly=True)
         self.set_position(self.position())
         self.reload()
 
-    def go_today(self) -> None:
-        self.month.show_month(self.context.today(), self.context.today())
-        self.month.select(self.context.today())
-        self.reload()
+    def ask_go(self) -> None:
+        """Go to a date that is typed or picked."""
+        def build(form: Form) -> None:
+            form.add_field("day", tr("Day"), DateEdit(), required=True, help=tr("e.g. fri, +5wd, 24.11."))
+
+        FormDialog(self, tr("Go to a date"), tr("Go"), build, lambda values: self.go_to(values["day"]),
+                   {"day": self.grid.day}).run()
 
     def _switch(self) -> None:
-        in_month = self.views.value() == "month"
-        self.set_content(self.month if in_month else self.agenda)
-        for widget in self._turners:  # the agenda begins today, whatever the month
-            widget.setVisible(in_month)
+        shown = {"month": self.month, "week": self.week, "agenda": self.agenda}[self.views.value()]
+        for other, grid in ((self.month, self.week), (self.week, self.month)):
+            if shown is other:
+                other.show_month(grid.day, self.context.today())
+                other.select(grid.day, quietly=True)
+        for widget in (self.back, self.forward, self.now):  # the agenda begins today, whatever the month
+            widget.setVisible(shown is not self.agenda)
+        in_week = shown is self.week
+        self.back.setAccessibleName(tr("Week before") if in_week else tr("Month before"))
+        self.forward.setAccessibleName(tr("Week after") if in_week else tr("Month after"))
+        self.set_content(shown)
         self.reload()
 
     def _show_day(self, day: date) -> None:
+        self.month.day = self.week.day = day
         self.set_position(formats.long_day(day))
-        if any(entry.day == day for entry in self._entries.values()):
+        if self.panel_visible():
             self._fill_panel(day)
-            self.show_panel(self.month)
+
+    def _open_day(self, day: date) -> None:
+        """All entries of a day in the panel."""
+        self._fill_panel(day)
+        self.show_panel(self.grid)
 
     def _fill_panel(self, day: date) -> None:
-        found = [(key, entry) for key, entry in self._entries.items() if entry.day == day]
-        self.panel.set_title(formats.long_day(day), trn("{n} entry", "{n} entries", len(found)))
+        keys = self._by_day.get(day, [])
+        found = self._know(keys[:_PANEL_MOST])
+        note = trn("{n} entry", "{n} entries", len(keys))
+        self.panel.set_title(formats.long_day(day), " · ".join(
+            part for part in (self._holidays.get(day, ""), note) if part))
         self.panel.clear_body()
-        for key, entry in found:
-            link, move = LinkButton(_words(entry)), LinkButton(tr("Move"))
-            move.setAccessibleName(tr("Move {what}", what=_words(entry)))
-            link.clicked.connect(lambda _=False, key=key: self.open_entry(key))
-            move.clicked.connect(lambda _=False, key=key: self.ask_day(key))
-            move.setVisible(entry.state not in _DONE_FROM)
-            note = f"{tr(_KINDS[entry.kind])} · {entry.campaign} · {entry.client}"
+        for entry in found:
+            link, move = LinkButton(words(entry)), LinkButton(tr("Move"))
+            move.setAccessibleName(tr("Move {what}", what=words(entry)))
+            link.clicked.connect(lambda _=False, key=entry.key: self.open_entry(key))
+            move.clicked.connect(lambda _=False, key=entry.key: self.ask_day(key))
+            move.setVisible(self._day_entry(entry).movable)
+            text = f"{tr(KIND_NAMES[entry.kind])} · {entry.campaign} · {entry.client}"
             self.panel.body.addLayout(column(
-                row(Swatch(entry.client_color), link, 1, move), Label(note, "secondary", "text3", wrap=True), spacing=2,
+                row(Swatch(entry.client_color), link, 1, move), Label(text, "secondary", "text3", wrap=True), spacing=2,
                 margins=(0, 0, 0, 8),
             ))
+        if len(keys) > len(found):
+            self.panel.body.addWidget(Label(tr("+{n} more in the agenda", n=len(keys) - len(found)), ink="text3"))
         self.panel.body.addStretch(1)
 
     # acting
@@ -183,13 +305,19 @@ class CalendarPage(Page):
         group = tr("Calendar")
         return [
             Action("calendar.ics", tr("Export .ics"), self.export_ics, "Ctrl+E", "export", group, "quiet"),
+            Action("calendar.remind", tr("Export .ics with reminders a day before"), lambda: self.export_ics(1), "",
+                   "export", group),
+            Action("calendar.milestone", tr("Add milestone"), self.add_milestone, "N", "plus", group, "secondary"),
             Action("calendar.today", tr("Go to today"), self.go_today, "T", "today", group),
+            Action("calendar.go", tr("Go to a date"), self.ask_go, "G", "calendar", group),
+            Action("calendar.day", tr("List the day"), lambda: self._open_day(self.grid.day), "L", "list", group),
+            Action("calendar.move", tr("Move to a date"), self._ask_current, "M", "calendar", group),
             Action("calendar.campaigns", tr("Plan a campaign"), lambda: self.context.navigation.open("campaigns"), "",
-                   "campaigns", group, "secondary"),
+                   "campaigns", group),
         ]
 
     def open_entry(self, key: int) -> None:
-        entry = self._entries.get(key)
+        entry = next(iter(self._know([key])), None)
         if entry is None:
             return
         if entry.record == "deliverable":
@@ -197,46 +325,86 @@ class CalendarPage(Page):
         else:
             self.context.navigation.open("campaign", id=entry.campaign_id)
 
+    def _current(self) -> int:
+        """Key of the chosen entry: in the agenda the row, in a grid the one Space chose, else the day's first."""
+        if self.views.value() == "agenda":
+            return self.agenda.current_id()
+        return self.grid.entry or next(iter(self._by_day.get(self.grid.day, [])), 0)
+
+    def _ask_current(self) -> None:
+        key = self._current()
+        if key:
+            self.ask_day(key)
+
     def ask_day(self, key: int) -> None:
         """The date field beside the drag."""
-        entry = self._entries[key]
+        entry = next(iter(self._know([key])), None)
+        if entry is None:
+            return
+        if not self._day_entry(entry).movable:
+            self._refuse(key)
+            return
 
         def build(form: Form) -> None:
             form.add_field("day", tr("New day"), DateEdit(), required=True, help=tr("e.g. fri, +5wd, 24.11."))
 
-        FormDialog(self, tr("Move {what}", what=_words(entry)), tr("Move"), build,
+        FormDialog(self, tr("Move {what}", what=words(entry)), tr("Move"), build,
                    lambda values: self._move(entry, values["day"]), {"day": entry.day}).run()
 
     def move_entry(self, key: int, day: date) -> None:
-        entry = self._entries[key]
+        entry = next(iter(self._know([key])), None)
+        if entry is None:
+            return
         self.context.tasks.write(
             tr("Moving"), lambda _p, _t: self._move(entry, day),
             lambda _result: self.context.toast(tr("Moved to {day}", day=formats.day(day)), undo=True),
         )
 
-    def _move(self, entry: _Entry, day: date) -> None:
+    def _move(self, entry: CalendarEntry, day: date) -> None:
         if entry.record == "milestone":
             campaigns.move_milestone(self.context.workspace, entry.record_id, day)
         else:
-            deliverables.move_date(self.context.workspace, entry.record_id, entry.field, day)
+            deliverables.move_date(self.context.workspace, entry.record_id, FIELDS[entry.kind], day)
 
-    def export_ics(self) -> None:
-        """What is shown, as a calendar file any calendar opens."""
-        from microinf_desktop.interchange.calendars import write_ics
+    def _refuse(self, key: int) -> None:
+        """Say why an entry stays where it is."""
+        entry = next(iter(self._know([key])), None)
+        if entry is None:
+            return
+        why = entry.locked_reason or (tr("an event moves on its own page") if entry.record == "event" else
+                                      tr("it is done") if entry.record == "milestone" else
+                                      tr("its step is done, the day stays on record"))
+        self.context.toast(tr("{what} cannot move: {why}", what=words(entry), why=why))
 
-        start = self.context.workspace.folder / "exports" / "calendar.ics"
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("Export .ics"), str(start), tr("Calendar (*.ics)"))
-        if chosen:
-            entries = [
-                (entry.day, f"{tr(_KINDS[entry.kind])}: {_words(entry)}", f"{entry.campaign}, {entry.client}",
-                 f"{entry.record}-{entry.record_id}-{entry.kind}")
-                for entry in self._entries.values()
-            ]
-            write_ics(Path(chosen), entries)
-            self.context.toast(trn("{n} entry exported", "{n} entries exported", len(entries)))
+    def add_milestone(self) -> None:
+        """A milestone on the selected day."""
+        from microinf_desktop.domain.campaigns import MilestoneDraft
+
+        choices = self._options(queries.campaigns)
+        chosen = self.bar.value("campaigns") or ()
+
+        def build(form: Form) -> None:
+            form.add_field("campaign", tr("Campaign"), ComboBox(choices), required=True)
+            form.add_field("name", tr("Name"), TextField(placeholder=tr("e.g. Press day")), required=True)
+            form.add_field("day", tr("Day"), DateEdit(), required=True)
+
+        def submit(values: dict[str, Any]) -> None:
+            draft = MilestoneDraft(values["campaign"], values["name"], values["day"])
+            campaigns.save_milestone(self.context.workspace, draft)
+
+        filled = {"campaign": chosen[0] if chosen else choices[0][0] if choices else None, "day": self.grid.day}
+        if FormDialog(self, tr("Add milestone"), tr("Add milestone"), build, submit, filled).run():
+            self.context.toast(tr("Milestone added"), undo=True)
+
+    def export_ics(self, remind_days: int | None = None) -> None:
+        """What the filters leave, from a month ago on, as a file any calendar opens."""
+        wanted = self.wanted()
+        narrowed = [self.bar.fields[key].value_text(value) for key, value in self.bar.values().items()]
+        plain = all(not getattr(wanted, field.name) for field in fields(wanted))
+        ask_ics(self, self.context, wanted, tr("Calendar") if plain else ", ".join(narrowed), remind_days)
 
     def position(self) -> str:
-        return formats.long_day(self.month.day)
+        return formats.long_day(self.grid.day)
 
     def state(self) -> dict[str, object]:
         return {"view": self.views.value(), "filter": self.bar.state()}
@@ -245,14 +413,18 @@ class CalendarPage(Page):
         saved = state.get("filter")
         if isinstance(saved, Mapping):
             self.bar.restore_state(saved)
-        if state.get("view") == "agenda":
-            self.views.set_value("agenda")
+        if state.get("view") in _VIEWS and state["view"] != "month":
+            self.views.set_value(str(state["view"]))
             self._switch()
 
 
-def _words(entry: _Entry) -> str:
-    """ "Klara Vossbeck, Reel" for a deliverable, the name of a milestone."""
-    if entry.record != "deliverable":
-        return entry.title
-    creator, _, kind = entry.title.rpartition(" · ")
-    return f"{creator}, {labels.label(DeliverableKind(kind))}"
+def _days(marks: Sequence[queries.Mark]) -> dict[date, list[int]]:
+    found: dict[date, list[int]] = {}
+    for day, key in marks:
+        found.setdefault(day, []).append(key)
+    return found
+
+
+def _first_of(by_day: Mapping[date, Sequence[int]], room: int) -> list[int]:
+    """The first keys of each day, as many as a cell has room for."""
+    return [key for keys in by_day.values() for key in keys[:room]]

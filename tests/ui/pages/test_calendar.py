@@ -13,7 +13,7 @@ from tests.ui.pages.conftest import Desk, settle, texts_of_buttons, words
 
 def _movable(page: Any, day_after: date = date.min) -> tuple[int, Any]:
     return next((key, entry) for key, entry in page._entries.items()
-                if entry.kind == "publish" and page._day_entry(key, entry).movable and entry.day >= day_after)
+                if entry.kind == "publish" and page._day_entry(entry).movable and entry.day >= day_after)
 
 
 def _of(page: Any, entry: Any) -> Any:
@@ -63,7 +63,8 @@ def test_a_typed_date_moves_an_entry_and_undo_brings_it_back(desk: Desk, dialogs
     page = desk.go("calendar")
     key, entry = _movable(page, TODAY + timedelta(days=1))
     page.month.select(entry.day)
-    settle()
+    page.month.setFocus()
+    desk.press(Qt.Key.Key_L, at=desk.window)
     assert page.panel.isVisible()
     target = entry.day + timedelta(days=1)
 
@@ -118,7 +119,7 @@ def test_a_double_click_opens_what_was_under_it(desk: Desk) -> None:
     wanted = page._entries[page.month._shown(day)[0].key]
     at = page.month._cell(day).topLeft().toPoint() + QPoint(int(page.month._cell(day).width()) - 6, 26 + 8)
     desk.bot.mouseClick(page.month, Qt.MouseButton.LeftButton, pos=at)
-    settle()  # the panel opens and the grid becomes narrower between the two clicks
+    settle()
     desk.bot.mouseDClick(page.month, Qt.MouseButton.LeftButton, pos=at)
     settle()
     assert desk.page.page_id == ("deliverable" if wanted.record == "deliverable" else "campaign")
@@ -130,7 +131,7 @@ def test_the_agenda_lists_days_and_opens_with_enter(desk: Desk) -> None:
     desk.click("Agenda", page.views)
     assert page.agenda.isVisible()
     assert not page.month.isVisible()
-    days = [entry.day for entry in page._entries.values()]
+    days = [day for day, _key in page._marks]
     assert days == sorted(days)
     assert min(days) >= TODAY
     assert "Month after" not in texts_of_buttons(page.bar)
@@ -146,7 +147,8 @@ def test_what_is_shown_goes_into_a_calendar_file(desk: Desk, dialogs: Dialogs, t
     dialogs.expect_path(tmp_path / "work.ics")
     desk.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier, at=desk.window)
     text = (tmp_path / "work.ics").read_bytes().decode()
-    assert text.count("BEGIN:VEVENT\r\n") == len(page._entries) > 10
+    assert text.count("BEGIN:VEVENT\r\n") > len(page._marks) > 10
+    assert desk.toasts[-1].endswith(f"dates saved in {tmp_path / 'work.ics'}")
     assert text.startswith("BEGIN:VCALENDAR\r\n")
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
 
@@ -157,3 +159,87 @@ def test_a_client_narrows_the_calendar(desk: Desk) -> None:
     number = next(number for number, name in page._clients() if name == client)
     page.bar.set_value("clients", (number,))
     desk.bot.waitUntil(lambda: {entry.client for entry in page._entries.values()} == {client})
+
+
+def test_shift_and_an_arrow_move_the_chosen_entry(desk: Desk) -> None:
+    page = desk.go("calendar")
+    key, entry = _movable(page, TODAY + timedelta(days=1))
+    page.month.select(entry.day)
+    page.month.setFocus()
+    while page.month.entry != key:
+        desk.press(Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert _of(page, entry).day == entry.day + timedelta(days=1)
+    assert page.month.entry == key
+    desk.undo()
+    assert _of(page, entry).day == entry.day
+
+
+def test_what_is_done_says_why_it_stays(desk: Desk) -> None:
+    page = desk.go("calendar")
+    key, entry = next((key, entry) for key, entry in page._entries.items() if entry.done)
+    page.month.entry_moved.connect(lambda *_: (_ for _ in ()).throw(AssertionError("moved")))
+    page.month.select(entry.day)
+    page.month.setFocus()
+    page.month.entry = key
+    desk.press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert "cannot move" in desk.toasts[-1]
+    assert _of(page, entry).day == entry.day
+
+
+def test_the_week_shows_the_same_days_and_turns_by_weeks(desk: Desk) -> None:
+    page = desk.go("calendar")
+    month = {key: day for day, key in page._marks}
+    desk.click("Week", page.views)
+    assert page.week.isVisible()
+    assert page.week.first == TODAY - timedelta(days=TODAY.weekday())
+    assert {key: day for day, key in page._marks}.items() <= month.items()
+    assert {day for day, _ in page._marks} <= {page.week.first + timedelta(days=n) for n in range(7)}
+    page.week.setFocus()
+    desk.press(Qt.Key.Key_PageDown)
+    assert page.week.day == TODAY + timedelta(days=7)
+    desk.click("Month", page.views)
+    assert page.month.day == TODAY + timedelta(days=7)
+
+
+def test_a_full_day_says_how_many_more_and_lists_them(desk: Desk) -> None:
+    page = desk.go("calendar")
+    desk.window.resize(1100, 520)
+    settle()
+    day = max(page._by_day, key=lambda day: len(page._by_day[day]))
+    total = len(page._by_day[day])
+    assert total > page.month.room()
+    shown = page.month._shown(day)
+    at = page.month._cell(day).topLeft().toPoint() + QPoint(20, 26 + len(shown) * 20 + 6)
+    desk.bot.mouseClick(page.month, Qt.MouseButton.LeftButton, pos=at)
+    settle()
+    assert page.panel.isVisible()
+    assert f"{total} entries" in words(page.panel)
+
+
+def test_n_adds_a_milestone_on_the_day(desk: Desk, dialogs: Dialogs) -> None:
+    page = desk.go("calendar")
+    page.month.select(TODAY + timedelta(days=2))
+
+    def fill(dialog: Any) -> None:
+        desk.type(dialog.form.input("name"), "Press day")
+        dialog.submit()
+
+    dialogs.expect(fill)
+    desk.press(Qt.Key.Key_N, at=desk.window)
+    page._know([key for _, key in page._marks])
+    assert [entry.day for entry in page._entries.values() if entry.what == "Press day"] == [TODAY + timedelta(days=2)]
+
+
+def test_view_and_filters_are_remembered(desk: Desk) -> None:
+    page = desk.go("calendar")
+    desk.click("Week", page.views)
+    page.bar.set_value("states", ("open",))
+    settle()
+    saved = page.state()
+    assert saved["view"] == "week"
+    page.bar.clear()
+    page.restore_state(saved)
+    settle()
+    assert page.bar.value("states") == ("open",)
+    assert not any(entry.done for entry in page._know([key for _, key in page._marks]))

@@ -7,9 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from microinf_desktop.domain.enums import BallHolder
-from microinf_desktop.queries.today import TodayItem
-from microinf_desktop.ui.pages.today_page import what
-from microinf_desktop.ui.pages.today_panel import reminder
+from microinf_desktop.domain.today import TodayItem
+from microinf_desktop.ui.pages.today_words import reminder, what
 from tests.ui.conftest import TODAY, Dialogs
 from tests.ui.pages.conftest import Desk, button, words
 
@@ -46,7 +45,9 @@ def test_a_client_and_who_holds_the_ball_narrow(desk: Desk) -> None:
     desk.bot.waitUntil(lambda: {page._items[n].client_id for n in page.table.model.ids} == {client})
     page.bar.set_value("holder", ("us",))
     desk.bot.waitUntil(lambda: {page._items[n].holder for n in page.table.model.ids} == {"us"})
-    assert f"Ball: us {len(page.table.model.ids)} · creator 0" in words(page.bar)
+    assert page.balls[BallHolder.US].text().startswith(f"Us {len(page.table.model.ids)}")
+    desk.bot.mouseClick(page.balls[BallHolder.CREATOR], Qt.MouseButton.LeftButton)
+    desk.bot.waitUntil(lambda: {page._items[n].holder for n in page.table.model.ids} <= {"creator"})
 
 
 @pytest.mark.parametrize("kind", ["checklist", "milestone", "next_action"])
@@ -73,14 +74,58 @@ def test_what_needs_more_than_a_tick_is_not_ticked(desk: Desk) -> None:
     assert action.availability() == "open it to finish it"
 
 
-def test_snoozed_means_tomorrow(desk: Desk) -> None:
+def test_what_is_put_off_is_counted_shown_and_brought_back(desk: Desk) -> None:
     page = desk.go("today")
-    item = _choose(page, "next_action")
-    key = page.table.current_id()
+    item = _choose(page, "review")
+    ids, total = list(page.table.model.ids), len(page.table.model.ids)
+    following = ids[ids.index(item.key) + 1]
     desk.press(Qt.Key.Key_S)
-    assert (page._items[key].due_on - TODAY).days == 1
+    assert item.key not in page.table.model.ids
+    assert page.table.current_id() == following
+    assert page._items[item.key].due_on == item.due_on
+    assert button(page.segments, "Snoozed 1").isVisible()
+    assert button(page.segments, f"All {total - 1}").isVisible()
+    desk.click("Snoozed 1", page.segments)
+    assert list(page.table.model.ids) == [item.key]
+    page.table.select(item.key)
+    page.table.view.setFocus()
+    desk.press(Qt.Key.Key_B)
+    assert list(page.table.model.ids) == []
     desk.undo()
-    assert page._items[key].due_on == item.due_on
+    assert list(page.table.model.ids) == [item.key]
+    desk.undo()
+    assert button(page.segments, f"All {total}").isVisible()
+
+
+def test_several_are_done_in_one_step(desk: Desk) -> None:
+    page = desk.go("today")
+    keys = [key for key, item in page._items.items() if item.kind == "next_action"][:3]
+    page.table.model.set_checked(keys)
+    page.table.view.setFocus()
+    desk.press(Qt.Key.Key_D)
+    assert desk.toasts == ["3 done"]
+    assert not set(keys) & set(page._items)
+    desk.undo()
+    assert set(keys) <= set(page._items)
+
+
+def test_the_list_groups_by_day_person_and_kind(desk: Desk) -> None:
+    page = desk.go("today")
+    clients = [group.title for _, group in page.table.model._groups]
+    for how in ("day", "owner", "kind"):
+        page.group_by(how)
+        titles = [group.title for _, group in page.table.model._groups]
+        assert titles != clients
+        assert sum(int(group.count) for _, group in page.table.model._groups) == len(page.table.model.ids)
+    assert "Go-lives" in titles
+    assert page.state()["group"] == "kind"
+
+
+def test_only_mine(desk: Desk) -> None:
+    page = desk.go("today")
+    desk.press(Qt.Key.Key_M, at=desk.window)
+    desk.bot.waitUntil(lambda: {page._items[n].owner_id for n in page.table.model.ids}
+                       == {desk.workspace.person_id})
 
 
 def test_a_nudge_is_on_the_clipboard_and_in_the_log(desk: Desk, dialogs: Dialogs) -> None:
