@@ -30,7 +30,11 @@ class OwnRates:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is planned; None where nobody has said yet. `followers` and `posts` are those of one creator."""
+    """What is planned; None where nobody has said yet. `followers` and `posts` are those of one creator.
+
+    `currency` is the campaign's, for when there is no budget: published costs are in US dollars, and no exchange
+    rate is at hand.
+    """
 
     platform: Platform = Platform.INSTAGRAM
     budget: Money | None = None
@@ -39,6 +43,7 @@ class Plan:
     posts: int | None = None
     order_value: Money | None = None
     own: OwnRates = field(default_factory=OwnRates)
+    currency: str = "USD"
 
     @property
     def pieces(self) -> int | None:
@@ -258,7 +263,7 @@ class _Maker:
             return _Figure(float(budget.decimal) / base.value * per, formula, sources)
         if published is None or published.high is None:
             return _Figure(missing=f"Needs the budget and {_PLAN}.")
-        if budget is not None and budget.currency != "USD":
+        if (budget.currency if budget is not None else self.plan.currency) != "USD":
             return _Figure(missing=f"Needs {_PLAN}. {aside}.")
         return _Figure(_middle(published), f"Middle of {_range(published)} (USD)", (published.citation,))
 

@@ -49,11 +49,14 @@ SIDEBAR = (
 )
 DETAILS = (
     Screen("campaign", "Campaign", "campaigns", _PAGES + "campaign_page:CampaignPage", parent="campaigns"),
+    Screen("campaign_setup", "Set up a campaign", "campaigns", _PAGES + "campaign_setup_page:CampaignSetupPage",
+           parent="campaigns"),
     Screen("deliverable", "Deliverable", "deliverables", _PAGES + "deliverable_page:DeliverablePage",
            parent="deliverables"),
     Screen("contract", "Contract", "contracts", _PAGES + "contract_page:ContractPage", parent="contracts"),
     Screen("report", "Report", "reports", _PAGES + "report_page:ReportPage", parent="reports"),
     Screen("client", "Client", "clients", _PAGES + "client_page:ClientPage", parent="clients"),
+    Screen("client_edit", "Edit client", "clients", _PAGES + "client_edit_page:ClientEditPage", parent="clients"),
     Screen("roster_import", "Import", "import", _PAGES + "roster_import_page:RosterImportPage", parent="roster"),
 )
 SCREENS = {screen.id: screen for screen in SIDEBAR + DETAILS}

@@ -34,7 +34,7 @@ class CampaignPage(Page):
         "campaign", "campaign_target", "client", "milestone", "collaboration", "deliverable", "checklist_item", "draft",
         "payment", "contract", "contract_version", "metric_snapshot", "influencer", "disclosure_check",
         "compliance_decision", "evidence", "brief", "brief_page", "brief_version", "brief_acknowledgement", "learning",
-        "client_image", "landing_page", "tracking_link", "setting",
+        "client_image", "landing_page", "tracking_link", "setting", "dependency",
     })
 
     def build(self) -> None:
@@ -127,8 +127,13 @@ class CampaignPage(Page):
         taken = any(action.shortcut == "F2" for action in own)  # by what the tab edits
         edit = Action("campaign.edit", tr("Edit campaign"), self.edit, "" if taken else "F2", "edit", group,
                       "quiet" if has_primary else "primary")
-        return [*own, edit, *moves,
+        setup = Action("campaign.setup", tr("Open the set-up"), self.set_up, "", "edit", group)
+        return [*own, edit, setup, *moves,
                 Action("campaign.delete", tr("Delete campaign"), self.delete, "", "trash", group)]
+
+    def set_up(self) -> None:
+        """All fields of the campaign, step by step."""
+        self.context.navigation.open("campaign_setup", id=self.campaign_id)
 
     def edit(self) -> None:
         if edit_campaign(self, self.context, self.campaign_id) is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from microinf_desktop.domain.campaign_setup import SetupStep
 from microinf_desktop.domain.enums import CampaignState
 from microinf_desktop.domain.money import Money
 from microinf_desktop.queries import campaigns as queries
@@ -43,6 +44,9 @@ def _columns() -> list[Column]:
 def _name_cell(row: queries.CampaignRow) -> Cell:
     named = tr("pilot") in row.name.lower()
     note = f"{row.client}, {tr('pilot')}" if row.is_pilot and not named else row.client
+    if row.setup_step in set(SetupStep):
+        note = tr("{client} · Set-up: step {n} of {total} · Continue", client=row.client,
+                  n=SetupStep(row.setup_step).number, total=len(SetupStep))
     return Cell(row.name, note, weight=500, swatch=row.client_color)
 
 
@@ -89,7 +93,7 @@ class CampaignsPage(Page):
         self.segments.changed.connect(lambda _key: self.reload())
         self.bar.changed.connect(self.reload)
         self.table.sorted.connect(lambda _key, _down: self.reload())
-        self.table.opened.connect(lambda row_id: self.context.navigation.open("campaign", id=row_id))
+        self.table.opened.connect(self._open_row)
         self.table.current_changed.connect(lambda _id: (self.set_position(self.position()), self.update_actions()))
         self.table.set_row_actions(lambda: [action for action in self.actions() if not action.kind])
 
@@ -174,22 +178,24 @@ class CampaignsPage(Page):
         return tr("choose a campaign first") if row is None else row.state != state
 
     def _open(self) -> None:
-        self.context.navigation.open("campaign", id=self.table.current_id())
+        self._open_row(self.table.current_id())
+
+    def _open_row(self, row_id: int) -> None:
+        """The campaign, or its set-up where that was left in between."""
+        row = self._rows.get(row_id)
+        in_setup = row is not None and row.setup_step in set(SetupStep)
+        self.context.navigation.open("campaign_setup" if in_setup else "campaign", id=row_id)
 
     def add(self) -> None:
-        """The form; in a workspace without clients the client is asked for first."""
+        """The set-up; in a workspace without clients the client is asked for first."""
         from microinf_desktop.ui.dialogs.client import edit_client
 
-        values = {}
-        if not self._clients():
-            client_id = edit_client(self, self.context)
-            if client_id is None:
-                return
-            values["client_id"] = client_id
-        added = edit_campaign(self, self.context, values=values)
-        if added is not None:
-            self.context.toast(tr("Campaign added"), undo=True)
-            self.context.navigation.open("campaign", id=added)
+        if self._clients():
+            self.context.navigation.open("campaign_setup")
+            return
+        client_id = edit_client(self, self.context)
+        if client_id is not None:
+            self.context.navigation.open("campaign_setup", client_id=client_id)
 
     def edit(self) -> None:
         if edit_campaign(self, self.context, self.table.current_id()) is not None:

@@ -74,62 +74,42 @@ def _row(workspace: Workspace, deal: Deal) -> deliverables.DeliverableRow:
 # list ------------------------------------------------------------------------------------------------------------
 
 def test_an_empty_workspace_asks_for_the_first_campaign(shown: Shown, context: AppContext, workspace: Workspace,
-                                                        dialogs: Dialogs, opened: list[Any]) -> None:
+                                                        opened: list[Any]) -> None:
     with workspace.writing("Client") as session:
-        client_id = a_client(session, name="Tarnwick Tea", jurisdictions=["UK"]).id
+        a_client(session, name="Tarnwick Tea", jurisdictions=["UK"])
     page: CampaignsPage = shown("campaigns")
     page.activate({})
-
-    def fill(dialog: Any) -> None:
-        form = dialog.form
-        form.input("client_id").setCurrentIndex(0)
-        form.input("client_id").edited.emit()
-        QTest.keyClicks(form.input("name"), "Winter Blend")
-        QTest.keyClicks(form.input("go_live_on"), "30.11.2026")
-        form.input("target_metric_0").setCurrentIndex(1)
-        QTest.keyClicks(form.input("target_value_0"), "250 K")
-        QTest.keyClicks(form.input("budget"), "3*1000")
-        dialog.submit_button.click()
-
-    dialogs.expect(fill)
     QTest.mouseClick(page.table.empty._button, Qt.MouseButton.LeftButton)
-    with workspace.reading() as session:
-        row = campaigns.rows(session, today=TODAY)[0]
-        detail = campaigns.detail(session, row.id)
-    assert detail is not None
-    assert detail.fields["client_id"] == client_id
-    assert (row.name, row.go_live_on) == ("Winter Blend", date(2026, 11, 30))
-    assert detail.fields["budget_minor"] == 300_000, "sums are worked out"
-    assert [(metric.value, int(value)) for metric, value in detail.targets] == [("reach", 250_000)]
-    assert detail.fields["jurisdictions"] == ["UK"], "the client's rules are taken over"
-    assert opened[-1] == ("campaign", {"id": row.id})
+    assert opened[-1] == ("campaign_setup", {})
 
 
-def test_a_template_brings_milestones_in_the_same_step(shown: Shown, workspace: Workspace, dialogs: Dialogs) -> None:
-    with workspace.writing("Client") as session:
-        a_client(session, name="Tarnwick Tea")
+def test_the_quick_form_keeps_what_it_does_not_show(shown: Shown, workspace: Workspace, dialogs: Dialogs,
+                                                    deal: Deal) -> None:
+    from dataclasses import replace
+
+    from microinf_desktop.services.campaigns import save_campaign
+
+    def draft() -> Any:
+        with workspace.reading() as session:
+            found = campaigns.detail(session, deal.campaign_id)
+        assert found is not None
+        return found.draft
+
+    stored = replace(draft(), lead_times={"draft": 9}, planned_creators=6, template="pilot",
+                     targets=((TargetMetric.REACH, Decimal(5)),), hypothesis="h", budget_minor=90_000)
+    save_campaign(workspace, stored, deal.campaign_id)
     page: CampaignsPage = shown("campaigns")
     page.activate({})
+    page.table.select(deal.campaign_id)
 
     def fill(dialog: Any) -> None:
-        form = dialog.form
-        form.input("template").setCurrentIndex(1)
-        form.input("template").edited.emit()
-        form.input("client_id").setCurrentIndex(0)
-        QTest.keyClicks(form.input("name"), "Pilot")
-        dialog.submit_button.click()
-        assert "counts its milestones from the go-live" in form.error_text("go_live_on")
-        QTest.keyClicks(form.input("go_live_on"), "7.12.2026")
+        dialog.form.input("name").clear()
+        QTest.keyClicks(dialog.form.input("name"), "Spring Blend")
         dialog.submit_button.click()
 
     dialogs.expect(fill)
-    page.add()
-    with workspace.reading() as session:
-        row = campaigns.rows(session, today=TODAY)[0]
-        assert len(campaigns.milestones(session, row.id)) >= 3
-    undo_last(workspace)
-    with workspace.reading() as session:
-        assert campaigns.rows(session, today=TODAY) == []
+    action(page, "campaigns.edit").run()
+    assert draft() == replace(stored, name="Spring Blend")
 
 
 def test_the_list_groups_by_state_and_narrows(shown: Shown, workspace: Workspace, deal: Deal) -> None:
