@@ -32,6 +32,7 @@ _DONE_AFTER = {
 _ALL_BUT_PUBLISHED = (D.APPROVED, D.SCHEDULED)
 PUBLISHED = (D.LIVE, D.PROOF_CAPTURED, D.METRICS_CAPTURED, D.COMPLETE)
 VOID = (D.CANCELLED, D.REPLACED)
+_USUAL = LeadTimes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class TimelineItem:
     publish_on: date | None
     locked: str = ""
     late_days: int = 0
-    lead_times: LeadTimes = LeadTimes()
+    lead_times: LeadTimes = _USUAL
 
     @property
     def is_published(self) -> bool:

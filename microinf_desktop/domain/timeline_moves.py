@@ -14,6 +14,7 @@ Work lies on working days; posts and milestones may fall on any day.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from microinf_desktop.domain.calendars import WorkingCalendar
 from microinf_desktop.domain.errors import KnownError
@@ -111,7 +112,7 @@ def refusal(data: TimelineData, shift: Shift) -> str:
     for number in {split_key(one.key)[1] for one in shift.moved if one.key.startswith("d:")}:
         days = [(step, new.get(step_key(number, step), (None, data.items[number].day_of(step)))[1])
                 for step in data.items[number].steps]
-        for (_, before), (step, after) in zip(days, days[1:], strict=False):
+        for (_, before), (step, after) in pairwise(days):
             if before is not None and after is not None and after < before:
                 fixed = next((one.reason for one in shift.blocked if one.key == step_key(number, step)), "")
                 return fixed or f"“{data.items[number].title}”: {STEP_WORDS[step]} would lie before the step before it."

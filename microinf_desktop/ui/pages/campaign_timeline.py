@@ -1,306 +1,361 @@
 """The timeline of a campaign: who delivers what when; dates move by dragging or by keyboard, each move one step."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu
 
-from microinf_desktop.domain.calendars import SATURDAY_SUNDAY, WorkingCalendar
-from microinf_desktop.domain.deliverables import DeliverableFilter
-from microinf_desktop.domain.enums import BallHolder, DeliverableKind, DeliverableState
+from microinf_desktop.domain import timeline_moves
+from microinf_desktop.domain.campaigns import MilestoneDraft
+from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, MilestoneKind
 from microinf_desktop.domain.errors import KnownError
-from microinf_desktop.domain.schedule import Phase, Plan, Step, slip
-from microinf_desktop.queries import deliverables as queries
-from microinf_desktop.queries.deliverables import DeliverableRow
-from microinf_desktop.services import campaigns as campaign_services
-from microinf_desktop.services import deliverables as services
-from microinf_desktop.ui import formats, labels, theme
+from microinf_desktop.domain.text import fold
+from microinf_desktop.domain.timeline import Shift
+from microinf_desktop.domain.timeline_data import TimelineData, TimelineGroup, TimelineItem, TimelineMark
+from microinf_desktop.queries import timeline as queries
+from microinf_desktop.services import timeline as services
+from microinf_desktop.ui import labels
 from microinf_desktop.ui.actions import Action, fill_menu
+from microinf_desktop.ui.dialogs import timeline as dialogs
 from microinf_desktop.ui.dialogs.deliverable import edit_deliverable
 from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.pages.campaign_part import CampaignPart
+from microinf_desktop.ui.theme import Tone
+from microinf_desktop.ui.widgets import timeline_words as wording
 from microinf_desktop.ui.widgets.buttons import Button, SegmentedControl
 from microinf_desktop.ui.widgets.date_edit import DateEdit
-from microinf_desktop.ui.widgets.feedback import EmptyState
-from microinf_desktop.ui.widgets.inputs import NumberEdit
+from microinf_desktop.ui.widgets.feedback import Banner, EmptyState
+from microinf_desktop.ui.widgets.filter_bar import FilterBar, FilterField
+from microinf_desktop.ui.widgets.form import Form
+from microinf_desktop.ui.widgets.inputs import ComboBox, TextField
 from microinf_desktop.ui.widgets.labels import Label
 from microinf_desktop.ui.widgets.layouts import boxed, row
-from microinf_desktop.ui.widgets.timeline_data import (
-    STEPS,
-    TimelineData,
-    TimelineGroup,
-    TimelineItem,
-    TimelineMark,
-    Zoom,
-    bars_of,
-    moved_dates,
-)
-from microinf_desktop.ui.widgets.timeline_view import TimelineView, step_word
-
-_PHASES = {"ship_on": Phase.SHIP, "draft_due_on": Phase.DRAFT, "internal_review_on": Phase.INTERNAL_REVIEW,
-           "client_review_on": Phase.CLIENT_REVIEW}
-_PUBLISHED = (DeliverableState.LIVE, DeliverableState.PROOF_CAPTURED, DeliverableState.METRICS_CAPTURED,
-              DeliverableState.COMPLETE)
+from microinf_desktop.ui.widgets.timeline_legend import Legend
+from microinf_desktop.ui.widgets.timeline_scale import NARROWEST, WIDEST, Zoom
+from microinf_desktop.ui.widgets.timeline_view import TimelineView
 
 
 class CampaignTimeline(CampaignPart):
-    """The view with zoom and legend above it and what is chosen below it."""
+    """The view with scale and filters above it, the legend and what is chosen below it."""
 
     def build(self) -> None:
-        self._rows: dict[int, DeliverableRow] = {}
-        self._calendar: tuple[object, WorkingCalendar] | None = None
+        self.data: TimelineData | None = None
         self.timeline = TimelineView()
         self.zoom = SegmentedControl(
-            [(Zoom.DAY.value, tr("Day")), (Zoom.WEEK.value, tr("Week")), (Zoom.MONTH.value, tr("Month"))], tr("Scale"))
+            [(Zoom.DAY.value, tr("Days")), (Zoom.WEEK.value, tr("Weeks")), (Zoom.MONTH.value, tr("Months")),
+             (Zoom.QUARTER.value, tr("Quarters"))], tr("Scale"))
         self.zoom.set_value(Zoom.WEEK.value)
-        today = Button(tr("Today"), "secondary", keys="T")
+        today, fit = Button(tr("Today"), "secondary", keys="T"), Button(tr("Fit"), "secondary", keys="F")
         today.clicked.connect(self.timeline.show_today)
-        self.calendar_note = Label("", "secondary", "text3")
-        bar = boxed(row(self.zoom, today, self.calendar_note, 1, Legend(), margins=(16, 0, 16, 0)))
-        bar.setFixedHeight(40)
+        fit.clicked.connect(self.timeline.fit_all)
+        self.bar = FilterBar([
+            FilterField("creators", tr("Creator"), "choice", self._creators),
+            FilterField("kinds", tr("Kind"), "choice", labels.choices(DeliverableKind)),
+            FilterField("states", tr("State"), "choice", labels.choices(DeliverableState)),
+            FilterField("late", tr("Late"), "flag"),
+        ], search=tr("Creator or title"))
+        for control in (self.zoom, today, fit):
+            self.bar.add_left(control)
+        self.filter_bar = self.bar
+        self.bar.changed.connect(self._filter)
         self.empty = EmptyState()
+        self.outcome = Banner(Tone.ATTENTION)
+        self.outcome.hide()
+        self.calendar_note = Label("", "secondary", "text3")
+        self.legend = boxed(row(Legend(), self.calendar_note, margins=(16, 0, 16, 0)))
+        for part in (self.bar, self.empty, self.timeline, self.legend, self.outcome, self._build_foot()):
+            self.column.addWidget(part, 1 if part is self.timeline else 0)
+        self._connect()
+
+    def _build_foot(self) -> Any:
         self.said = Label("", "body", "text2", wrap=True)
         self.open_button = Button(tr("Open"), "secondary", keys="Enter")
         self.open_button.clicked.connect(self._open_current)
         self.date_button = Button(tr("Change the date"), "secondary", "calendar")
         self.date_button.clicked.connect(self.change_date)
-        foot = boxed(row(self.date_button, self.open_button, margins=(16, 0, 16, 0)), "sunken")
-        layout = foot.layout()
+        self.foot = boxed(row(self.date_button, self.open_button, margins=(16, 0, 16, 0)), "sunken")
+        layout = self.foot.layout()
         assert isinstance(layout, QHBoxLayout)
         layout.insertWidget(0, self.said, 1)
-        foot.setFixedHeight(44)
-        foot.setProperty("foot", True)
-        self.foot = foot
-        for part in (bar, self.empty, self.timeline, foot):
-            self.column.addWidget(part, 1 if part is self.timeline else 0)
-        self.zoom.changed.connect(lambda key: self.timeline.set_zoom(Zoom(key)))
-        self.timeline.zoom_changed.connect(self.zoom.set_value)
-        self.timeline.current_changed.connect(self._current_changed)
-        self.timeline.moved.connect(self.move_step)
-        self.timeline.mark_moved.connect(self.move_mark)
-        self.timeline.opened.connect(self._open)
-        self.timeline.menu_asked.connect(self._menu)
+        self.foot.setFixedHeight(44)
+        self.foot.setProperty("foot", True)
+        return self.foot
+
+    def _connect(self) -> None:
+        view = self.timeline
+        self.zoom.changed.connect(lambda key: view.set_zoom(Zoom(key)))
+        view.zoom_changed.connect(self.zoom.set_value)
+        view.current_changed.connect(self._current_changed)
+        view.moved.connect(self.store_move)
+        view.linked.connect(self.add_link)
+        view.refused.connect(lambda reason: self.context.toast(reason))
+        view.opened.connect(self._open)
+        view.menu_asked.connect(self._menu)
 
     # reading
 
     def reload(self) -> None:
+        """Read off the window's thread: the holidays of a country take half a second the first time."""
         if self.campaign is None:
             return
-        today = self.context.today()
-        with self.context.workspace.reading() as session:
-            ids = queries.ids(session, DeliverableFilter(campaign_ids=(self.campaign_id,)), "publish", today=today)
-            rows = queries.rows(session, ids, today)
-        self._rows = {one.id: one for one in rows}
-        fields = self.campaign.fields
-        period = (fields["go_live_on"], fields["ends_on"]) if fields["go_live_on"] and fields["ends_on"] else None
-        marks = tuple(TimelineMark(m.id, m.name, m.due_on, m.done_on is not None) for m in self.campaign.milestones)
-        calendar = self.calendar()
-        self.timeline.set_data(TimelineData(
-            tuple(self._groups(rows, calendar)), marks, period, today, calendar))
-        shown = bool(rows or marks)
-        self.timeline.setVisible(shown)
-        self.foot.setVisible(shown)
-        self.empty.setVisible(not shown)
-        self.empty.set_content(tr("Nothing is dated yet. Deliverables and milestones appear here"),
-                               tr("Go to deliverables"), lambda: self.tab_asked.emit("deliverables"))
-        codes = " + ".join(fields["jurisdictions"])
-        self.calendar_note.setText(tr("Working days: {codes}", codes=codes) if codes else tr("Working days: Mon–Fri"))
+        workspace, campaign_id, today = self.context.workspace, self.campaign_id, self.context.today()
 
-    def calendar(self) -> WorkingCalendar:
-        """Working days where the campaign's rules apply, over all its dates; kept until these change."""
-        from microinf_desktop.interchange.holidays import campaign_calendar
+        def read(_progress: object, _token: object) -> TimelineData:
+            with workspace.reading() as session:
+                data = queries.timeline(session, campaign_id, today)
+            _ = data.waiting, data.late  # so that the window's thread does not have to find them
+            return data
 
-        assert self.campaign is not None
-        fields = self.campaign.fields
-        known = [fields[name] for name in ("starts_on", "go_live_on", "ends_on") if fields[name]]
-        known += [self.context.today()]
-        key = (tuple(fields["jurisdictions"]), min(known).year, max(known).year)
-        if self._calendar is None or self._calendar[0] != key:
-            found = campaign_calendar(fields["jurisdictions"], min(known), max(known))
-            self._calendar = (key, found if fields["jurisdictions"] else WorkingCalendar({}, SATURDAY_SUNDAY))
-        return self._calendar[1]
+        self.context.tasks.read(read, self._show, key="campaign.timeline")
 
-    def _groups(self, rows: Sequence[DeliverableRow], calendar: WorkingCalendar) -> list[TimelineGroup]:
-        by_creator: dict[int, list[DeliverableRow]] = {}
-        for one in rows:
-            by_creator.setdefault(one.collaboration_id, []).append(one)
+    def _show(self, data: TimelineData) -> None:
+        if data.campaign_id != self.campaign_id:
+            return
+        self.data = data
+        self._filter()
+        dated = bool(data.marks) or any(item.steps for item in data.items.values())
+        for part in (self.timeline, self.legend, self.foot, self.bar):
+            part.setVisible(dated)
+        self.empty.setVisible(not dated)
+        if data.items:
+            self.empty.set_content(tr("Nothing is dated yet. The steps can be counted back from the go-live day"),
+                                   tr("Plan back from go-live"), self.plan_back_all)
+        else:
+            self.empty.set_content(tr("Nothing is dated yet. Deliverables and milestones appear here"),
+                                   tr("Go to deliverables"), lambda: self.tab_asked.emit("deliverables"))
+        codes = " + ".join(data.countries)
+        days = tr("Working days: {codes}", codes=codes) if codes else tr("Working days: Mon–Fri")
+        missing = tr("no holidays on file for {codes}", codes=", ".join(data.unsupported)) if data.unsupported else ""
+        self.calendar_note.setText(" · ".join(part for part in (days, missing, data.time_zone) if part))
+
+    def _creators(self) -> list[tuple[str, str]]:
+        return [(group.key, group.title) for group in self.data.groups] if self.data is not None else []
+
+    def _filter(self) -> None:
+        """Show what the bar leaves over."""
+        if self.data is None:
+            return
+        on, words = self.bar.values(), fold(self.bar.text()).split()
         groups = []
-        for key, part in by_creator.items():
-            items = tuple(self._item(one, calendar) for one in part)
-            late = sum(1 for item in items if item.late_days)
-            over = sum(1 for item in items if item.over_days and not item.late_days)
-            words = [trn("{n} late", "{n} late", late) if late else "",
-                     trn("{n} review over", "{n} reviews over", over) if over else ""]
-            ink = "danger" if late else "attention" if over else "text3"
-            note = ", ".join(word for word in words if word) or tr("On time")
-            groups.append(TimelineGroup(str(key), part[0].creator, note, items, ink))
-        return groups
-
-    def _item(self, one: DeliverableRow, calendar: WorkingCalendar) -> TimelineItem:
-        from microinf_desktop.interchange.templates import shipped_lead_times
-
-        lead_times = shipped_lead_times()[DeliverableKind(one.kind)]
-        state = DeliverableState(one.state)
-
-        def first_day(step: str, due: date) -> date:
-            return calendar.add(due, -(max(lead_times.days(_PHASES[step]), 1) - 1))
-
-        dates = {step: getattr(one, step) for step in STEPS}
-        closed = one.state in queries.CLOSED_STATES
-        locked = tr("Live since {day}", day=formats.day(one.published_at.date())) if one.published_at else ""
-        bars = bars_of(dates, state, self.context.today(), first_day)
-        over = max(((bar.late_to - bar.end).days for bar in bars if bar.late_to is not None), default=0)
-        note, ink = _note(one, over, self.context.today())
-        return TimelineItem(
-            one.id, one.title or labels.label(DeliverableKind(one.kind)), state, note, one.late_days, bars,
-            one.publish_on, state in _PUBLISHED, None if closed else BallHolder(one.ball_holder), locked, ink,
-        )
+        for group in self.data.groups:
+            if on.get("creators") and group.key not in on["creators"]:
+                continue
+            items = tuple(item for item in group.items if _matches(item, on, words))
+            if items:
+                groups.append(replace(group, items=items))
+        narrowed: tuple[TimelineGroup, ...] | None = tuple(groups) if on or words else None
+        self.timeline.set_data(self.data, narrowed)
 
     # what is chosen
 
     def _current_changed(self) -> None:
         item = self.timeline.current_item()
-        said = self._sentence(item) if item is not None else self.timeline.sentence()
+        said = self.timeline.sentence()
+        if item is not None and self.data is not None:
+            said = " · ".join((said, item.creator))
+            said = f"{said}. {wording.outlook(self.data, item)}" if item.over_days else said
         self.said.setText(said or tr("Choose a bar or a diamond to see its day and to change it"))
         self.open_button.setVisible(item is not None)
-        self.date_button.setVisible(bool(self.timeline.current[0]) and (item is None or bool(self.timeline.step)))
+        self.date_button.setVisible(bool(self.timeline.current_key()))
         self.actions_changed.emit()
         self.position_changed.emit(self.position())
 
-    def _sentence(self, item: TimelineItem) -> str:
-        creator = self._rows[item.id].creator if item.id in self._rows else ""
-        words = " · ".join(part for part in (self.timeline.sentence(), creator) if part)
-        return f"{words}. {self.outlook(item)}" if item.over_days else words
-
-    def outlook(self, item: TimelineItem) -> str:
-        """What an overdue step does to the publish day when it is done on the next working day."""
-        late = next((bar for bar in item.bars if bar.late_to is not None), None)
-        if late is None or item.publish_on is None:
-            return ""
-        calendar, today = self.calendar(), self.context.today()
-        steps = tuple(Step(_PHASES[bar.step], bar.start, bar.end) for bar in item.bars)
-        done_on = calendar.add(today, 1)
-        found = slip(Plan(item.publish_on, steps), _PHASES[late.step], done_on, calendar)
-        if found.working_days <= 0:
-            return tr("Done by {day}, publishing still holds", day=formats.day(done_on))
-        return tr("Done by {day}, publishing moves from {old} to {new}", day=formats.day(done_on),
-                  old=formats.day(item.publish_on), new=formats.day(found.after.go_live))
-
     def position(self) -> str:
-        if not self._rows:
+        if self.data is None or not self.data.items:
             return ""
-        return tr("Drag a bar to move it, Shift drag to move what follows too, Alt+Left and Alt+Right by a day")
+        return tr("Drag a bar to move it, its end to stretch it; Shift+Left and Shift+Right move by a working day")
 
     # writing
 
     def actions(self) -> Sequence[Action]:
-        group, chosen = tr("Timeline"), self._chosen
+        group, chosen, some = tr("Timeline"), self._chosen, self._some
         return [
             Action("timeline.add", tr("Add deliverable"), self.add, "Ctrl+N", "plus", group, "primary",
                    condition=lambda: bool(self.campaign and self.campaign.creators) or tr("add creators first")),
-            Action("timeline.shift", tr("Shift all dates"), self.shift_all, "", "swap", group, "quiet",
-                   condition=lambda: bool(self._rows) or tr("nothing is dated yet")),
-            Action("timeline.date", tr("Change the date"), self.change_date, "D", "calendar", group, condition=chosen),
-            Action("timeline.earlier", tr("Move a day earlier"), lambda: self.timeline.move_current(-1), "",
-                   "arrow-left", group, condition=chosen),
-            Action("timeline.later", tr("Move a day later"), lambda: self.timeline.move_current(1), "", "arrow-right",
-                   group, condition=chosen),
+            Action("timeline.back", tr("Plan back from go-live"), self.plan_back_all, "", "undo", group, "secondary",
+                   condition=some),
+            Action("timeline.shift", tr("Move go-live"), self.move_go_live, "", "swap", group, "quiet",
+                   condition=lambda: bool(self.data and timeline_moves.go_live_of(self.data)) or
+                   tr("nothing is dated yet")),
             Action("timeline.open", tr("Open deliverable"), self._open_current, "O", "open", group,
                    condition=lambda: self.timeline.current_item() is not None or tr("choose a deliverable first")),
+            Action("timeline.date", tr("Change the date"), self.change_date, "D", "calendar", group, condition=chosen),
+            Action("timeline.earlier", tr("Move a working day earlier"), lambda: self.timeline.move_current(-1), "",
+                   "arrow-left", group, condition=chosen),
+            Action("timeline.later", tr("Move a working day later"), lambda: self.timeline.move_current(1), "",
+                   "arrow-right", group, condition=chosen),
+            Action("timeline.back_one", tr("Plan this back from its publish day"), self.plan_back_current, "", "undo",
+                   group, condition=lambda: self.timeline.current_item() is not None or
+                   tr("choose a deliverable first")),
+            Action("timeline.link", tr("Add dependency"), self.choose_link, "", "link", group, condition=chosen),
+            *self._link_actions(),
+            Action("timeline.fix", tr("Fix or free the day"), self.fix_day, "", "lock", group, condition=chosen),
+            Action("timeline.milestone", tr("Edit milestone"), self.edit_milestone, "", "flag", group,
+                   condition=lambda: isinstance(self.timeline.current_line(), TimelineMark)),
+        ]
+
+    def _link_actions(self) -> list[Action]:
+        """One for each thing the chosen line waits for."""
+        if self.data is None or not self.timeline.current_owner():
+            return []
+        return [
+            Action(f"timeline.unlink.{link.id}", tr("No longer wait for {name}", name=self.data.name(link.before)),
+                   lambda number=link.id: self.remove_link(number), "", "close", tr("Timeline"))
+            for link in self.data.waits_for(self.timeline.current_owner())
         ]
 
     def _chosen(self) -> bool | str:
-        return bool(self.timeline.current_line()) or tr("choose a bar first")
+        return bool(self.timeline.current_key()) or tr("choose a bar first")
+
+    def _some(self) -> bool | str:
+        return bool(self.data and self.data.items) or tr("add deliverables first")
 
     def _menu(self, at: QPoint) -> None:
         fill_menu(QMenu(self), [action for action in self.actions() if not action.kind]).popup(at)
 
-    def move_step(self, deliverable_id: int, step: str, days: int, whole: bool = False) -> None:
-        """Move a date of a deliverable; what would be overtaken is pushed along in the same step."""
-        one = self._rows.get(deliverable_id)
-        if one is None:
+    def store_move(self, shift: Shift, key: str) -> None:
+        """Store what was dragged with all that follows, as one step named after the thing."""
+        data, workspace = self.data, self.context.workspace
+        if data is None:
             return
-        dates: dict[str, date | None] = {name: getattr(one, name) for name in STEPS}
-        moved = moved_dates(dates, step, days, whole, self.calendar())
-        if moved:
-            self._write_dates(one, step, moved)
-
-    def _write_dates(self, one: DeliverableRow, step: str, moved: dict[str, date | None]) -> None:
-        workspace = self.context.workspace
-        label = tr("Move {step} of {title}", step=step_word(step), title=one.title or one.creator)
-        pushed = len(moved) - 1
-        said = tr("{step} is now {day}", step=step_word(step).capitalize(), day=formats.day(moved.get(step)))
-        if pushed:
-            said = f"{said}, {trn('{n} later step moved', '{n} later steps moved', pushed)}"
+        name = data.tasks[key].name
         self.context.tasks.write(
-            tr("Moving"), lambda _p, _t: services.move_dates(workspace, one.id, moved, label),
-            lambda _result: self.context.toast(said, undo=True), failed=self._refused,
+            tr("Moving"), lambda _p, _t: services.apply_shift(workspace, shift, f"Move {name}"),
+            lambda _result: self._moved(data, shift, key), failed=self._refused,
         )
+
+    def _moved(self, data: TimelineData, shift: Shift, key: str) -> None:
+        own = next((one for one in shift.moved if one.key == key), None)
+        others = len(timeline_moves.stored_days(shift)) - 1
+        if own is not None:
+            what, _old, new = wording.change(data, own)
+            said = tr("{what} is now {day}", what=what, day=new)
+            if others > 0:
+                said = f"{said}, {trn('{n} other date moved', '{n} other dates moved', others)}"
+            self.context.toast(said, undo=True)
+        self.show_outcome(shift)
+
+    def show_outcome(self, shift: Shift) -> None:
+        """What could not move along, with the reasons; nothing when all could."""
+        self.outcome.setVisible(bool(shift.blocked))
+        moved = len(timeline_moves.stored_days(shift))
+        self.outcome.set_content(tr("Moved {n}, could not move {m}", n=moved, m=len(shift.blocked)),
+                                 " ".join(one.reason for one in shift.blocked[:4]))
 
     def _refused(self, error: BaseException) -> None:
         """A date that cannot be is no reason for a dialog: say why, nothing has moved."""
+        self.timeline.forget_preview()
         if not isinstance(error, KnownError):
             raise error
         self.context.toast(str(error))
 
-    def move_mark(self, milestone_id: int, days: int) -> None:
-        """Move a milestone."""
-        from datetime import timedelta
+    def _write(self, label: str, work: Callable[[], object], said: str) -> None:
+        self.context.tasks.write(label, lambda _p, _t: work(), lambda _r: self.context.toast(said, undo=True),
+                                 failed=self._refused)
 
-        mark = next((m for m in self.campaign.milestones if m.id == milestone_id), None) if self.campaign else None
-        if mark is not None:
-            self._write_mark(milestone_id, mark.due_on + timedelta(days=days), mark.name)
+    def add_link(self, before: str, after: str) -> None:
+        """Let one wait for the other; a circle is refused in words."""
+        workspace, number, data = self.context.workspace, self.campaign_id, self.data
+        if data is not None:
+            self._write(tr("Saving"), lambda: services.add_dependency(workspace, number, before, after),
+                        tr("{after} waits for {before}", after=data.name(after), before=data.name(before)))
 
-    def _write_mark(self, milestone_id: int, day: date, name: str) -> None:
+    def remove_link(self, number: int) -> None:
         workspace = self.context.workspace
-        self.context.tasks.write(
-            tr("Moving"), lambda _p, _t: campaign_services.move_milestone(workspace, milestone_id, day),
-            lambda _result: self.context.toast(tr("{name} is now {day}", name=name, day=formats.day(day)), undo=True),
-        )
+        self._write(tr("Saving"), lambda: services.delete_dependency(workspace, number), tr("Dependency removed"))
+
+    def choose_link(self) -> None:
+        owner = self.timeline.current_owner()
+        if self.data is not None and owner and dialogs.choose_dependency(self, self.context, self.data, owner):
+            self.context.toast(tr("Dependency added"), undo=True)
+
+    def fix_day(self) -> None:
+        owner, line = self.timeline.current_owner(), self.timeline.current_line()
+        if self.data is not None and line is not None and dialogs.fix_day(
+                self, self.context, owner, self.data.name(owner), line.locked):
+            self.context.toast(tr("Changes saved"), undo=True)
 
     def change_date(self) -> None:
         """Type the date of what is chosen: nothing is done by dragging alone."""
-        line, step = self.timeline.current_line(), self.timeline.step
-        if line is None:
+        data, key = self.data, self.timeline.current_key()
+        if data is None or not key:
             return
-        now = line.day if isinstance(line, TimelineMark) else line.day_of(step)
-        calendar = self.calendar()
 
-        def submit(values: dict[str, object]) -> None:
+        def submit(values: dict[str, object]) -> Shift:
             day = values["day"]
             assert isinstance(day, date)
-            if isinstance(line, TimelineMark):
-                campaign_services.move_milestone(self.context.workspace, line.id, day)
-            elif now is not None:
-                dates = {name: getattr(self._rows[line.id], name) for name in STEPS}
-                moved = moved_dates(dates, step, (day - now).days, calendar=calendar)
-                if moved:
-                    services.move_dates(self.context.workspace, line.id, moved)
-
-        if FormDialog(
-            self, self.timeline.sentence(), tr("Move"), lambda form: form.add_field(
-                "day", tr("Day"), DateEdit(holidays=lambda day: calendar.holidays.get(day, "")), required=True),
-            submit, {"day": now},
-        ).run():
-            self.context.toast(tr("Date moved"), undo=True)
-
-    def shift_all(self) -> None:
-        """Ask by how many days everything that is not published yet moves."""
-        workspace, campaign_id = self.context.workspace, self.campaign_id
-
-        def submit(values: dict[str, object]) -> int:
-            return campaign_services.shift_campaign(workspace, campaign_id, int(str(values["days"])))
+            shift = timeline_moves.set_day(data, key, day)
+            if reason := timeline_moves.refusal(data, shift):
+                raise KnownError(reason, "Choose another day.")
+            if not shift.moved and shift.blocked:
+                raise KnownError(shift.blocked[0].reason, "Free the day first.")
+            services.apply_shift(self.context.workspace, shift, f"Move {data.tasks[key].name}")
+            return shift
 
         dialog = FormDialog(
-            self, tr("Shift all dates"), tr("Shift"), lambda form: form.add_field(
-                "days", tr("Days"), NumberEdit(tr("e.g. 7 or -3")), required=True,
-                help=tr("Go-live, end, open milestones and everything not published yet; less than 0 is earlier")),
-            submit,
+            self, self.timeline.sentence(), tr("Move"), lambda form: form.add_field(
+                "day", tr("Day"), DateEdit(holidays=lambda day: data.calendar.holidays.get(day, "")), required=True),
+            submit, {"day": data.tasks[key].end},
         )
         if dialog.run():
-            self.context.toast(trn("{n} thing moved", "{n} things moved", dialog.result_value), undo=True)
+            self.context.toast(tr("Date moved"), undo=True)
+            self.show_outcome(dialog.result_value)
+
+    def move_go_live(self) -> None:
+        """What if the campaign goes live on another day; then, if one likes it, do it."""
+        if self.data is None:
+            return
+        shift = dialogs.move_go_live(self, self.context, self.data)
+        if shift is not None:
+            moved = len(timeline_moves.stored_days(shift))
+            self.context.toast(trn("{n} date moved", "{n} dates moved", moved), undo=True)
+            self.show_outcome(shift)
+
+    def plan_back_all(self) -> None:
+        """Plan everything that is shown and not published back from go-live."""
+        if self.data is not None:
+            shown = self.timeline.shown if self.timeline.shown is not None else self.data.groups
+            self._plan_back([item.id for group in shown for item in group.items if not item.is_published])
+
+    def plan_back_current(self) -> None:
+        item = self.timeline.current_item()
+        if item is not None:
+            self._plan_back([item.id])
+
+    def _plan_back(self, item_ids: Sequence[int]) -> None:
+        if self.data is None or not item_ids:
+            self.context.toast(tr("Everything shown is live already"))
+            return
+        changed = dialogs.plan_back(self, self.context, self.data, item_ids)
+        if changed is not None:
+            self.context.toast(trn("{n} date planned", "{n} dates planned", changed), undo=True)
+
+    def edit_milestone(self) -> None:
+        """Name, kind, days and why it is fixed."""
+        mark = self.timeline.current_line()
+        if not isinstance(mark, TimelineMark):
+            return
+        campaign_id, workspace = self.campaign_id, self.context.workspace
+
+        def build(form: Form) -> None:
+            form.add_field("name", tr("Name"), TextField(), required=True, span=2)
+            form.add_field("starts_on", tr("From"), DateEdit(), help=tr("Only for a span of days"))
+            form.add_field("due_on", tr("Day"), DateEdit(), required=True)
+            form.add_field("kind", tr("Kind"), ComboBox(labels.choices(MilestoneKind)), required=True)
+            form.add_field("done_on", tr("Done on"), DateEdit())
+            form.add_field("locked_reason", tr("Why it cannot move"), TextField(), span=2)
+
+        values = {"name": mark.name, "starts_on": mark.starts_on, "due_on": mark.due_on, "kind": mark.kind,
+                  "done_on": mark.done_on, "locked_reason": mark.locked}
+        def submit(entered: dict[str, Any]) -> int:
+            return services.save_milestone(workspace, MilestoneDraft(campaign_id, **entered), mark.id)
+
+        if FormDialog(self, tr("Edit milestone"), tr("Save"), build, submit, values, columns=2).run():
+            self.context.toast(tr("Changes saved"), undo=True)
 
     def add(self) -> None:
         if edit_deliverable(self, self.context, self.campaign_id) is not None:
@@ -315,65 +370,28 @@ class CampaignTimeline(CampaignPart):
         self.context.navigation.open("deliverable", id=deliverable_id)
 
     def view_state(self) -> dict[str, object]:
-        return {"zoom": self.timeline.zoom.value}
+        return {"width": self.timeline.day_width, "folded": sorted(self.timeline.folded), "filters": self.bar.state()}
 
     def restore_view(self, state: object) -> None:
-        if isinstance(state, dict) and state.get("zoom") in tuple(Zoom):
-            self.zoom.set_value(str(state["zoom"]))
-            self.timeline.set_zoom(Zoom(state["zoom"]))
+        if not isinstance(state, dict):
+            return
+        width = state.get("width")
+        if isinstance(width, (int, float)) and NARROWEST <= width <= WIDEST:
+            self.timeline.set_day_width(float(width))
+        self.timeline.folded = {str(key) for key in state.get("folded") or ()}
+        if isinstance(state.get("filters"), dict):
+            self.bar.restore_state(state["filters"])
 
 
-def _note(one: DeliverableRow, over: int, today: date) -> tuple[str, str]:
-    """Who has to do what by when, in the width of a list, and its ink."""
-    state = DeliverableState(one.state)
-    if one.late_days:
-        return tr("{n} d late", n=one.late_days), "danger"
-    if over:
-        return tr("{n} d over", n=over), "attention"
-    if state in (DeliverableState.NOT_STARTED, DeliverableState.BRIEFED, DeliverableState.CONCEPT_IN):
-        if one.draft_due_on is None:
-            return labels.label(state), "text2"
-        return tr("Draft {day}", day=_near(one.draft_due_on, today)), "text2"
-    if state in (DeliverableState.APPROVED, DeliverableState.SCHEDULED) and one.publish_on is not None:
-        return tr("Out {day}", day=_near(one.publish_on, today)), "text2"
-    return labels.label(state), "text2"
+def _matches(item: TimelineItem, on: dict[str, Any], words: Sequence[str]) -> bool:
+    """Whether a deliverable is left over by the filters."""
+    if on.get("kinds") and item.kind not in on["kinds"]:
+        return False
+    if on.get("states") and item.state not in on["states"]:
+        return False
+    if on.get("late") and not (item.late_days or item.over_days):
+        return False
+    text = fold(f"{item.creator} {item.title} {labels.label(item.kind)}")
+    return all(word in text for word in words)
 
 
-def _near(day: date, today: date) -> str:
-    """A day inside a sentence: "tomorrow", "Fri 27 Nov"."""
-    words = formats.relative(day, today)
-    return words.lower() if 0 <= (day - today).days <= 1 else words
-
-
-class Legend(QWidget):
-    """What the bars mean, in the order of the work."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._words = [(step, step_word(step).capitalize()) for step in STEPS]
-        self.setAccessibleName(tr("Legend: {words}", words=", ".join(word for _, word in self._words)))
-        from microinf_desktop.ui import paint
-
-        measure = paint.metrics(theme.font("secondary"))
-        self._widths = [round(measure.horizontalAdvance(word)) + 38 for _, word in self._words]
-        self.setFixedSize(sum(self._widths), 24)
-
-    def paintEvent(self, event: object) -> None:
-        from PySide6.QtCore import QPointF, QRectF
-        from PySide6.QtGui import QPainter
-
-        from microinf_desktop.ui import paint
-        from microinf_desktop.ui.widgets import timeline_paint
-        from microinf_desktop.ui.widgets.timeline_data import Bar
-
-        painter, now, x = QPainter(self), theme.current(), 0
-        painter.setFont(theme.font("secondary"))
-        for (step, word), width in zip(self._words, self._widths, strict=True):
-            if step == "publish_on":
-                timeline_paint.diamond(painter, QPointF(x + 9, 12), now.text, now.text)
-            else:
-                fill, border, _ink = timeline_paint.bar_colours(Bar(step, date.min, date.min), now)
-                paint.rounded(painter, QRectF(x + 1, 7, 15, 10), 2, fill, border)
-            painter.setPen(now.text2)
-            paint.text(painter, QRectF(x + 21, 0, width - 21, 24), word)
-            x += width

@@ -1,17 +1,33 @@
-"""How a timeline is drawn: shaded days, head, list at the left, bars, diamonds, milestones, what a drag would do."""
+"""How a timeline is drawn: list at the left, bars, diamonds, milestones, dependencies, what a drag would do.
+
+Only the lines and days in view are painted. Colour never speaks alone: late is hatched, what waits for something late
+is dashed with an arrow to its new day, a fixed day has a lock, an approval's day a flag.
+"""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
+from microinf_desktop.domain.timeline_data import (
+    PUBLISH,
+    REVIEWS,
+    Bar,
+    TimelineGroup,
+    TimelineItem,
+    TimelineMark,
+    link_ends,
+    mark_key,
+    step_key,
+)
 from microinf_desktop.ui import formats, glyphs, icons, paint, theme
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.theme import Theme, Tone
-from microinf_desktop.ui.widgets.timeline_data import Bar, TimelineGroup, TimelineItem, Zoom, moved_dates
+from microinf_desktop.ui.widgets import timeline_words as wording
+from microinf_desktop.ui.widgets.timeline_drag import KNOB, KNOB_AT
+from microinf_desktop.ui.widgets.timeline_head import paint_days, paint_head, paint_holidays
 
 if TYPE_CHECKING:
     from microinf_desktop.ui.widgets.timeline_view import TimelineView
@@ -31,7 +47,7 @@ def paint_timeline(painter: QPainter, view: TimelineView, area: QRectF) -> None:
     chart = QRectF(left, 0, area.width() - left, area.height())
     painter.save()
     painter.setClipRect(chart)
-    _paint_days(painter, view, chart, now)
+    paint_days(painter, view, chart, now)
     painter.restore()
     for top, line in shown:
         _paint_row_ground(painter, view, top, line, area, now)
@@ -42,87 +58,20 @@ def paint_timeline(painter: QPainter, view: TimelineView, area: QRectF) -> None:
         if line[0] == "marks":
             _paint_marks(painter, view, top, now)
         elif isinstance(line[1], TimelineItem):
-            _paint_item(painter, view, line[1], top, now)
-    _paint_holidays(painter, view, bottom, chart, now)
+            _paint_item(painter, view, line[1], top, chart, now)
+    _paint_links(painter, view, chart, now)
+    _paint_drag(painter, view, chart, now)
+    paint_holidays(painter, view, bottom, chart, now)
     painter.restore()
     painter.save()
     painter.setClipRect(QRectF(0, 42, left, area.height()))
     for top, line in shown:
         _paint_list(painter, view, top, line, left, now)
     painter.restore()
-    _paint_head(painter, view, area, now)
+    paint_head(painter, view, area, now)
     painter.fillRect(QRectF(left - 1, 0, 1, area.height()), now.line)
     if view.hasFocus():
         paint.focus_ring(painter, area, now.accent)
-
-
-def _days_in_view(view: TimelineView, chart: QRectF) -> list[date]:
-    first, last = view.day_at(chart.left()), view.day_at(chart.right())
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
-
-
-def _paint_days(painter: QPainter, view: TimelineView, chart: QRectF, now: Theme) -> None:
-    width, data = view.zoom.day_width, view.data
-    assert data is not None
-    for day in _days_in_view(view, chart):
-        x = view.x_of(day)
-        if data.closed(day) is not None:
-            ground = now.tone(Tone.NEUTRAL).tint if day.weekday() < 5 else now.window
-            painter.fillRect(QRectF(x, 42, width, chart.height()), ground)
-        starts = day.day == 1 if view.zoom is Zoom.MONTH else day.weekday() == 0
-        if starts:
-            painter.fillRect(QRectF(x, 0, 1, chart.height()), now.line)
-
-
-def _paint_head(painter: QPainter, view: TimelineView, area: QRectF, now: Theme) -> None:
-    left, data = view.list_width(), view.data
-    assert data is not None
-    painter.fillRect(QRectF(0, 0, area.width(), 42), now.sunken)
-    painter.setFont(theme.font("secondary"))
-    painter.setPen(now.text2)
-    paint.text(painter, QRectF(16, 20, left * 0.6 - 20, 20), tr("Creator, deliverable"))
-    paint.text(painter, QRectF(left * 0.6, 20, left * 0.4 - 8, 20), tr("Holds the ball"))
-    painter.save()
-    painter.setClipRect(QRectF(left, 0, area.width() - left, 42))
-    width = view.zoom.day_width
-    for day in _days_in_view(view, QRectF(left, 0, area.width() - left, 42)):
-        x = view.x_of(day)
-        month = view.zoom is Zoom.MONTH
-        if day.day == 1 if month else day.weekday() == 0:
-            painter.setFont(theme.font("caption", 600))
-            painter.setPen(now.text)
-            name = f"{formats.day(day).split(' ', 1)[1]}" if not month else _month(day)
-            paint.text(painter, QRectF(x + 5, 3, 31 * width if month else 7 * width - 6, 18), name)
-            painter.fillRect(QRectF(x, 0, 1, 42), now.line)
-        _paint_day_number(painter, view, day, x, now)
-    painter.restore()
-    painter.fillRect(QRectF(0, 41, area.width(), 1), now.line)
-
-
-def _month(day: date) -> str:
-    from PySide6.QtCore import QDate, QLocale
-
-    name = QLocale(formats.locale_name()).toString(QDate(day.year, day.month, day.day), "MMMM yyyy")
-    return str(name)
-
-
-def _paint_day_number(painter: QPainter, view: TimelineView, day: date, x: float, now: Theme) -> None:
-    width, data = view.zoom.day_width, view.data
-    assert data is not None
-    if view.zoom is Zoom.MONTH:
-        if day.weekday() != 0:
-            return
-        width = 7 * width
-    box = QRectF(x, 22, width, 18)
-    painter.setFont(theme.font("caption", 600 if day == data.today else 400))
-    if day == data.today:
-        paint.rounded(painter, QRectF(x + width / 2 - 10, 22, 20, 17), 3, now.accent)
-        painter.setPen(now.on_accent)
-    else:
-        painter.setPen(now.text3 if data.closed(day) else now.text2)
-    align = paint.LEFT if view.zoom is Zoom.MONTH else Qt.AlignmentFlag.AlignCenter
-    text = formats.day(day).rsplit(" ", 1)[0] if view.zoom is Zoom.DAY else str(day.day)
-    painter.drawText(box.adjusted(5, 0, 0, 0) if view.zoom is Zoom.MONTH else box, align, text)
 
 
 def _paint_row_ground(painter: QPainter, view: TimelineView, top: float, line: tuple[str, object], area: QRectF,
@@ -151,30 +100,32 @@ def _paint_list(painter: QPainter, view: TimelineView, top: float, line: tuple[s
         paint.text(painter, QRectF(16, top, left - 24, height), tr("Milestones"))
     elif isinstance(what, TimelineGroup):
         folded = what.key in view.folded
+        note, ink = wording.group_note(what)
         icons.draw(painter, 14, top + (height - 12) / 2, "chevron-right" if folded else "chevron-down", now.text2, 12)
         paint.avatar(painter, 32, top + (height - 20) / 2, what.title)
         painter.setFont(theme.font("name"))
         painter.setPen(now.text)
         paint.text(painter, QRectF(60, top, note_x - 66, height), what.title)
-        painter.setFont(theme.font("secondary", 400 if what.note_ink == "text3" else 600))
-        painter.setPen(theme.ink(what.note_ink))
-        paint.text(painter, QRectF(note_x, top, left - note_x - 8, height), what.note)
-    elif isinstance(what, TimelineItem):
+        painter.setFont(theme.font("secondary", 400 if ink == "text3" else 600))
+        painter.setPen(theme.ink(ink))
+        paint.text(painter, QRectF(note_x, top, left - note_x - 8, height), note)
+    elif isinstance(what, TimelineItem) and view.data is not None:
+        note, ink = wording.note(what, view.data.today)
         glyphs.paint_glyph(painter, 44, top + (height - 14) / 2, what.state, bool(what.late_days))
         painter.setFont(theme.font("body"))
         painter.setPen(now.text)
         paint.text(painter, QRectF(66, top, note_x - 72, height), what.title)
         if what.holder is not None:
             glyphs.paint_glyph(painter, note_x, top + (height - 14) / 2, what.holder)
-        painter.setFont(theme.font("secondary", 400 if what.note_ink == "text2" else 600))
-        painter.setPen(theme.ink(what.note_ink))
-        paint.text(painter, QRectF(note_x + 20, top, left - note_x - 28, height), what.note)
+        painter.setFont(theme.font("secondary", 400 if ink == "text2" else 600))
+        painter.setPen(theme.ink(ink))
+        paint.text(painter, QRectF(note_x + 20, top, left - note_x - 28, height), note)
 
 
 def _paint_today(painter: QPainter, view: TimelineView, bottom: float, now: Theme) -> None:
     data = view.data
     assert data is not None
-    x = view.x_of(data.today) + view.zoom.day_width / 2
+    x = view.x_of(data.today) + view.day_width / 2
     painter.fillRect(QRectF(x - 0.75, 42, 1.5, bottom - 42), now.accent)
 
 
@@ -182,25 +133,38 @@ def _paint_marks(painter: QPainter, view: TimelineView, top: float, now: Theme) 
     data = view.data
     assert data is not None
     if data.period is not None:
-        start, end = view.x_of(data.period[0]), view.x_of(data.period[1]) + view.zoom.day_width
+        start, end = view.x_of(data.period[0]), view.x_of(data.period[1]) + view.day_width
         painter.fillRect(QRectF(start, top + 36, end - start, 4), now.line)
     painter.setFont(theme.font("caption"))
     used = -1e9  # right edge of the last name drawn: one that would run into it is left out, the diamond stays
-    for mark in sorted(data.marks, key=lambda one: one.day):
-        chosen = view.current == ("mark", mark.id)
-        day = mark.day + timedelta(days=view.drag_days if chosen else 0)
-        centre = QPointF(view.x_of(day) + view.zoom.day_width / 2, top + 11)
-        late = not mark.is_done and mark.day < data.today
-        ink = theme.ink("danger") if late else now.text3 if mark.is_done else now.text
-        diamond(painter, centre, ink if mark.is_done or late else None, ink)
-        if chosen:
-            _ring(painter, centre, now)
-        room = paint.metrics(painter.font()).horizontalAdvance(mark.name)
-        if centre.x() - room / 2 > used:
-            painter.setPen(ink)
-            painter.drawText(QRectF(centre.x() - room / 2 - 2, top + 19, room + 4, 16), Qt.AlignmentFlag.AlignCenter,
-                             mark.name)
-            used = centre.x() + room / 2 + 8
+    for mark in sorted(data.marks, key=lambda one: one.due_on):
+        used = _paint_mark(painter, view, mark, top, used, now)
+
+
+def _paint_mark(painter: QPainter, view: TimelineView, mark: TimelineMark, top: float, used: float,
+                now: Theme) -> float:
+    data, key = view.data, mark_key(mark.id)
+    assert data is not None
+    centre = QPointF(view.x_of(mark.due_on) + view.day_width / 2, top + 11)
+    late = key in data.late
+    ink = theme.ink("danger") if late else now.text3 if mark.is_done else now.text
+    if mark.starts_on is not None:
+        x = view.x_of(mark.start)
+        paint.rounded(painter, QRectF(x, top + 9, centre.x() - x, 4), 2, ink)
+    diamond(painter, centre, ink if mark.is_done or late else None, ink)
+    if mark.locked:
+        icons.draw(painter, centre.x() + 8, top + 5, "lock", ink, 11)
+    if key in data.waiting:
+        _paint_slip(painter, view, key, centre, now)
+    if view.current == ("mark", mark.id):
+        _ring(painter, centre, now)
+        _knob(painter, centre, now)
+    room = paint.metrics(painter.font()).horizontalAdvance(mark.name)
+    if centre.x() - room / 2 <= used:
+        return used
+    painter.setPen(ink)
+    painter.drawText(QRectF(centre.x() - room / 2 - 2, top + 19, room + 4, 16), Qt.AlignmentFlag.AlignCenter, mark.name)
+    return centre.x() + room / 2 + 8
 
 
 def diamond(painter: QPainter, centre: QPointF, fill: QColor | None, ink: QColor, dashed: bool = False) -> None:
@@ -227,42 +191,111 @@ def _ring(painter: QPainter, centre: QPointF, now: Theme) -> None:
     painter.restore()
 
 
-def _paint_item(painter: QPainter, view: TimelineView, item: TimelineItem, top: float, now: Theme) -> None:
-    height = view.line_height("item")
+def _knob(painter: QPainter, centre: QPointF, now: Theme) -> None:
+    """The round handle behind what is chosen, from which a dependency is drawn."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(now.accent, 1.5))
+    painter.setBrush(now.surface)
+    painter.drawEllipse(QPointF(centre.x() + KNOB_AT, centre.y()), KNOB - 1, KNOB - 1)
+    painter.restore()
+
+
+def _paint_item(painter: QPainter, view: TimelineView, item: TimelineItem, top: float, chart: QRectF,
+                now: Theme) -> None:
+    data, height = view.data, view.line_height("item")
+    assert data is not None
     y = top + (height - _BAR) / 2
     chosen = view.current == ("item", item.id)
     for bar in item.bars:
-        _paint_bar(painter, view, bar, y, now, chosen and view.step == bar.step)
+        x, end = view.x_of(bar.start), view.x_of(max(bar.end, bar.late_to or bar.end)) + view.day_width
+        if end < chart.left() or x > chart.right():
+            continue
+        key = step_key(item.id, bar.step)
+        ghost = key in view.preview
+        _paint_bar(painter, view, bar, y, now, chosen and view.step == bar.step, key in data.waiting, ghost)
     for bar in item.bars:  # over the bars that were planned for the days now lost
         if bar.late_to is not None and bar.late_to > bar.end:
             _paint_late(painter, view, bar, y, now)
     if item.publish_on is not None:
-        centre = QPointF(view.x_of(item.publish_on) + view.zoom.day_width / 2, top + height / 2)
-        ink = now.text
-        if item.is_published:
-            ink = now.tone(Tone.DONE).ink
-        elif item.publish_on < view.data.today if view.data is not None else False:
-            ink = now.tone(Tone.DANGER).ink
-        diamond(painter, centre, ink, ink)
-        if chosen and view.step == "publish_on":
+        _paint_publish(painter, view, item, top + height / 2, chosen, now)
+
+
+def _paint_publish(painter: QPainter, view: TimelineView, item: TimelineItem, y: float, chosen: bool,
+                   now: Theme) -> None:
+    data, key = view.data, step_key(item.id, PUBLISH)
+    assert data is not None
+    assert item.publish_on is not None
+    centre = QPointF(view.x_of(item.publish_on) + view.day_width / 2, y)
+    ink = now.text
+    if item.is_published:
+        ink = now.tone(Tone.DONE).ink
+    elif key in data.late:
+        ink = now.tone(Tone.DANGER).ink
+    ghost = key in view.preview or key in data.waiting
+    diamond(painter, centre, None if ghost else ink, ink, dashed=ghost)
+    if key in data.waiting and key not in view.preview:
+        _paint_slip(painter, view, key, centre, now)
+    elif item.locked and not item.is_published:
+        icons.draw(painter, centre.x() + 9, y - 6, "lock", ink, 11)
+    if chosen:
+        if view.step == PUBLISH:
             _ring(painter, centre, now)
-    if chosen and view.drag_days:
-        _paint_drag(painter, view, item, y, now)
+        _knob(painter, centre, now)
 
 
-def _paint_bar(painter: QPainter, view: TimelineView, bar: Bar, y: float, now: Theme, chosen: bool) -> None:
-    x, end = view.x_of(bar.start), view.x_of(bar.end) + view.zoom.day_width
-    box = QRectF(x + 1, y, end - x - 2, _BAR)
+def _paint_slip(painter: QPainter, view: TimelineView, key: str, centre: QPointF, now: Theme) -> None:
+    """An arrow from the planned day to the one that comes of being late, and a filled diamond there."""
+    data = view.data
+    assert data is not None
+    ink = now.tone(Tone.DANGER).ink
+    target = QPointF(view.x_of(data.slip[key][1]) + view.day_width / 2, centre.y())
+    if target.x() - centre.x() > 18:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(ink, 1.4))
+        tip = target.x() - _DIAMOND - 1
+        painter.drawLine(QPointF(centre.x() + _DIAMOND + 2, centre.y()), QPointF(tip, centre.y()))
+        painter.drawPolyline(QPolygonF([QPointF(tip - 4, centre.y() - 3.5), QPointF(tip, centre.y()),
+                                        QPointF(tip - 4, centre.y() + 3.5)]))
+        painter.restore()
+    diamond(painter, target, ink, ink)
+
+
+def _paint_bar(painter: QPainter, view: TimelineView, bar: Bar, y: float, now: Theme, chosen: bool, waiting: bool,
+               ghost: bool) -> None:
+    x, end = view.x_of(bar.start), view.x_of(bar.end) + view.day_width
+    gap = 1 if view.day_width >= 4 else 0
+    box = QRectF(x + gap, y, max(end - x - 2 * gap, 1.5), _BAR)
     fill, border, ink = bar_colours(bar, now)
-    paint.rounded(painter, box, 3, fill, border)
+    if ghost:
+        painter.setOpacity(0.35)
+    if box.width() < 5:
+        painter.fillRect(box, border)
+    else:
+        paint.rounded(painter, box, 3, fill, border)
+    if waiting:
+        _dashed(painter, box, now.tone(Tone.DANGER).ink)
+    if bar.step in REVIEWS and not bar.is_done and view.day_width >= 4:
+        flag = QPolygonF([QPointF(box.right() - 5.5, y), QPointF(box.right(), y), QPointF(box.right(), y + 5.5)])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawPolygon(flag)
     painter.setFont(theme.font("caption"))
-    painter.setPen(ink)
     name = tr(_NAMES[bar.step])
-    if paint.metrics(painter.font()).horizontalAdvance(name) <= box.width() - 4:
+    if box.width() > 20 and paint.metrics(painter.font()).horizontalAdvance(name) <= box.width() - 6:
+        painter.setPen(ink)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
+    painter.setOpacity(1)
     if chosen:
         paint.rounded(painter, box.adjusted(-2, -2, 2, 2), 4, None, now.accent)
         paint.rounded(painter, box.adjusted(-1, -1, 1, 1), 4, None, now.accent)
+
+
+def _dashed(painter: QPainter, box: QRectF, ink: QColor) -> None:
+    painter.setPen(QPen(ink, 1.2, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
 def bar_colours(bar: Bar, now: Theme) -> tuple[QColor, QColor, QColor]:
@@ -278,70 +311,112 @@ def bar_colours(bar: Bar, now: Theme) -> tuple[QColor, QColor, QColor]:
     return tone.tint, border, now.text
 
 
+def hatched(painter: QPainter, box: QRectF, tone: Tone, now: Theme) -> None:
+    """A box that says late: tinted, edged and hatched."""
+    colours = now.tone(tone)
+    paint.rounded(painter, box, 3, colours.tint, colours.ink)
+    hatch = QColor(colours.ink)
+    hatch.setAlpha(70)
+    painter.fillRect(box.adjusted(1, 1, -1, -1), QBrush(hatch, Qt.BrushStyle.BDiagPattern))
+
+
 def _paint_late(painter: QPainter, view: TimelineView, bar: Bar, y: float, now: Theme) -> None:
     """From the day after it was due to today, hatched, with the days in words; a review asks for less alarm."""
     assert bar.late_to is not None
-    tone = now.tone(Tone.DANGER if bar.step == "draft_due_on" else Tone.ATTENTION)
-    x = view.x_of(bar.end) + view.zoom.day_width
-    box = QRectF(x + 1, y, view.x_of(bar.late_to) + view.zoom.day_width - x - 2, _BAR)
-    paint.rounded(painter, box, 3, tone.tint, tone.ink)
-    hatch = QColor(tone.ink)
-    hatch.setAlpha(70)
-    painter.fillRect(box.adjusted(1, 1, -1, -1), QBrush(hatch, Qt.BrushStyle.BDiagPattern))
+    tone = Tone.DANGER if bar.step == "draft_due_on" else Tone.ATTENTION
+    x = view.x_of(bar.end) + view.day_width
+    box = QRectF(x, y, max(view.x_of(bar.late_to) + view.day_width - x - 1, 3), _BAR)
+    hatched(painter, box, tone, now)
     days = (bar.late_to - bar.end).days
     words = tr("{n} d late", n=days) if bar.step == "draft_due_on" else tr("{n} d over", n=days)
     painter.setFont(theme.font("caption", 600))
     room = paint.metrics(painter.font()).horizontalAdvance(words)
     if room + 6 <= box.width():
-        painter.fillRect(QRectF(box.center().x() - room / 2 - 2, y + 1, room + 4, _BAR - 2), tone.tint)
-        painter.setPen(tone.ink)
+        painter.fillRect(QRectF(box.center().x() - room / 2 - 2, y + 1, room + 4, _BAR - 2), now.tone(tone).tint)
+        painter.setPen(now.tone(tone).ink)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 
-def _paint_drag(painter: QPainter, view: TimelineView, item: TimelineItem, y: float, now: Theme) -> None:
-    """Dashed outlines of the dates as they would be, and the new day in words."""
-    dates = {step: item.day_of(step) for step in item.steps}
-    moved = moved_dates(dates, view.step, view.drag_days, view.drag_whole,
-                        view.data.calendar if view.data is not None else None)
-    pen = QPen(now.accent, 1.2, Qt.PenStyle.DashLine)
-    for step, day in moved.items():
-        if day is None:
-            continue
-        if step == "publish_on":
-            diamond(painter, QPointF(view.x_of(day) + view.zoom.day_width / 2, y + _BAR / 2), None, now.accent, True)
-            continue
-        bar = next(one for one in item.bars if one.step == step)
-        length = (bar.end - bar.start).days
-        x = view.x_of(day - timedelta(days=length))
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(QRectF(x + 1, y, (length + 1) * view.zoom.day_width - 2, _BAR))
-    target = moved.get(view.step)
-    if target is not None:
-        painter.setFont(theme.font("caption", 600))
-        words = formats.day(target)
-        room = paint.metrics(painter.font()).horizontalAdvance(words) + 10
-        box = QRectF(view.x_of(target) + view.zoom.day_width + 4, y - 1, room, _BAR + 2)
-        paint.rounded(painter, box, 3, now.accent)
-        painter.setPen(now.on_accent)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+def _line_middle(view: TimelineView, key: str) -> float | None:
+    """The y at which a task is drawn, None while it is filtered out."""
+    owner = ":".join(key.split(":")[:2])
+    place = view.places.get(owner)
+    if place is None:
+        return None
+    kind = view.lines[place][0]
+    return view.top_of(place) + (11 if kind == "marks" else view.line_height(kind) / 2)
 
 
-def _paint_holidays(painter: QPainter, view: TimelineView, bottom: float, chart: QRectF, now: Theme) -> None:
-    """Names of the holidays in view below the last line."""
+def _paint_links(painter: QPainter, view: TimelineView, chart: QRectF, now: Theme) -> None:
+    """An arrow from the end of what comes first to the start of what waits; in danger when the order is broken."""
     data = view.data
     assert data is not None
-    painter.setFont(theme.font("caption"))
-    used = -1e9
-    for day in _days_in_view(view, chart):
-        name = data.closed(day) if day.weekday() < 5 else None
-        if name is None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for link in data.links:
+        before, after = link_ends(data, link)
+        if before not in data.tasks or after not in data.tasks:
             continue
-        words = f"{name}, {formats.day(day).split(' ', 1)[1]}"
-        x = view.x_of(day) + view.zoom.day_width / 2
-        room = paint.metrics(painter.font()).horizontalAdvance(words)
-        if x - room / 2 > used:
-            painter.fillRect(QRectF(x - 0.5, bottom + 2, 1, 6), now.text3)
-            painter.setPen(now.text3)
-            painter.drawText(QRectF(x - room / 2 - 2, bottom + 9, room + 4, 16), Qt.AlignmentFlag.AlignCenter, words)
-            used = x + room / 2 + 10
+        top, bottom = _line_middle(view, before), _line_middle(view, after)
+        if top is None or bottom is None or max(top, bottom) < 42 or min(top, bottom) > chart.bottom():
+            continue
+        end = view.preview.get(before, (data.tasks[before].start, data.tasks[before].end))[1]
+        start = view.preview.get(after, (data.tasks[after].start, data.tasks[after].end))[0]
+        x1 = view.x_of(end) + view.day_width / 2 + _DIAMOND + 1
+        x2 = view.x_of(start) + (0 if after.split(":")[-1] != PUBLISH and after[0] == "d" else view.day_width / 2 - 8)
+        broken = start <= end
+        ink = now.tone(Tone.DANGER).ink if broken else now.line_strong
+        painter.setPen(QPen(ink, 1.4, Qt.PenStyle.DashLine if broken else Qt.PenStyle.SolidLine))
+        turn = max(x1 + 6, x2 - 8) if x2 - x1 > 14 else x1 + 6
+        half = bottom - 12 if bottom > top else bottom + 12
+        points = [QPointF(x1, top), QPointF(turn, top)]
+        points += [QPointF(turn, bottom)] if x2 > turn else [QPointF(turn, half), QPointF(x2 - 8, half),
+                                                             QPointF(x2 - 8, bottom)]
+        painter.drawPolyline(QPolygonF([*points, QPointF(x2, bottom)]))
+        painter.setPen(QPen(ink, 1.4))
+        painter.drawPolyline(QPolygonF([QPointF(x2 - 4, bottom - 3.5), QPointF(x2, bottom),
+                                        QPointF(x2 - 4, bottom + 3.5)]))
+    painter.restore()
+
+
+def _paint_drag(painter: QPainter, view: TimelineView, chart: QRectF, now: Theme) -> None:
+    """Where things would come to lie, in the accent, and the new day in words; or a line to what shall wait."""
+    drag, data = view.drag, view.data
+    if data is None:
+        return
+    for key, (start, end) in view.preview.items():
+        middle = _line_middle(view, key)
+        if middle is None or not -20 < middle < chart.bottom() + 20:
+            continue
+        if start == end and (key.endswith(PUBLISH) or key.startswith("m:")):
+            diamond(painter, QPointF(view.x_of(end) + view.day_width / 2, middle), None, now.accent)
+        else:
+            box = QRectF(view.x_of(start) + 1, middle - _BAR / 2, 0, _BAR)
+            box.setRight(view.x_of(end) + view.day_width - 1)
+            paint.rounded(painter, box, 3, now.selected, now.accent)
+    if drag is None or not drag.began:
+        return
+    middle = _line_middle(view, drag.key)
+    if drag.part == "link" and middle is not None:
+        painter.setPen(QPen(now.accent, 1.5, Qt.PenStyle.SolidLine if drag.target else Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(drag.origin), QPointF(drag.at))
+        words = tr("{name} waits for this", name=data.name(drag.target)) if drag.target else tr("Drag to what waits")
+        _label(painter, drag.at.x() + 12, drag.at.y() - 9, words, now, False)
+    elif drag.days and middle is not None:
+        moved = next((one for one in drag.shift.moved if one.key == drag.key), None)
+        if drag.refusal or moved is None:
+            _label(painter, drag.at.x() + 12, middle - 9, drag.refusal or tr("It cannot move"), now, True)
+            return
+        x = view.x_of(moved.new[1]) + view.day_width + 8
+        words = formats.day(moved.new[0] if drag.part == "start" else moved.new[1])
+        others = len(drag.shift.moved) - 1
+        _label(painter, x, middle - 9, words + (tr(", {n} follow", n=others) if others else ""), now, False)
+
+
+def _label(painter: QPainter, x: float, y: float, words: str, now: Theme, refused: bool) -> None:
+    painter.setFont(theme.font("caption", 600))
+    room = paint.metrics(painter.font()).horizontalAdvance(words) + 10
+    paint.rounded(painter, QRectF(x, y, room, _BAR + 2), 3, now.tone(Tone.DANGER).ink if refused else now.accent)
+    painter.setPen(now.surface if refused else now.on_accent)
+    painter.drawText(QRectF(x, y, room, _BAR + 2), Qt.AlignmentFlag.AlignCenter, words)

@@ -1,43 +1,59 @@
 """A timeline of deliverables grouped by creator: bars for the steps, a diamond for the publish day, milestones on top.
 
-Bars and diamonds are dragged, or moved by Alt+Left and Alt+Right; the view only tells (`moved`, `mark_moved`), the
-page writes and shows what came of it. Up and Down choose a line, Left and Right a step of it, Enter opens it, T
-goes to today, + and − zoom.
+Bars, their ends, diamonds and milestones are dragged, or moved by keyboard; while that happens the view shows what
+would follow. It only tells (`moved`, `linked`), the page writes. Up and Down choose a line, Left and Right a step,
+Shift+Left and Right move it by a working day, Ctrl+Shift+Left and Right stretch it, Alt+Shift takes along what
+follows; Enter opens, T goes to today, F fits everything, + and − zoom.
 """
 
+from __future__ import annotations
+
+from bisect import bisect_right
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
+from microinf_desktop.domain import timeline_moves
+from microinf_desktop.domain.timeline import Shift
+from microinf_desktop.domain.timeline_data import (
+    TimelineData,
+    TimelineGroup,
+    TimelineItem,
+    TimelineMark,
+    item_key,
+    mark_key,
+    step_key,
+)
 from microinf_desktop.ui import formats, theme
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.widgets import timeline_paint as drawing
-from microinf_desktop.ui.widgets.timeline_data import TimelineData, TimelineGroup, TimelineItem, TimelineMark, Zoom
+from microinf_desktop.ui.widgets import timeline_words as wording
+from microinf_desktop.ui.widgets.timeline_drag import Drag, Hit
+from microinf_desktop.ui.widgets.timeline_scale import Zoom, zoom_of, zoomed
 
 HEAD, MARK_ROW = 42, 44
 LIST_WIDTH = 366
-_ZOOMS = (Zoom.DAY, Zoom.WEEK, Zoom.MONTH)
-_DRAG_FROM = 4  # pixels before a press becomes a drag
-_STEP_WORDS = {
-    "ship_on": "ship", "draft_due_on": "draft", "internal_review_on": "our review", "client_review_on": "client review",
-    "publish_on": "publish",
-}
 # A line of the view: the milestones, a creator, or a deliverable.
-_Line = tuple[str, object]
-
-
-def step_word(step: str) -> str:
-    """The word for a step of the work."""
-    return tr(_STEP_WORDS[step])
+Line = tuple[str, object]
 
 
 class TimelineView(QAbstractScrollArea):
-    """See the module's docstring. `set_data` shows; the current line, zoom and day in view are kept."""
+    """See the module's docstring. `set_data` shows; the current line, zoom, folds and day in view are kept."""
 
-    moved = Signal(int, str, int, bool)  # deliverable, step, days, with everything after it
-    mark_moved = Signal(int, int)  # milestone, days
+    moved = Signal(object, str)  # Shift, the key of the task that was moved
+    linked = Signal(str, str)  # the owner that comes before, the one that waits
+    refused = Signal(str)  # why a move is not possible
     opened = Signal(int)
     current_changed = Signal()
     zoom_changed = Signal(str)
@@ -51,26 +67,29 @@ class TimelineView(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.viewport().setFocusProxy(self)
         self.data: TimelineData | None = None
-        self.zoom = Zoom.WEEK
+        self.day_width = Zoom.WEEK.day_width
         self.first = self.last = formats.today()
         self.folded: set[str] = set()
-        self.lines: list[_Line] = []
+        self.lines: list[Line] = []
+        self.tops: list[int] = [0]
+        self.places: dict[str, int] = {}  # the line a milestone or deliverable is drawn in
         self.current: tuple[str, int] = ("", 0)  # "item" or "mark" and its id
         self.step = ""
-        self._press: tuple[QPoint, _Line, str] | None = None
-        self.drag_days = 0
-        self.drag_whole = False
+        self.drag: Drag | None = None
+        self.preview: dict[str, tuple[date, date]] = {}  # where tasks would lie while something is dragged
+        self.shown: tuple[TimelineGroup, ...] | None = None  # what the filters leave, None for all
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(self.viewport().update)
 
     # content
 
-    def set_data(self, data: TimelineData) -> None:
-        """Show this; at the first time today is near the left edge, later the day in view stays."""
-        fresh = self.data is None
-        left = self.first + timedelta(days=self.horizontalScrollBar().value() / self.zoom.day_width)
-        self.data = data
+    def set_data(self, data: TimelineData, shown: tuple[TimelineGroup, ...] | None = None) -> None:
+        """Show this, of its deliverables only `shown`; at the first time today is near the left edge."""
+        fresh = self.data is None or self.data.campaign_id != data.campaign_id
+        left = self.first + timedelta(days=self.horizontalScrollBar().value() / self.day_width)
+        self.data, self.shown = data, shown
         self.first, self.last = data.span()
+        self._end_drag()
         self._build_lines()
         self._fit()
         if fresh:
@@ -82,15 +101,24 @@ class TimelineView(QAbstractScrollArea):
         self._tell()
 
     def _build_lines(self) -> None:
-        self.lines = []
-        if self.data is None:
+        data = self.data
+        if data is None:
             return
-        if self.data.marks or self.data.period:
-            self.lines.append(("marks", None))
-        for group in self.data.groups:
+        self.lines = [("marks", None)] if data.marks or data.period else []
+        for group in data.groups if self.shown is None else self.shown:
             self.lines.append(("group", group))
             if group.key not in self.folded:
                 self.lines += [("item", item) for item in group.items]
+        heights = {kind: self.line_height(kind) for kind in ("marks", "group", "item")}
+        self.tops, self.places, group_place = [0], {}, 0
+        for place, (kind, what) in enumerate(self.lines):
+            self.tops.append(self.tops[-1] + heights[kind])
+            if isinstance(what, TimelineGroup):
+                group_place = place
+                self.places.update({item_key(item.id): group_place for item in what.items})
+            elif isinstance(what, TimelineItem):
+                self.places[item_key(what.id)] = place
+        self.places.update({mark_key(mark.id): 0 for mark in data.marks})
 
     def line_height(self, kind: str) -> int:
         return {"marks": MARK_ROW, "group": theme.row_height(), "item": theme.row_height() + 4}[kind]
@@ -101,33 +129,32 @@ class TimelineView(QAbstractScrollArea):
 
     def x_of(self, day: date) -> float:
         """Left edge of a day in the viewport."""
-        return self.list_width() + (day - self.first).days * self.zoom.day_width - self.horizontalScrollBar().value()
+        return self.list_width() + (day - self.first).days * self.day_width - self.horizontalScrollBar().value()
 
     def day_at(self, x: float) -> date:
         return self.first + timedelta(
-            days=int((x - self.list_width() + self.horizontalScrollBar().value()) // self.zoom.day_width))
+            days=int((x - self.list_width() + self.horizontalScrollBar().value()) // self.day_width))
 
-    def rows_in_view(self) -> list[tuple[float, _Line]]:
+    def top_of(self, place: int) -> float:
+        """Upper edge of a line in the viewport."""
+        return float(HEAD + self.tops[place] - self.verticalScrollBar().value())
+
+    def rows_in_view(self) -> list[tuple[float, Line]]:
         """Upper edges and lines from top to bottom, those out of view left out."""
-        y, shown = HEAD - self.verticalScrollBar().value(), []
-        for line in self.lines:
-            height = self.line_height(line[0])
-            if y + height > HEAD and y < self.viewport().height():
-                shown.append((float(y), line))
-            y += height
-        return shown
+        at, height = self.verticalScrollBar().value(), self.viewport().height() - HEAD
+        first, last = max(bisect_right(self.tops, at) - 1, 0), bisect_right(self.tops, at + height)
+        return [(self.top_of(place), self.lines[place]) for place in range(first, min(last, len(self.lines)))]
 
     def _fit(self) -> None:
         area = self.viewport().size()
         days = (self.last - self.first).days + 1
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setPageStep(max(area.width() - self.list_width(), 1))
-        across.setSingleStep(self.zoom.day_width)
-        across.setRange(0, max(0, days * self.zoom.day_width - across.pageStep()))
-        height = sum(self.line_height(kind) for kind, _ in self.lines) + drawing.FOOT
+        across.setSingleStep(max(round(self.day_width), 8))
+        across.setRange(0, max(0, round(days * self.day_width) - across.pageStep()))
         down.setPageStep(max(area.height() - HEAD, 1))
         down.setSingleStep(theme.row_height())
-        down.setRange(0, max(0, height - down.pageStep()))
+        down.setRange(0, max(0, self.tops[-1] + drawing.FOOT - down.pageStep()))
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -135,37 +162,71 @@ class TimelineView(QAbstractScrollArea):
 
     # where one is
 
+    @property
+    def zoom(self) -> Zoom:
+        """The named scale that is nearest."""
+        return zoom_of(self.day_width)
+
     def set_zoom(self, zoom: Zoom) -> None:
-        """Another scale around the day at the left edge."""
-        left = self.day_at(self.list_width())
-        self.zoom = zoom
+        """A named scale around the day at the left edge."""
+        self.set_day_width(zoom.day_width)
+
+    def set_day_width(self, width: float, about: float | None = None) -> None:
+        """Another scale; the day under `about` (an x of the viewport, else the left edge) stays where it is."""
+        x = max(about if about is not None else self.list_width(), self.list_width())
+        at = (x - self.list_width() + self.horizontalScrollBar().value()) / self.day_width
+        self.day_width = width
         self._fit()
-        self._scroll_to(left)
-        self.zoom_changed.emit(zoom.value)
+        self.horizontalScrollBar().setValue(round(at * width - (x - self.list_width())))
+        self.zoom_changed.emit(self.zoom.value)
+
+    def zoom_by(self, notches: float, about: float | None = None) -> None:
+        """Zoom in or out by notches of the wheel, about a point or the middle of the chart."""
+        middle = (self.list_width() + self.viewport().width()) / 2
+        self.set_day_width(zoomed(self.day_width, notches), about if about is not None else middle)
+
+    def fit_all(self) -> None:
+        """The scale at which everything dated is in view."""
+        room = self.viewport().width() - self.list_width() - 8
+        self.set_day_width(min(max(room / ((self.last - self.first).days + 1), 1.2), Zoom.DAY.day_width))
+        self.horizontalScrollBar().setValue(0)
 
     def show_today(self) -> None:
         """Put today a little right of the list."""
         if self.data is not None:
-            room = (self.viewport().width() - self.list_width()) // self.zoom.day_width
-            self._scroll_to(self.data.today - timedelta(days=min(max(room // 5, 2), 14)))
+            room = (self.viewport().width() - self.list_width()) // self.day_width
+            self._scroll_to(self.data.today - timedelta(days=min(max(room // 5, 2), 60)))
 
     def _scroll_to(self, day: date) -> None:
-        self.horizontalScrollBar().setValue((day - self.first).days * self.zoom.day_width)
+        self.horizontalScrollBar().setValue(round((day - self.first).days * self.day_width))
         self.viewport().update()
+
+    # what is chosen
 
     def current_line(self) -> TimelineItem | TimelineMark | None:
         """The chosen deliverable or milestone."""
         if self.data is None:
             return None
-        kind, key = self.current
+        kind, number = self.current
         if kind == "mark":
-            return next((mark for mark in self.data.marks if mark.id == key), None)
-        return next((item for name, item in self.lines if name == "item" and isinstance(item, TimelineItem)
-                     and kind == "item" and item.id == key), None)
+            return self.data.marks_by_id.get(number)
+        return self.data.items.get(number) if kind == "item" and item_key(number) in self.places else None
 
     def current_item(self) -> TimelineItem | None:
         line = self.current_line()
         return line if isinstance(line, TimelineItem) else None
+
+    def current_owner(self) -> str:
+        """The chosen deliverable or milestone as dependencies name it, "" without one."""
+        kind, number = self.current
+        return "" if not kind else mark_key(number) if kind == "mark" else item_key(number)
+
+    def current_key(self) -> str:
+        """The chosen task, "" without one."""
+        kind, number = self.current
+        if kind == "mark":
+            return mark_key(number)
+        return step_key(number, self.step) if kind == "item" and self.step else ""
 
     def select(self, kind: str, key: int, step: str = "") -> None:
         """Choose a deliverable ("item") or milestone ("mark"), and a step of the deliverable."""
@@ -173,30 +234,16 @@ class TimelineView(QAbstractScrollArea):
         item = self.current_item()
         if item is not None and step not in item.steps:
             self.step = next((bar.step for bar in item.bars if not bar.is_done), (*item.steps[-1:], "")[0])
-        self._reveal()
+        place = self.places.get(self.current_owner())
+        if place is not None:
+            at = self.verticalScrollBar()
+            at.setValue(min(max(at.value(), self.tops[place + 1] - at.pageStep()), self.tops[place]))
         self._tell()
         self.viewport().update()
 
-    def _reveal(self) -> None:
-        y, at = 0, self.verticalScrollBar()
-        for kind, line in self.lines:
-            height = self.line_height(kind)
-            if (isinstance(line, TimelineItem) and self.current == ("item", line.id)) or (
-                    kind == "marks" and self.current[0] == "mark"):
-                at.setValue(min(max(at.value(), y + height - at.pageStep()), y))
-            y += height
-
     def sentence(self) -> str:
         """What is chosen, in words: for the foot of the page and for a screen reader."""
-        line = self.current_line()
-        if line is None:
-            return ""
-        if isinstance(line, TimelineMark):
-            return tr("{name}, {day}", name=line.name, day=formats.day(line.day))
-        if not self.step:
-            return line.title
-        return tr("{title}: {step} {day}", title=line.title, step=step_word(self.step),
-                  day=formats.day(line.day_of(self.step)))
+        return wording.sentence(self.current_line(), self.step)
 
     def _tell(self) -> None:
         self.setAccessibleDescription(self.sentence())
@@ -205,40 +252,62 @@ class TimelineView(QAbstractScrollArea):
     # keyboard
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        key, held = event.key(), event.modifiers()
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            days = 1 if key == Qt.Key.Key_Right else -1
-            if alt:
-                self.move_current(days, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-            else:
-                self._choose_step(days)
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not alt:
+            self._across(1 if key == Qt.Key.Key_Right else -1, held)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._choose_line(1 if key == Qt.Key.Key_Down else -1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.current[0] == "item":
-                self.opened.emit(self.current[1])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current[0] == "item":
+            self.opened.emit(self.current[1])
         elif key == Qt.Key.Key_T:
             self.show_today()
+        elif key == Qt.Key.Key_F and not held:
+            self.fit_all()
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
-            place = _ZOOMS.index(self.zoom) + (1 if key == Qt.Key.Key_Minus else -1)
-            self.set_zoom(_ZOOMS[min(max(place, 0), len(_ZOOMS) - 1)])
-        elif key == Qt.Key.Key_Escape and self._press is not None:
+            self.zoom_by(-2 if key == Qt.Key.Key_Minus else 2)
+        elif key == Qt.Key.Key_Escape and self.drag is not None:
             self._end_drag()
+        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            down = self.verticalScrollBar()
+            down.setValue(down.value() + down.pageStep() * (1 if key == Qt.Key.Key_PageDown else -1))
         else:
             super().keyPressEvent(event)
 
-    def move_current(self, days: int, whole: bool = False) -> None:
-        """Ask for the chosen step or milestone to be moved by days."""
-        line = self.current_line()
-        if isinstance(line, TimelineMark):
-            self.mark_moved.emit(line.id, days)
-        elif line is not None and self.step:
-            self.moved.emit(line.id, self.step, days, whole)
+    def _across(self, by: int, held: Qt.KeyboardModifier) -> None:
+        if not held & Qt.KeyboardModifier.ShiftModifier:
+            self._choose_step(by)
+        elif held & Qt.KeyboardModifier.ControlModifier:
+            self.stretch_current(by)
+        else:
+            self.move_current(by, bool(held & Qt.KeyboardModifier.AltModifier))
+
+    def move_current(self, steps: int, whole: bool = False) -> None:
+        """Ask for the chosen step, post or milestone to be moved by working days (posts: days)."""
+        key, data = self.current_key(), self.data
+        if key and data is not None:
+            days = timeline_moves.by_working_day(data, key, steps)
+            self._ask(timeline_moves.moved(data, key, days, whole), key)
+
+    def stretch_current(self, steps: int) -> None:
+        """Ask for the end of the chosen bar to be moved by working days."""
+        key, data = self.current_key(), self.data
+        if key and data is not None:
+            days = timeline_moves.by_working_day(data, key, steps)
+            self._ask(timeline_moves.stretched(data, key, "end", days), key)
+
+    def _ask(self, shift: Shift, key: str) -> None:
+        """Tell a move, or why it is none."""
+        assert self.data is not None
+        reason = timeline_moves.refusal(self.data, shift)
+        if reason or not shift.moved:
+            reason = reason or next((one.reason for one in shift.blocked), "")
+            self.refused.emit(reason or tr("It cannot move further in this direction"))
+            return
+        self.moved.emit(shift, key)
 
     def _choices(self) -> list[tuple[str, int]]:
         marks = [("mark", mark.id) for mark in self.data.marks] if self.data is not None else []
-        return marks + [("item", item.id) for kind, item in self.lines
-                        if kind == "item" and isinstance(item, TimelineItem)]
+        return marks + [("item", item.id) for _kind, item in self.lines if isinstance(item, TimelineItem)]
 
     def _choose_line(self, by: int) -> None:
         choices = self._choices()
@@ -250,55 +319,31 @@ class TimelineView(QAbstractScrollArea):
     def _choose_step(self, by: int) -> None:
         item = self.current_item()
         if item is None or not item.steps:
-            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + by * 7 * self.zoom.day_width)
+            across = self.horizontalScrollBar()
+            across.setValue(across.value() + round(by * 7 * self.day_width))
             return
         place = item.steps.index(self.step) + by if self.step in item.steps else 0
         self.select("item", item.id, item.steps[min(max(place, 0), len(item.steps) - 1)])
         day = item.day_of(self.step)
-        if day is not None and not self.list_width() <= self.x_of(day) < self.viewport().width() - self.zoom.day_width:
+        if day is not None and not self.list_width() <= self.x_of(day) < self.viewport().width() - self.day_width:
             self._scroll_to(day - timedelta(days=7))
 
     # mouse
 
-    def line_at(self, y: float) -> _Line | None:
-        """The line under a y of the viewport."""
-        if y < HEAD:
-            return None
-        return next((line for top, line in self.rows_in_view() if top <= y < top + self.line_height(line[0])), None)
-
-    def hit(self, at: QPoint) -> tuple[_Line | None, str]:
-        """The line and the step (or milestone id as text) under a point; "" beside bars."""
-        line = self.line_at(at.y())
-        if line is None or self.data is None or at.x() < self.list_width():
-            return line, ""
-        if line[0] == "marks":
-            near = [mark for mark in self.data.marks
-                    if abs(self.x_of(mark.day) + self.zoom.day_width / 2 - at.x()) <= max(8, self.zoom.day_width / 2)]
-            return line, str(near[0].id) if near else ""
-        if not isinstance(line[1], TimelineItem):
-            return line, ""
-        item, width = line[1], self.zoom.day_width
-        if item.publish_on is not None and abs(self.x_of(item.publish_on) + width / 2 - at.x()) <= 9:
-            return line, "publish_on"
-        for bar in item.bars:
-            if self.x_of(bar.start) <= at.x() < self.x_of(bar.end) + width:
-                return line, bar.step
-        return line, ""
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
-        line, part = self.hit(at)
-        if line is None or event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+        hit = Hit.at(self, at)
+        if hit.line is None or event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             return
-        kind, what = line
-        if kind == "group" and isinstance(what, TimelineGroup):
+        what = hit.line[1]
+        if isinstance(what, TimelineGroup):
             self.fold(what.key)
-        elif kind == "marks" and part:
-            self.select("mark", int(part))
+        elif hit.key.startswith("m:"):
+            self.select("mark", int(hit.key.split(":")[1]))
         elif isinstance(what, TimelineItem):
-            self.select("item", what.id, part)
-        if part and event.button() == Qt.MouseButton.LeftButton:
-            self._press = (at, line, part)
+            self.select("item", what.id, hit.step)
+        if hit.key and event.button() == Qt.MouseButton.LeftButton:
+            self.drag = Drag(hit.key, hit.part, at)
 
     def fold(self, key: str) -> None:
         """Fold or unfold a creator's lines."""
@@ -309,31 +354,51 @@ class TimelineView(QAbstractScrollArea):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
-        if self._press is None:
-            _line, part = self.hit(at)
-            self.viewport().setCursor(Qt.CursorShape.SizeHorCursor if part else Qt.CursorShape.ArrowCursor)
-            return
-        if abs(at.x() - self._press[0].x()) >= _DRAG_FROM or self.drag_days:
-            self.drag_days = round((at.x() - self._press[0].x()) / self.zoom.day_width)
-            self.drag_whole = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if self.drag is None:
+            self.viewport().setCursor(Hit.at(self, at).cursor())
+        elif self.drag.follow(self, at, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)):
+            self.preview = {one.key: one.new for one in self.drag.shift.moved}
             self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        days, whole = self.drag_days, self.drag_whole
-        pressed = self._press is not None
+        drag = self.drag
+        if drag is None:
+            return
+        kept = self.preview
         self._end_drag()
-        if pressed and days:
-            self.move_current(days, whole)
+        if drag.part == "link" and drag.target:
+            self.linked.emit(drag.target_first, drag.target)
+        elif drag.began and drag.days and drag.part != "link":
+            if drag.refusal or not drag.shift.moved:
+                self.refused.emit(drag.refusal or next((one.reason for one in drag.shift.blocked), "") or
+                                  tr("It cannot move further in this direction"))
+                return
+            self.preview = kept  # until the page shows what is stored
+            self.moved.emit(drag.shift, drag.key)
 
     def _end_drag(self) -> None:
-        self._press, self.drag_days, self.drag_whole = None, 0, False
+        self.drag, self.preview = None, {}
         self.viewport().update()
 
+    def forget_preview(self) -> None:
+        """Show what is stored again, after a move that was refused."""
+        self._end_drag()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        line, _part = self.hit(event.position().toPoint())
-        if line is not None and isinstance(line[1], TimelineItem):
+        hit = Hit.at(self, event.position().toPoint())
+        if hit.line is not None and isinstance(hit.line[1], TimelineItem):
             self._end_drag()
-            self.opened.emit(line[1].id)
+            self.opened.emit(hit.line[1].id)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by((turned.y() or turned.x()) / 120, event.position().x())
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            across = self.horizontalScrollBar()
+            across.setValue(across.value() - (turned.y() or turned.x()))
+        else:
+            super().wheelEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.current[0]:
@@ -345,30 +410,28 @@ class TimelineView(QAbstractScrollArea):
             return True
         return super().viewportEvent(event)
 
+    def hit(self, at: QPoint) -> Hit:
+        """What lies under a point of the viewport."""
+        return Hit.at(self, at)
+
     def tip(self, at: QPoint) -> str:
-        """The tooltip at a point: a holiday's name, a step with its days, a milestone."""
+        """The tooltip at a point: a holiday's name, a step with its days and what it waits for, a milestone."""
         if self.data is None:
             return ""
-        if at.y() < HEAD and at.x() > self.list_width():
+        hit = Hit.at(self, at)
+        if at.x() > self.list_width() and (at.y() < HEAD or not hit.key):
             day = self.day_at(at.x())
             return " · ".join(part for part in (formats.day(day), self.data.closed(day) or "") if part)
-        line, part = self.hit(at)
-        if line is not None and isinstance(line[1], (TimelineItem, TimelineGroup)) and at.x() < self.list_width():
-            return f"{line[1].title} · {line[1].note}"
-        if line is None or not part:
-            return ""
-        if line[0] == "marks":
-            mark = next(mark for mark in self.data.marks if mark.id == int(part))
-            return f"{mark.name} · {formats.day(mark.day)}"
-        item = line[1]
-        assert isinstance(item, TimelineItem)
-        if part == "publish_on":
-            return item.locked or tr("Publish {day}. Drag to move it", day=formats.day(item.publish_on))
-        bar = next(bar for bar in item.bars if bar.step == part)
-        return tr("{step}, {start} to {end}. Drag to move it", step=step_word(part).capitalize(),
-                  start=formats.day(bar.start), end=formats.day(bar.end))
+        if hit.key:
+            return wording.tip(self.data, hit.key)
+        what = hit.line[1] if hit.line is not None else None
+        if isinstance(what, TimelineItem):
+            return " · ".join((what.title, what.creator, wording.note(what, self.data.today)[0]))
+        return what.title if isinstance(what, TimelineGroup) else ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         if self.data is not None:
             drawing.paint_timeline(painter, self, QRectF(self.viewport().rect()))
+
+

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from sqlmodel import select
 
 from microinf_desktop.queries import deliverables
+from microinf_desktop.services import timeline as services
 from microinf_desktop.storage.tables import Milestone
 from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.pages.campaign_page import CampaignPage
+from microinf_desktop.ui.widgets.timeline_scale import Zoom
 from tests.builders import Deal, a_deal, a_deliverable
 from tests.ui.conftest import TODAY, Dialogs
 from tests.ui.pages.following import action, following_page, undo_last
@@ -52,12 +55,12 @@ def _press(view: Any, key: Qt.Key, how: Qt.KeyboardModifier = Qt.KeyboardModifie
     QTest.keyClick(view, key, how)
 
 
-def test_alt_and_an_arrow_move_a_step_by_a_day(timeline: Any, workspace: Workspace, deal: Deal, context: Any) -> None:
+def test_shift_and_an_arrow_move_a_step_by_a_working_day(timeline: Any, workspace: Workspace, deal: Deal, context: Any) -> None:
     _press(timeline, Qt.Key.Key_Down)
     assert (timeline.current, timeline.step) == (("item", deal.deliverable_id), "draft_due_on")
-    _press(timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    _press(timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert _row(workspace, deal).draft_due_on == date(2026, 12, 1)
-    assert context.toasts[-1] == "Draft is now Tue 1 Dec"
+    assert context.toasts[-1].startswith("Reel, 30 s, Klara Vossbeck: draft is now Tue 1 Dec")
     assert "draft Tue 1 Dec" in timeline.accessibleDescription()
     undo_last(workspace)
     assert _row(workspace, deal).draft_due_on == date(2026, 11, 30)
@@ -66,27 +69,109 @@ def test_alt_and_an_arrow_move_a_step_by_a_day(timeline: Any, workspace: Workspa
 def test_dragging_a_bar_moves_it_and_pushes_what_it_overtakes(timeline: Any, workspace: Workspace, deal: Deal) -> None:
     top = next(top for top, line in timeline.rows_in_view() if line[0] == "item")
     start = QPoint(round(timeline.x_of(date(2026, 11, 30))) + 10, round(top) + 16)
-    assert timeline.hit(start)[1] == "draft_due_on"
-    viewport, width = timeline.viewport(), timeline.zoom.day_width
+    assert (timeline.hit(start).step, timeline.hit(start).part) == ("draft_due_on", "body")
+    viewport, width = timeline.viewport(), round(timeline.day_width)
     QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
     QTest.mouseMove(viewport, start + QPoint(3 * width, 0))
-    assert timeline.drag_days == 3
+    assert timeline.drag.days == 3
+    assert {key.split(":")[2] for key in timeline.preview} == {
+        "draft_due_on", "internal_review_on", "client_review_on", "publish_on"}, "what would follow is shown"
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start + QPoint(3 * width, 0))
     row = _row(workspace, deal)
-    assert (row.draft_due_on, row.internal_review_on) == (date(2026, 12, 3), date(2026, 12, 4))
-    assert row.client_review_on == date(2026, 12, 7), "the next working day"
-    assert row.publish_on == DATES["publish_on"]
+    assert (row.draft_due_on, row.internal_review_on) == (date(2026, 12, 3), date(2026, 12, 7)), "it keeps its length"
+    assert row.client_review_on == date(2026, 12, 9)
+    assert row.publish_on == date(2026, 12, 10)
     undo_last(workspace)
     row = _row(workspace, deal)
     assert (row.draft_due_on, row.internal_review_on) == (DATES["draft_due_on"], DATES["internal_review_on"])
 
 
-def test_a_move_before_the_step_before_it_is_refused_in_words(timeline: Any, workspace: Workspace, deal: Deal,
-                                                              context: Any) -> None:
-    timeline.select("item", deal.deliverable_id, "internal_review_on")
-    timeline.move_current(-5)
-    assert "lies before the one for the draft" in context.toasts[-1]
-    assert _row(workspace, deal).internal_review_on == DATES["internal_review_on"]
+def test_escape_leaves_everything_where_it_was(timeline: Any, workspace: Workspace) -> None:
+    top = next(top for top, line in timeline.rows_in_view() if line[0] == "item")
+    start = QPoint(round(timeline.x_of(date(2026, 11, 30))) + 10, round(top) + 16)
+    before = len(_steps(workspace))
+    QTest.mousePress(timeline.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(timeline.viewport(), start + QPoint(60, 0))
+    assert timeline.preview
+    _press(timeline, Qt.Key.Key_Escape)
+    QTest.mouseRelease(timeline.viewport(), Qt.MouseButton.LeftButton, pos=start + QPoint(60, 0))
+    assert not timeline.preview
+    assert len(_steps(workspace)) == before
+
+
+def test_the_end_of_a_bar_stretches_and_its_neighbour_gives_the_days(timeline: Any, workspace: Workspace,
+                                                                     deal: Deal) -> None:
+    top = next(top for top, line in timeline.rows_in_view() if line[0] == "item")
+    end = QPoint(round(timeline.x_of(date(2026, 12, 1))) - 3, round(top) + 16)
+    assert timeline.hit(end).part == "end"
+    QTest.mousePress(timeline.viewport(), Qt.MouseButton.LeftButton, pos=end)
+    QTest.mouseMove(timeline.viewport(), end + QPoint(24, 0))
+    QTest.mouseRelease(timeline.viewport(), Qt.MouseButton.LeftButton, pos=end + QPoint(24, 0))
+    row = _row(workspace, deal)
+    assert (row.draft_due_on, row.internal_review_on) == (date(2026, 12, 1), DATES["internal_review_on"])
+    timeline.select("item", deal.deliverable_id, "draft_due_on")
+    _press(timeline, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
+    assert _row(workspace, deal).draft_due_on == date(2026, 11, 30)
+
+
+def test_a_post_does_not_go_before_the_work_for_it(timeline: Any, workspace: Workspace, deal: Deal) -> None:
+    timeline.select("item", deal.deliverable_id, "publish_on")
+    timeline.move_current(-9)
+    assert _row(workspace, deal).publish_on == date(2026, 12, 5), "the day after the last step, a Saturday"
+
+
+def test_a_fixed_day_says_why_and_stays(timeline: Any, workspace: Workspace, deal: Deal, context: Any) -> None:
+    services.set_locked(workspace, f"d:{deal.deliverable_id}", "the shop opens that day")
+    timeline.select("item", deal.deliverable_id, "publish_on")
+    timeline.move_current(1)
+    assert "the shop opens that day" in context.toasts[-1]
+    assert _row(workspace, deal).publish_on == DATES["publish_on"]
+
+
+def test_a_dependency_pushes_and_a_circle_is_refused(page: CampaignPage, timeline: Any, workspace: Workspace,
+                                                     deal: Deal, context: Any) -> None:
+    with workspace.writing("Story") as session:
+        story = a_deliverable(session, deal.campaign_id, deal.collaboration_id, title="Story", kind="story",
+                              state="briefed", draft_due_on=date(2026, 12, 7), publish_on=date(2026, 12, 10)).id
+    part: Any = page.part("timeline")
+    part.add_link(f"d:{deal.deliverable_id}", f"d:{story}")
+    assert [(link.before, link.after) for link in timeline.data.links] == [
+        (f"d:{deal.deliverable_id}", f"d:{story}")]
+    part.add_link(f"d:{story}", f"d:{deal.deliverable_id}")
+    assert "These would wait for each other" in context.toasts[-1]
+    assert len(timeline.data.links) == 1
+    timeline.select("item", deal.deliverable_id, "publish_on")
+    timeline.move_current(3)
+    with workspace.reading() as session:
+        assert deliverables.rows(session, [story], TODAY)[0].publish_on == date(2026, 12, 13)
+    undo_last(workspace)
+    with workspace.reading() as session:
+        assert deliverables.rows(session, [story], TODAY)[0].publish_on == date(2026, 12, 10)
+
+
+def test_planning_back_shows_first_and_keeps_what_is_done(page: CampaignPage, timeline: Any, workspace: Workspace,
+                                                          deal: Deal, dialogs: Dialogs) -> None:
+    timeline.select("item", deal.deliverable_id, "draft_due_on")
+
+    def fill(dialog: Any) -> None:
+        QTest.keyClicks(dialog.form.input("draft"), "3")
+        for name, days in (("internal_review", "1"), ("client_review", "2"), ("changes", "1"), ("publish", "1")):
+            QTest.keyClicks(dialog.form.input(name), days)
+        dialog.submit_button.click()
+
+    dialogs.expect(fill)
+    action(page, "timeline.back_one").run()
+    row = _row(workspace, deal)
+    assert row.publish_on == DATES["publish_on"]
+    assert (row.client_review_on, row.internal_review_on, row.draft_due_on) == (
+        date(2026, 12, 4), date(2026, 12, 2), date(2026, 12, 1))
+
+
+def _steps(workspace: Workspace) -> list[Any]:
+    from microinf_desktop.storage.tables import Step
+
+    with workspace.reading() as session:
+        return list(session.exec(select(Step.id)))
 
 
 def test_milestones_move_and_typing_a_date_does_the_same(page: CampaignPage, timeline: Any, workspace: Workspace,
@@ -97,7 +182,7 @@ def test_milestones_move_and_typing_a_date_does_the_same(page: CampaignPage, tim
         session.flush()
         mark_id = mark.id or 0
     timeline.select("mark", mark_id)
-    _press(timeline, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    _press(timeline, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
     with workspace.reading() as session:
         assert session.get_one(Milestone, mark_id).due_on == date(2026, 11, 26)
 
@@ -112,24 +197,33 @@ def test_milestones_move_and_typing_a_date_does_the_same(page: CampaignPage, tim
         assert session.get_one(Milestone, mark_id).due_on == date(2026, 12, 1)
 
 
-def test_shifting_everything_moves_open_dates(page: CampaignPage, timeline: Any, workspace: Workspace, deal: Deal,
-                                              dialogs: Dialogs) -> None:
+def test_moving_go_live_moves_what_may_move(page: CampaignPage, timeline: Any, workspace: Workspace, deal: Deal,
+                                            dialogs: Dialogs) -> None:
     def fill(dialog: Any) -> None:
-        QTest.keyClicks(dialog.form.input("days"), "7")
+        dialog.form.input("day").clear()
+        QTest.keyClicks(dialog.form.input("day"), "27.11.2026")
         dialog.submit_button.click()
 
     dialogs.expect(fill)
     action(page, "timeline.shift").run()
     assert _row(workspace, deal).publish_on == DATES["publish_on"] + timedelta(days=7)
+    assert _row(workspace, deal).draft_due_on == date(2026, 12, 7)
+    undo_last(workspace)
+    assert _row(workspace, deal).publish_on == DATES["publish_on"]
 
 
 def test_zoom_keeps_the_day_in_view_and_folding_hides_lines(timeline: Any) -> None:
     day = timeline.day_at(timeline.list_width())
+    timeline.set_zoom(Zoom.DAY)
+    assert abs((timeline.day_at(timeline.list_width()) - day).days) <= 1
+    timeline.set_zoom(Zoom.WEEK)
+    centre = timeline.day_at(700)
+    timeline.zoom_by(2, 700)
+    assert timeline.day_at(700) == centre, "the day under the pointer stays"
     _press(timeline, Qt.Key.Key_Plus)
     assert timeline.zoom == "day"
-    assert abs((timeline.day_at(timeline.list_width()) - day).days) <= 1
-    _press(timeline, Qt.Key.Key_Minus)
-    _press(timeline, Qt.Key.Key_Minus)
+    for _ in range(4):
+        _press(timeline, Qt.Key.Key_Minus)
     assert timeline.zoom == "month"
     group = next(line[1] for _, line in timeline.rows_in_view() if line[0] == "group")
     timeline.fold(group.key)
