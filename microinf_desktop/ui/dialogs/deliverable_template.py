@@ -1,89 +1,179 @@
-"""Add the deliverables of a campaign template to a campaign, planned back from their publish days."""
+"""Add several deliverables at once: a sequence of touchpoints, or one piece that comes again and again."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from microinf_desktop.domain.calendars import WorkingCalendar
-from microinf_desktop.domain.campaign_templates import CampaignTemplate, TemplateDeliverable
-from microinf_desktop.domain.checklists import PlannedItem, anchors_of, deal_items, plan_items
 from microinf_desktop.domain.deliverables import DeliverableDraft
-from microinf_desktop.domain.schedule import Phase, plan_back, with_changes
-from microinf_desktop.queries.collaborations import CollaborationRow
+from microinf_desktop.domain.enums import DeliverableKind, Platform
+from microinf_desktop.domain.errors import ValidationError
+from microinf_desktop.domain.recurrence import Frequency, Rule
+from microinf_desktop.domain.sequences import (
+    OnClosedDays,
+    PlannedSeries,
+    Planning,
+    PlanningDeal,
+    SequenceTemplate,
+    plan_recurring,
+    plan_sequence,
+)
+from microinf_desktop.ui import labels
 from microinf_desktop.ui.context import AppContext
-from microinf_desktop.ui.dialogs.deliverable import keep_live_days
+from microinf_desktop.ui.dialogs.deliverable import kind_choices, read_planning
 from microinf_desktop.ui.dialogs.form import FormDialog
+from microinf_desktop.ui.dialogs.series_preview import SeriesPreview, preview_rows
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.widgets.date_edit import DateEdit
 from microinf_desktop.ui.widgets.form import Form
-from microinf_desktop.ui.widgets.inputs import ComboBox
-
-Planned = tuple[DeliverableDraft, Sequence[PlannedItem]]
+from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, TextField
 
 
 def add_from_template(parent: QWidget, context: AppContext, campaign_id: int) -> list[int] | None:
-    """Ask for template, creator and first publish day and add the pieces; their ids, None when cancelled."""
-    from microinf_desktop.interchange.holidays import campaign_calendar
-    from microinf_desktop.interchange.templates import shipped_campaigns
-    from microinf_desktop.queries import campaigns, collaborations
-    from microinf_desktop.services.deliverables import add_deliverables
+    """Ask for a sequence, creators and the first publish day and add the pieces; their ids, None when cancelled."""
+    from microinf_desktop.interchange.sequences import shipped_sequences
+    from microinf_desktop.queries import campaigns, series
 
+    planning = read_planning(context, campaign_id)
+    if planning is None:
+        return None
     with context.workspace.reading() as session:
         campaign = campaigns.detail(session, campaign_id, context.today())
-        deals = collaborations.rows(session, campaign_id, context.today())
-        kept = keep_live_days(session, deals)
-    if campaign is None:
-        return None
-    taking = [deal for deal in deals if deal.client_decision != "rejected"]
-    templates = {template.key: template for template in shipped_campaigns() if template.deliverables}
+        own = [one.template for one in series.own_sequences(session)]
+    templates = dict(enumerate((*own, *shipped_sequences())))
 
     def build(form: Form) -> None:
-        named = [(key, tr("{name}, {n} each", name=one.name, n=len(one.deliverables)))
-                 for key, one in templates.items()]
-        form.add_field("template", tr("Template"), ComboBox(named), required=True)
-        everyone = trn("{n} creator of this campaign", "All {n} creators of this campaign", len(taking))
-        form.add_field("deal", tr("For"), ComboBox([(0, everyone), *((deal.id, deal.name) for deal in deals)]))
-        form.add_field("first", tr("First publish day"), DateEdit(), required=True,
-                       help=tr("Later pieces follow as the template says; all other days are counted back"))
+        named = [(key, tr("{name}, {n} each", name=one.name, n=len(one.steps))) for key, one in templates.items()]
+        form.add_field("template", tr("Sequence"), ComboBox(named), required=True, span=2)
+        _add_creators(form, planning)
+        form.add_field("first", tr("First publish day"), DateEdit(holidays=_holidays(planning)), required=True)
+        _add_closed(form)
 
-    def submit(entered: dict[str, Any]) -> list[int]:
-        template, first = templates[entered["template"]], entered["first"]
-        calendar = campaign_calendar(campaign.fields["jurisdictions"], min(first, context.today()),
-                                     first + timedelta(days=template.run_days))
-        chosen = taking if not entered["deal"] else [deal for deal in deals if deal.id == entered["deal"]]
-        language = next(iter(campaign.fields["audience_languages"]), "")
-        planned = [plan_piece(piece, template, deal, first, calendar, language, kept.get(deal.id))
-                   for deal in chosen for piece in template.deliverables]
-        return add_deliverables(context.workspace, planned, context.today())
+    def planned(entered: dict[str, Any]) -> list[PlannedSeries]:
+        template: SequenceTemplate | None = templates.get(entered["template"])
+        if template is None or entered["first"] is None:
+            return []
+        return [plan_sequence(planning, template, deal.id, entered["first"], entered["closed"])
+                for deal in _chosen(planning, entered)]
 
-    filled = {"deal": 0, "template": next(iter(templates), None), "first": campaign.fields["go_live_on"]}
-    dialog = FormDialog(parent, tr("Add from a template"), tr("Add deliverables"), build, submit, filled)
+    filled = {"deal": 0, "template": 0, "closed": OnClosedDays.KEEP,
+              "first": campaign.fields["go_live_on"] if campaign is not None else None}
+    return _run(parent, context, planning, tr("Add a sequence"), build, planned, filled)
+
+
+def add_recurring(parent: QWidget, context: AppContext, campaign_id: int) -> list[int] | None:
+    """Ask for a deliverable that comes every few weeks or months and add the pieces; None when cancelled."""
+    planning = read_planning(context, campaign_id)
+    if planning is None:
+        return None
+
+    def planned(entered: dict[str, Any]) -> list[PlannedSeries]:
+        first: date | None = entered["first"]
+        if first is None or entered["kind"] is None:
+            return []
+        rule = rule_of(entered, first)
+        for problem in rule.problems():
+            raise problem
+        title = entered["title"].strip()
+        name = title or labels.label(entered["kind"])
+        drafts = [DeliverableDraft(deal.id, entered["kind"], entered["platform"], title=title,
+                                   discount_code=deal.discount_code, caption_language=planning.language)
+                  for deal in _chosen(planning, entered)]
+        return [plan_recurring(planning, draft, name, rule.text(), rule.days(first), entered["closed"])
+                for draft in drafts]
+
+    filled = {"deal": next(iter(planning.deals)) if len(planning.deals) == 1 else 0, "kind": DeliverableKind.STORY,
+              "platform": Platform.INSTAGRAM, "frequency": Frequency.WEEKLY, "interval": 1, "count": 6,
+              "weekdays": (), "closed": OnClosedDays.KEEP, "monthly": "day"}
+    return _run(parent, context, planning, tr("Add a recurring series"),
+                lambda form: _build_recurring(form, planning), planned, filled)
+
+
+def _build_recurring(form: Form, planning: Planning) -> None:
+    _add_creators(form, planning)
+    form.add_field("title", tr("Title"), TextField(placeholder=tr("e.g. Tuesday stories")))
+    form.add_field("kind", tr("Kind"), ComboBox(kind_choices()), required=True)
+    form.add_field("platform", tr("Platform"), ComboBox(labels.choices(Platform)), required=True)
+    form.add_field("interval", tr("Every"), NumberEdit(), required=True)
+    form.add_field("frequency", tr("Weeks or months"), ComboBox(
+        [(Frequency.WEEKLY, tr("weeks")), (Frequency.MONTHLY, tr("months"))]), required=True)
+    form.add_field("first", tr("First publish day"), DateEdit(holidays=_holidays(planning)), required=True,
+                   help=tr("Its weekday is kept"))
+    form.add_field("monthly", tr("In months, on"), ComboBox(
+        [("day", tr("the same day of the month")), ("nth", tr("the same weekday of the month"))]))
+    form.add_field("second", tr("Also on"), ComboBox([(None, tr("no other weekday")), *_weekdays()]))
+    _add_closed(form)
+    form.add_field("count", tr("Number of pieces"), NumberEdit(), help=tr("Or the last day"))
+    form.add_field("until", tr("Last day"), DateEdit())
+
+
+def _weekdays() -> list[tuple[int, str]]:
+    return [(0, tr("Monday")), (1, tr("Tuesday")), (2, tr("Wednesday")), (3, tr("Thursday")), (4, tr("Friday")),
+            (5, tr("Saturday")), (6, tr("Sunday"))]
+
+
+def rule_of(entered: dict[str, Any], first: date) -> Rule:
+    """The rule a filled form means; a last day wins over the number of pieces."""
+    count = None if entered["until"] is not None or not entered["count"] else int(entered["count"])
+    interval = int(entered["interval"] or 0)
+    if entered["frequency"] is Frequency.WEEKLY:
+        days = {first.weekday()} | ({entered["second"]} if entered["second"] is not None else set())
+        return Rule(Frequency.WEEKLY, interval, tuple(sorted(days)), None, count, entered["until"])
+    if entered["monthly"] == "nth":
+        nth = (first.day - 1) // 7 + 1
+        return Rule(Frequency.MONTHLY, interval, (first.weekday(),), -1 if nth == 5 else nth, count, entered["until"])
+    return Rule(Frequency.MONTHLY, interval, (), None, count, entered["until"])
+
+
+def _add_creators(form: Form, planning: Planning) -> None:
+    taking = [deal for deal in planning.deals.values() if not deal.is_rejected]
+    everyone = trn("{n} creator of this campaign", "All {n} creators of this campaign", len(taking))
+    named = [(deal.id, deal.name) for deal in planning.deals.values()]
+    form.add_field("deal", tr("For"), ComboBox([(0, everyone), *named]), required=True)
+
+
+def _add_closed(form: Form) -> None:
+    form.add_field("closed", tr("On days nobody works"), ComboBox([
+        (OnClosedDays.KEEP, tr("post all the same")), (OnClosedDays.LATER, tr("the next working day")),
+        (OnClosedDays.EARLIER, tr("the working day before")),
+    ]))
+
+
+def _holidays(planning: Planning) -> Any:
+    return lambda day: planning.calendar.holidays.get(day, "")
+
+
+def _chosen(planning: Planning, entered: dict[str, Any]) -> Sequence[PlanningDeal]:
+    if entered["deal"]:
+        return [planning.deals[entered["deal"]]]
+    return [deal for deal in planning.deals.values() if not deal.is_rejected]
+
+
+def _run(
+    parent: QWidget, context: AppContext, planning: Planning, title: str, build: Any, planned: Any,
+    filled: dict[str, Any],
+) -> list[int] | None:
+    from microinf_desktop.services.series import add_series
+
+    preview = SeriesPreview()
+
+    def build_all(form: Form) -> None:
+        build(form)
+        form.add_heading(tr("What comes"))
+        form.add_wide(preview)
+
+    dialog = FormDialog(parent, title, tr("Add deliverables"), build_all,
+                        lambda entered: add_series(context.workspace, planned(entered), context.today()),
+                        filled, columns=2, width=760)
+
+    def show() -> None:
+        try:
+            preview.show_series(preview_rows(context, planning, planned(dialog.form.values())))
+        except ValidationError as error:
+            preview.show_series([])
+            dialog.form.show_error(error)
+
+    dialog.form.changed.connect(show)
+    show()
     return dialog.result_value if dialog.run() else None
-
-
-def plan_piece(
-    piece: TemplateDeliverable, template: CampaignTemplate, deal: CollaborationRow, first: date,
-    calendar: WorkingCalendar, language: str = "", kept: int | None = None,
-) -> Planned:
-    """One piece of a template for one creator: its days counted back, its checklist dated.
-
-    Without a product in the deal nothing is shipped; `kept` is how many days the deal keeps a post online where
-    the template does not say.
-    """
-    from microinf_desktop.interchange.templates import shipped_checklists, shipped_lead_times
-
-    changes = dict(template.lead_times)
-    if deal.product_value is None:
-        changes[Phase.SHIP.value] = 0
-    publish_on = first + timedelta(days=piece.day)
-    plan = plan_back(publish_on, with_changes(shipped_lead_times()[piece.kind], changes), calendar)
-    draft = DeliverableDraft(
-        deal.id, piece.kind, piece.platform, title=piece.title, quantity=piece.quantity, frames=piece.frames,
-        keep_live_days=piece.keep_live_days, caption_language=language, ship_on=plan.due(Phase.SHIP),
-        draft_due_on=plan.due(Phase.DRAFT), internal_review_on=plan.due(Phase.INTERNAL_REVIEW),
-        client_review_on=plan.due(Phase.CLIENT_REVIEW), publish_on=publish_on,
-    )
-    items = plan_items(shipped_checklists()[piece.kind], anchors_of(plan), calendar)
-    return draft, (*items, *deal_items(publish_on, kept if piece.keep_live_days is None else piece.keep_live_days))

@@ -164,7 +164,9 @@ class CampaignDeliverables(CampaignPart):
         return [
             Action("work.add", tr("Add deliverable"), self.add, "Ctrl+N", "plus", group, "primary",
                    condition=self._may_add),
-            Action("work.template", tr("Add from a template"), self.add_from_template, "", "copy", group, "quiet",
+            Action("work.template", tr("Add a sequence"), self.add_from_template, "", "copy", group, "quiet",
+                   condition=self._may_add),
+            Action("work.recurring", tr("Add a recurring series"), self.add_recurring, "", "calendar", group,
                    condition=self._may_add),
             Action("work.open", tr("Open"), lambda: self._open(self.chosen()[0]), "O", "open", group, condition=some),
             Action("work.edit", tr("Edit deliverable"), self.edit, "F2", "edit", group, condition=some),
@@ -181,7 +183,7 @@ class CampaignDeliverables(CampaignPart):
     def _row_actions(self) -> list[Action]:
         """Open, edit, the next states with what stands in their way, delete."""
         chosen = self.chosen()
-        own = [action for action in self.actions() if not action.kind]
+        own = [action for action in self.actions() if not action.kind and action.id != "work.recurring"]
         if len(chosen) != 1:
             return own
         with self.context.workspace.reading() as session:
@@ -239,6 +241,14 @@ class CampaignDeliverables(CampaignPart):
         from microinf_desktop.ui.dialogs.deliverable_template import add_from_template
 
         added = add_from_template(self, self.context, self.campaign_id)
+        if added:
+            self.context.toast(trn("{n} deliverable added", "{n} deliverables added", len(added)), undo=True)
+
+    def add_recurring(self) -> None:
+        """One piece every few weeks or months, as one step."""
+        from microinf_desktop.ui.dialogs.deliverable_template import add_recurring
+
+        added = add_recurring(self, self.context, self.campaign_id)
         if added:
             self.context.toast(trn("{n} deliverable added", "{n} deliverables added", len(added)), undo=True)
 
