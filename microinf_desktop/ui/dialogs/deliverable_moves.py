@@ -50,7 +50,7 @@ def choose_state(parent: QWidget, context: AppContext, ids: Sequence[int]) -> bo
 
 
 def request_changes(parent: QWidget, context: AppContext, ids: Sequence[int]) -> bool:
-    """Ask what has to change; it is kept in the deliverable's notes and counts as a round."""
+    """Ask what has to change; it is kept with the move and counts as a round."""
 
     def build(form: Form) -> None:
         form.add_field("reason", tr("What has to change"), TextArea(rows=4), required=True,

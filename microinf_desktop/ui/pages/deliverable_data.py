@@ -8,7 +8,8 @@ from microinf_desktop.domain.compliance import strictest
 from microinf_desktop.domain.disclosure import Post
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Verdict
 from microinf_desktop.domain.pipelines import Refusal
-from microinf_desktop.queries import compliance, deliverables, history, metrics, reviews
+from microinf_desktop.domain.reviews import ReviewStep, Waiting
+from microinf_desktop.queries import compliance, deliverables, history, metrics, reviews, waiting
 from microinf_desktop.services import compliance as compliance_services
 from microinf_desktop.ui import labels
 
@@ -33,6 +34,10 @@ class DeliverableData:
     record: list[compliance.HistoryEntry]
     changes: list[history.HistoryRow]
     live_due: compliance.MatrixRow | None
+    asked: tuple[reviews.ReviewRow, ...]
+    made_moves: tuple[reviews.MoveRow, ...]
+    held: Waiting
+    client_decides: bool
 
     @property
     def id(self) -> int:
@@ -41,6 +46,18 @@ class DeliverableData:
     @property
     def state(self) -> DeliverableState:
         return DeliverableState(self.detail.row.state)
+
+    @property
+    def open_review(self) -> reviews.ReviewRow | None:
+        """The decision somebody waits for."""
+        return next((one for one in self.asked if one.is_open), None)
+
+    @property
+    def next_step(self) -> ReviewStep | None:
+        """The review that can be asked for now."""
+        allowed = [step for step in ReviewStep
+                   if self.state is step.state or self.moves.get(step.state, self) is None]
+        return allowed[0] if allowed else None
 
     @property
     def newest(self) -> deliverables.DraftRow | None:
@@ -71,5 +88,7 @@ def read_deliverable(session: Any, deliverable_id: int, today: date) -> Delivera
         {move.to: move.refusal for move in reviews.possible_moves(session, deliverable_id)},
         compliance.evidence(session, deliverable_id), metrics.snapshots(session, deliverable_id),
         compliance.history(session, deliverable_id), history.of_record(session, "deliverable", deliverable_id),
-        matrix[0] if matrix else None,
+        matrix[0] if matrix else None, reviews.reviews(session, deliverable_id, today),
+        reviews.moves(session, deliverable_id), waiting.waiting_of(session, deliverable_id, today),
+        reviews.facts(session, deliverable_id, today=today).client_review_needed,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from microinf_desktop.domain.disclosure import Post, check_all
@@ -17,29 +18,33 @@ from microinf_desktop.ui.pages.deliverable_data import DeliverableData, read_del
 from microinf_desktop.ui.pages.deliverable_draft import DraftTab
 from microinf_desktop.ui.pages.deliverable_live import LiveTab
 from microinf_desktop.ui.pages.deliverable_parts import ChecklistTab, HistoryTab, NumbersTab
+from microinf_desktop.ui.pages.deliverable_reviews import ReviewsTab
 from microinf_desktop.ui.widgets.feedback import EmptyState
 from microinf_desktop.ui.widgets.header import Tabs
 from microinf_desktop.ui.widgets.labels import Pill
 
 
 class DeliverablePage(Page):
-    """`params`: `id`, and `tab` (draft, checklist, live, numbers, history) where one should open."""
+    """`params`: `id`, and `tab` (draft, reviews, checklist, live, numbers, history) where one should open."""
 
     tables = frozenset({
         "deliverable", "draft", "checklist_item", "disclosure_check", "compliance_decision", "evidence",
-        "metric_snapshot", "campaign", "collaboration", "client", "influencer",
+        "metric_snapshot", "review", "deliverable_move", "draft_file",
+        "client_contact", "person", "campaign", "collaboration", "client", "influencer",
     })
 
     def build(self) -> None:
         self.data: DeliverableData | None = None
         self._wanted = 0
+        self._place = 0  # in the review queue, where it was left
         self.tabs = Tabs([
-            ("draft", tr("Draft")), ("checklist", tr("Checklist")), ("live", tr("Live check")),
-            ("numbers", tr("Numbers")), ("history", tr("History")),
+            ("draft", tr("Draft")), ("reviews", tr("Reviews")), ("checklist", tr("Checklist")),
+            ("live", tr("Live check")), ("numbers", tr("Numbers")), ("history", tr("History")),
         ], tr("Parts of the deliverable"))
         self.tabs.changed.connect(self._tab_changed)
         self.set_tabs(self.tabs)
         self.draft = DraftTab(self.context)
+        self.reviews = ReviewsTab(self.context)
         self.checklist = ChecklistTab(self.context)
         self.live = LiveTab(self.context)
         self.numbers = NumbersTab(self.context)
@@ -47,8 +52,8 @@ class DeliverablePage(Page):
         self.gone = EmptyState(tr("This deliverable was deleted. Undo the deletion to see it again"),
                                tr("Open deliverables"), lambda: self.context.navigation.open("deliverables"))
         self._parts: dict[str, QWidget] = {
-            "draft": self.draft, "checklist": self.checklist, "live": self.live, "numbers": self.numbers,
-            "history": self.history,
+            "draft": self.draft, "reviews": self.reviews, "checklist": self.checklist,
+            "live": self.live, "numbers": self.numbers, "history": self.history,
         }
         self._state = Pill(DeliverableState.NOT_STARTED)
         self.header.extra.addWidget(self._state)
@@ -90,6 +95,7 @@ class DeliverablePage(Page):
         self.data = data
         self._show_head(data)
         self.draft.show_data(data, anew)
+        self.reviews.show_data(data, anew)
         self.checklist.show_data(data)
         self.live.show_data(data, anew)
         self.numbers.show_data(data)
@@ -112,6 +118,7 @@ class DeliverablePage(Page):
         self.tabs.set_note("checklist", f"{done}/{len(items)}" if items else "")
         self.tabs.set_note("numbers", str(len(data.snapshots)) if data.snapshots else "")
         self.tabs.set_state("draft", data.standing.verdict if data.standing.is_needed else None)
+        self.tabs.set_state("reviews", Verdict.WARN if data.open_review and data.open_review.late_days else None)
         overdue = data.live_due is not None and data.live_due.live_overdue
         self.tabs.set_state("live", Verdict.WARN if overdue else None)
 
@@ -145,6 +152,12 @@ class DeliverablePage(Page):
                    condition=self._may_approve),
             Action("deliverable.changes", tr("Request changes"), self.draft.foot.changes.click, "R", "edit", group,
                    condition=self._may_ask),
+            Action("deliverable.next", tr("Next in our review queue"), lambda: self.step_queue(1), "J", "arrow-down",
+                   group),
+            Action("deliverable.previous", tr("Previous in our review queue"), lambda: self.step_queue(-1), "K",
+                   "arrow-up", group),
+            Action("deliverable.copy", tr("Copy the caption"), self.copy_caption, "C", "copy", group,
+                   condition=there),
             Action("deliverable.decide", tr("Accept the warnings"), self.decide, "", "note", group,
                    condition=self._may_decide),
             Action("deliverable.numbers", tr("Enter figures"), self.numbers.enter, "N", "plus", group, condition=there),
@@ -185,6 +198,26 @@ class DeliverablePage(Page):
             self, self.context, self.data.detail.row.campaign_id, self.data.id
         ) is not None:
             self.context.toast(tr("Changes saved"), undo=True)
+
+    def step_queue(self, step: int) -> None:
+        """Go to another deliverable that waits for our review, from anywhere, the earliest deadline first."""
+        from microinf_desktop.queries.reviews import queue
+
+        with self.context.workspace.reading() as session:
+            waiting = queue(session)
+        if self._wanted in waiting:
+            place = waiting.index(self._wanted) + step
+        else:  # decided meanwhile: its place is taken by the one after it
+            place = self._place if step > 0 else self._place - 1
+        if not 0 <= place < len(waiting):
+            self.context.toast(tr("Nothing else waits for our review"))
+            return
+        self._place = place
+        self.context.navigation.open("deliverable", id=waiting[place], tab=self.tabs.value())
+
+    def copy_caption(self) -> None:
+        QGuiApplication.clipboard().setText(self.draft.post.editor.value())
+        self.context.toast(tr("Caption copied"))
 
     def decide(self) -> None:
         if self.data is not None:

@@ -1,5 +1,6 @@
 """The smaller tabs of a deliverable: checklist, figures, record."""
 
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,7 +10,7 @@ from microinf_desktop.domain.metrics import MetricRead
 from microinf_desktop.domain.money import Money
 from microinf_desktop.queries.metrics import SnapshotRow
 from microinf_desktop.services import checklists as services
-from microinf_desktop.ui import formats, theme
+from microinf_desktop.ui import formats, labels, theme
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.form import FormDialog
@@ -276,11 +277,41 @@ class HistoryTab(QWidget):
                 tr("{title} by {who}", title=title, who=entry.who) if entry.who else title, entry.text,
                 formats.moment(entry.at), ink or "",
             )))
+        entries += _steps(data)
         entries += [
             (change.at, HistoryItem(
                 tr("Changed by {who}", who=change.person) if change.person else tr("Changed"), change.text,
                 formats.moment(change.at),
             ))
-            for change in data.changes
+            for change in data.changes if not _is_told(change.text)
         ]
         self.list.set_items(item for _, item in sorted(entries, key=lambda pair: pair[0], reverse=True))
+
+
+def _is_told(text: str) -> bool:
+    """Whether a change is a move, a review or a draft, which stand in the list in their own words."""
+    return text.startswith(("state: ", "rounds used: ", "verdict: ", "ball "))
+
+
+def _steps(data: DeliverableData) -> list[tuple[datetime, HistoryItem]]:
+    """Moves with their reasons, and drafts as they came in."""
+    found = []
+    for move in data.made_moves:
+        title = tr("{old} to {new}", old=labels.label(move.from_state), new=labels.label(move.to_state).lower())
+        who = tr("by {who}", who=move.person) if move.person else ""
+        found.append((move.at, HistoryItem(" ".join(part for part in (title, who) if part), move.reason,
+                                           formats.moment(move.at))))
+    for review in data.asked:
+        asked = tr("{who} is asked to decide", who=review.decider)
+        until = tr("until {day}", day=formats.day(review.due_on)) if review.due_on else ""
+        found.append((review.asked_at, HistoryItem(
+            asked, ". ".join(part for part in (until, review.note) if part), formats.moment(review.asked_at))))
+        if review.decided_at is not None:
+            words = {"approved": tr("Approved"), "changes": tr("Changes requested"), "withdrawn": tr("Withdrawn")}
+            title = tr("{what} by {who}", what=words[review.decision.value], who=review.decided_by)
+            found.append((review.decided_at, HistoryItem(title, review.answer, formats.moment(review.decided_at))))
+    return found + [
+        (draft.received_at, HistoryItem(tr("Draft {n} came in", n=draft.number), str(draft.fields["note"] or ""),
+                                        formats.moment(draft.received_at)))
+        for draft in data.detail.drafts
+    ]

@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from microinf_desktop.domain.enums import DeliverableState, Verdict
 from microinf_desktop.domain.pipelines import DELIVERABLE, label, next_state, route
+from microinf_desktop.domain.reviews import Rounds
 from microinf_desktop.queries.deliverables import DraftRow
 from microinf_desktop.ui import checking, formats, glyphs, labels, paint, theme
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs import deliverable_moves as moves
+from microinf_desktop.ui.dialogs import review as review_dialogs
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.pages.deliverable_data import DeliverableData
 from microinf_desktop.ui.theme import Tone
@@ -173,7 +175,7 @@ class VersionList(QWidget):
                 Label(tr("No draft yet. Paste what the creator sent, then save it"), "secondary", "text2", wrap=True),
                 margins=(16, 12, 16, 12),
             ))
-        self.rounds.setText(tr("Round {used} of {agreed} in the contract", used=used, agreed=agreed))
+        self.rounds.setText(review_dialogs.round_words(used, agreed))
 
     def show_current(self, number: int | None) -> None:
         button = self._group.button(number) if number is not None else None
@@ -196,8 +198,8 @@ class DecisionBar(QWidget):
         self.check = Button(tr("Record the check"))
         self.next = Button("")
         self.changes = Button(tr("Request changes"), keys="R")
-        self.approve.clicked.connect(lambda: self._move(DeliverableState.APPROVED))
-        self.changes.clicked.connect(lambda: self._move(DeliverableState.CHANGES_REQUESTED))
+        self.approve.clicked.connect(self._approve)
+        self.changes.clicked.connect(self._changes)
         self.decide.clicked.connect(self._decide)
         self.next.clicked.connect(self._next)
         buttons = row(self.approve, self.decide, self.check, self.changes, 1, self.next)
@@ -208,6 +210,9 @@ class DecisionBar(QWidget):
         undecided = data.state not in _APPROVED
         why = refusal_of_approval(data, dirty)
         self.approve.setVisible(undecided)
+        ours = data.state is DeliverableState.INTERNAL_REVIEW and data.client_decides
+        self.approve.setText(tr("Approve for the client") if ours else tr("Approve"))
+        self.approve.updateGeometry()
         self.approve.set_blocked(why)
         self.reason.setText(why)
         self.reason.setVisible(undecided and bool(why))
@@ -215,7 +220,7 @@ class DecisionBar(QWidget):
         self.check.setVisible(not dirty and bool(data.detail.drafts) and bool(data.standing.missing))
         self.changes.setVisible(DeliverableState.CHANGES_REQUESTED in data.moves)
         self.changes.set_blocked(tr("save the draft first") if dirty else "")
-        following = self._following(data)
+        following = None if ours else self._following(data)  # the approval is the next step
         self.next.setVisible(following is not None)
         if following is not None:
             self.next.setText(next_verb(following))
@@ -235,6 +240,21 @@ class DecisionBar(QWidget):
         if following is not None:
             self._move(following)
 
+    def _approve(self) -> None:
+        review = self.data.open_review if self.data is not None else None
+        if self.data is not None and review is not None:
+            review_dialogs.approve(self, self.context, self.data.id, review)
+        else:
+            self._move(DeliverableState.APPROVED)
+
+    def _changes(self) -> None:
+        data = self.data
+        if data is None or data.open_review is None:
+            self._move(DeliverableState.CHANGES_REQUESTED)
+            return
+        rounds = Rounds(data.detail.row.rounds_used, data.detail.rounds_included)
+        review_dialogs.decide_changes(self, self.context, data.id, data.open_review, rounds)
+
     def _move(self, state: DeliverableState) -> None:
         if self.data is not None:
             moves.move(self, self.context, [self.data.id], state)
@@ -250,6 +270,8 @@ def refusal_of_approval(data: DeliverableData, dirty: bool) -> str:
         return tr("Save the draft first.")
     if not data.detail.drafts:
         return tr("No draft is stored yet. Paste what the creator sent and save it.")
+    if data.state is DeliverableState.INTERNAL_REVIEW and data.client_decides and data.open_review is not None:
+        return ""  # our approval sends it to the client, who sees it with its findings
     if data.refusal:
         return data.refusal
     if DeliverableState.APPROVED in data.moves:

@@ -226,11 +226,14 @@ def test_the_way_to_approval(page: DeliverablePage, dialogs: Dialogs) -> None:
     page.draft.save_version()
     assert page.draft.foot.next.text() == "Start our review"
     page.draft.foot.next.click()
-    assert "client review" in page.draft.foot.approve.reason
-    page.draft.foot.next.click()
+    assert page.draft.foot.approve.text() == "Approve for the client"
+    page.draft.foot.approve.click()
+    assert page.data is not None
+    assert page.data.state is DeliverableState.CLIENT_REVIEW
     if page.data is not None and page.data.standing.needs_decision:
         dialogs.expect(_accept)
         page.draft.foot.decide.click()
+    dialogs.expect(lambda dialog: dialog.submit())  # type: ignore[attr-defined]
     page.draft.foot.approve.click()
     assert page.data is not None
     assert page.data.state is DeliverableState.APPROVED
@@ -248,14 +251,15 @@ def test_changes_are_asked_with_words(page: DeliverablePage, dialogs: Dialogs, w
     page.draft.foot.next.click()
 
     def answer(dialog: QDialog) -> None:
-        dialog.form.set_values({"reason": "The code is missing"})  # type: ignore[attr-defined]
+        dialog.form.set_values({"answer": "The code is missing"})  # type: ignore[attr-defined]
         dialog.submit()  # type: ignore[attr-defined]
 
     dialogs.expect(answer)
     page.draft.foot.changes.click()
     assert page.data is not None
     assert page.data.state is DeliverableState.CHANGES_REQUESTED
-    assert "The code is missing" in page.draft.notes.text()
+    assert page.data.asked[0].answer == page.data.made_moves[-1].reason == "The code is missing"
+    assert page.reviews.isHidden() or page.reviews.data is page.data
 
 
 def test_a_deleted_deliverable_is_told(page: DeliverablePage, workspace: Workspace, deal: Deal) -> None:
