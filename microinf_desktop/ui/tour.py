@@ -55,7 +55,8 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
         agreed = contracts.exported(session)
     if people:
         yield "person", lambda: go("roster", id=people[0])
-    for tab in ("overview", "collaborations", "timeline", "deliverables", "compliance", "documents") if work else ():
+    tabs = ("overview", "collaborations", "timeline", "deliverables", "brief", "tracking", "compliance", "documents")
+    for tab in tabs if work else ():
         yield f"campaign-{tab}", lambda tab=tab: go("campaign", id=work[0].id, tab=tab)
     if drafted:
         yield "deliverable", lambda: go("deliverable", id=drafted[0])

@@ -12,6 +12,7 @@ from microinf_desktop.storage.workspace import Workspace
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from microinf_desktop.domain.briefs import BriefData
     from microinf_desktop.domain.contracts import ContractData
     from microinf_desktop.services.sample.content import Clock
     from microinf_desktop.services.sample.files import FileShelf
@@ -38,12 +39,14 @@ def create_sample(
     workspace: Workspace, *, influencers: int = SMALLEST, seed: int = 7, today: date | None = None,
     progress: Progress = silent, cancel: CancelToken | None = None,
     contract_pdf: "Callable[[ContractData], bytes] | None" = None,
+    brief_pdf: "Callable[[BriefData], bytes] | None" = None,
 ) -> SampleReport:
     """Fill an empty workspace with the sample agency; the same seed and day give the same content.
 
     Everything is one step that cannot be undone. `contract_pdf` makes the PDF of a contract's data; with it every
-    contract past the draft gets its issued version, without it contracts have none. KnownError when the workspace
-    holds something already or `influencers` is below 60; Cancelled leaves the workspace as it was.
+    contract past the draft gets its issued version, without it contracts have none; so does `brief_pdf` for briefs.
+    KnownError when the workspace holds something already or `influencers` is below 60; Cancelled leaves the
+    workspace as it was.
     """
     from microinf_desktop.services.sample.content import Clock
     from microinf_desktop.services.sample.files import FileShelf
@@ -54,7 +57,8 @@ def create_sample(
     clock, shelf = Clock(today or date.today(), seed), FileShelf(workspace.folder)
     try:
         with workspace.writing(LABEL, kind="barrier") as session:
-            return _fill(session, shelf, clock, influencers, progress, cancel or CancelToken(), contract_pdf)
+            return _fill(session, shelf, clock, influencers, progress, cancel or CancelToken(), contract_pdf,
+                         brief_pdf)
     except BaseException:
         shelf.remove_all()
         raise
@@ -83,10 +87,22 @@ def _refuse_unless_empty(workspace: Workspace) -> None:
 
 def _fill(
     session: "Session", shelf: "FileShelf", clock: "Clock", influencers: int, progress: Progress, cancel: CancelToken,
-    contract_pdf: "Callable[[ContractData], bytes] | None",
+    contract_pdf: "Callable[[ContractData], bytes] | None", brief_pdf: "Callable[[BriefData], bytes] | None",
 ) -> SampleReport:
     from microinf_desktop.interchange.packs import load_packs
-    from microinf_desktop.services.sample import agreements, cast, content, crowd, figures, records, work
+    from microinf_desktop.services.sample import (
+        agreements,
+        briefs,
+        cast,
+        content,
+        crowd,
+        figures,
+        guidelines,
+        records,
+        timeline,
+        tracking,
+        work,
+    )
     from microinf_desktop.services.sample.book import Book
 
     progress(0, influencers, "Agency, clients and campaigns")
@@ -96,6 +112,9 @@ def _fill(
     campaigns = list(content.campaigns())
     for entry in campaigns:
         deals += work.add_campaign(book, clock, people, entry)
+    tracking.add_tracking(book, clock, deals)
+    campaign_ids = {deal.campaign.name: deal.campaign.id or 0 for deal in deals}
+    guidelines.add_guidelines(session, book, shelf, clock, people, campaign_ids)
     pieces = [piece for deal in deals for piece in deal.pieces]
     cancel.check()
     payments = []
@@ -105,6 +124,7 @@ def _fill(
     figures.set_last_paid(payments)
     contracts = agreements.add_contracts(book, clock, deals)
     book.write()
+    timeline.add_plans(session)
     crowd.add_crowd(session, clock, SMALLEST, influencers, progress, cancel)
     progress(influencers, influencers, "Checks and evidence")
     names = {person.id or 0: person.name for person in people.staff.values()}
@@ -116,6 +136,8 @@ def _fill(
     versions = 0
     if contract_pdf is not None:
         versions = agreements.issue_all(session, book, shelf, contracts, packs, contract_pdf, progress, cancel)
+    book.write()
+    briefs.add_briefs(session, book, shelf, clock, deals, packs, brief_pdf, cancel)
     book.write()
     return SampleReport(influencers, len(campaigns), len(deals), len(pieces), len(contracts), versions)
 

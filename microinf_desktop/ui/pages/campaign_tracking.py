@@ -16,6 +16,7 @@ from microinf_desktop.ui.dialogs import tracking as dialogs
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.models.columns import Cell, Column, Kind
 from microinf_desktop.ui.pages.campaign_part import CampaignPart
+from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets.buttons import IconButton, LinkButton
 from microinf_desktop.ui.widgets.data_table import DataTable
 from microinf_desktop.ui.widgets.feedback import Banner, InlineError
@@ -34,16 +35,16 @@ class CampaignTracking(CampaignPart):
         self._rows: dict[int, queries.TrackingRow] = {}
         self._pages: list[queries.LandingPageRow] = []
         self.table = DataTable("campaign_tracking", [
-            Column("creator", tr("Creator"), 190, Kind.NAME, sort_key=""),
-            Column("handle", tr("Handle"), 130, value=_handle, sort_key=""),
-            Column("code", tr("Code"), 130, value=lambda one: one.code or None, sort_key=""),
-            Column("terms", tr("Gives"), 150, value=lambda one: one.code_terms or None, sort_key=""),
-            Column("valid", tr("Valid"), 150, value=_valid, sort_key=""),
-            Column("link", tr("Link"), 250, value=_link, sort_key="", stretch=True),
-            Column("check", tr("Check"), 130, value=_check, sort_key="", tooltip=lambda one: "\n".join(_doubts(one))),
+            Column("creator", tr("Creator"), 170, Kind.NAME, sort_key=""),
+            Column("code", tr("Code"), 110, value=lambda one: one.code or None, sort_key=""),
+            Column("terms", tr("Gives"), 120, value=lambda one: one.code_terms or None, sort_key=""),
+            Column("valid", tr("Valid"), 130, value=_valid, sort_key=""),
+            Column("check", tr("Check"), 100, value=_check, sort_key="", tooltip=lambda one: "\n".join(_doubts(one))),
+            Column("link", tr("Link"), 180, value=_link, sort_key="", stretch=True),
+            Column("handle", tr("Handle"), 130, value=_handle, sort_key="", hidden=True),
         ], self._load, self.context.settings)
         self.table.setAccessibleName(tr("Links and codes"))
-        self.banner = Banner()
+        self.banner = Banner(Tone.NEUTRAL)
         self.panel = SidePanel()
         self.panel.close_button.hide()
         both = QHBoxLayout()
