@@ -102,7 +102,7 @@ def test_only_one_page_is_the_default(workspace: Workspace, campaign: tuple[int,
         workspace, LandingPageDraft(campaign_id, "Gifts", "https://tarnwick.example/gifts", True))
     with workspace.reading() as session:
         pages = queries.landing_pages(session, campaign_id)
-    assert [(one.id, one.is_default) for one in pages][0] == (second, True)
+    assert next((one.id, one.is_default) for one in pages) == (second, True)
     assert [one.is_default for one in pages] == [True, False]
     with pytest.raises(ValidationError, match="already has this landing page"):
         page(workspace, campaign_id)

@@ -18,7 +18,8 @@ def add_tracking(book: Book, clock: Clock, deals: list[Deal]) -> None:
         if not deal.row.discount_code:
             continue
         campaign = deal.campaign
-        assert campaign.id is not None and deal.row.id is not None
+        assert campaign.id is not None
+        assert deal.row.id is not None
         if campaign.id not in pages:
             page = LandingPage(
                 campaign_id=campaign.id, name=campaign.product or "Shop", url=_address(deal), is_default=True

@@ -35,13 +35,13 @@ class CampaignTracking(CampaignPart):
         self._rows: dict[int, queries.TrackingRow] = {}
         self._pages: list[queries.LandingPageRow] = []
         self.table = DataTable("campaign_tracking", [
-            Column("creator", tr("Creator"), 170, Kind.NAME, sort_key=""),
-            Column("code", tr("Code"), 110, value=lambda one: one.code or None, sort_key=""),
-            Column("terms", tr("Gives"), 120, value=lambda one: one.code_terms or None, sort_key=""),
-            Column("valid", tr("Valid"), 130, value=_valid, sort_key=""),
-            Column("check", tr("Check"), 100, value=_check, sort_key="", tooltip=lambda one: "\n".join(_doubts(one))),
-            Column("link", tr("Link"), 180, value=_link, sort_key="", stretch=True),
-            Column("handle", tr("Handle"), 130, value=_handle, sort_key="", hidden=True),
+            Column("creator", tr("Creator"), 210, Kind.NAME, sort_key=""),
+            Column("code", tr("Code"), 130, value=lambda one: one.code or None, sort_key=""),
+            Column("check", tr("Check"), 120, value=_check, sort_key="", tooltip=lambda one: "\n".join(_doubts(one))),
+            Column("link", tr("Link"), 200, value=_link, sort_key="", stretch=True),
+            Column("terms", tr("Gives"), 160, value=lambda one: one.code_terms or None, sort_key="", hidden=True),
+            Column("valid", tr("Valid"), 190, value=_valid, sort_key="", hidden=True),
+            Column("handle", tr("Handle"), 150, value=_handle, sort_key="", hidden=True),
         ], self._load, self.context.settings)
         self.table.setAccessibleName(tr("Links and codes"))
         self.banner = Banner(Tone.NEUTRAL)
