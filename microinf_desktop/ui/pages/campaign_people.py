@@ -12,7 +12,6 @@ from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.dialogs import collaboration_moves as asking
 from microinf_desktop.ui.dialogs.creators import choose_creators
-from microinf_desktop.ui.dialogs.deal import edit_deal
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.models.columns import Cell, Column, Kind
 from microinf_desktop.ui.pages.campaign_part import CampaignPart
@@ -274,8 +273,9 @@ class CampaignPeople(CampaignPart):
             self.table.select(added[0])
 
     def edit_deal(self, row_id: int) -> None:
-        if row_id and edit_deal(self, self.context, row_id):
-            self.context.toast(tr("Deal saved"), undo=True)
+        """Open the page of the deal."""
+        if row_id:
+            self.context.navigation.open("deal", id=row_id)
 
     def _open_person(self) -> None:
         self.context.navigation.open("roster", id=self._rows[self.chosen()[0]].influencer_id)

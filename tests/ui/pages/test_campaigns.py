@@ -210,8 +210,9 @@ def test_creators_are_added_from_the_roster(page: CampaignPage, workspace: Works
     assert page.header.count.text().startswith("2 creators")
 
 
-def test_the_client_decides_and_the_deal_is_edited(page: CampaignPage, workspace: Workspace, dialogs: Dialogs,
-                                                   deal: Deal) -> None:
+def test_the_client_decides(
+    page: CampaignPage, workspace: Workspace, dialogs: Dialogs, deal: Deal
+) -> None:
     page.open_tab("collaborations")
     people: Any = page.part("collaborations")
     people.table.select(deal.collaboration_id)
@@ -223,24 +224,19 @@ def test_the_client_decides_and_the_deal_is_edited(page: CampaignPage, workspace
 
     dialogs.expect(decide)
     people.decide(ClientDecision.BACKUP)
-
-    def fill(dialog: Any) -> None:
-        dialog.form.input("fee").clear()
-        QTest.keyClicks(dialog.form.input("fee"), "1250")
-        dialog.form.input("commission").set_value(7.5)
-        dialog.form.input("upfront_percent").set_value(150)
-        dialog.submit_button.click()
-        assert "between 0 and 100" in dialog.form.error_text("upfront_percent")
-        dialog.form.input("upfront_percent").set_value(50)
-        dialog.submit_button.click()
-
-    dialogs.expect(fill)
-    action(page, "people.deal").run()
     with workspace.reading() as session:
         found = collaborations.detail(session, deal.collaboration_id)
     assert found is not None
-    fields = found.fields
-    assert (fields["client_decision"], fields["fee_minor"], fields["commission_ppm"]) == ("backup", 125_000, 75_000)
+    assert (found.fields["client_decision"], found.fields["client_decided_by"]) == ("backup", "Mara Quill")
+
+
+def test_editing_the_deal_opens_its_page(
+    page: CampaignPage, opened: list[tuple[str, dict[str, object]]], deal: Deal
+) -> None:
+    page.open_tab("collaborations")
+    page.part("collaborations").table.select(deal.collaboration_id)
+    action(page, "people.deal").run()
+    assert opened[-1] == ("deal", {"id": deal.collaboration_id})
 
 
 def test_removing_somebody_with_a_contract_is_refused(

@@ -1,0 +1,232 @@
+"""One deal: its terms as a form, beside it what it would pay and cost, and what the campaign's budget says to it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from microinf_desktop.domain.collaborations import DealDraft, deal_problems, deal_terms
+from microinf_desktop.domain.errors import KnownError, ValidationError
+from microinf_desktop.domain.money import Money
+from microinf_desktop.queries import collaborations, deals
+from microinf_desktop.queries import what_if as what_if_queries
+from microinf_desktop.services import collaborations as services
+from microinf_desktop.ui import formats, theme
+from microinf_desktop.ui.actions import Action
+from microinf_desktop.ui.dialogs.confirm import confirm
+from microinf_desktop.ui.dialogs.form import FormDialog
+from microinf_desktop.ui.i18n import tr
+from microinf_desktop.ui.page import Page
+from microinf_desktop.ui.pages.deal_form import build_deal, draft, filled, set_currency
+from microinf_desktop.ui.pages.deal_what_if import WhatIfPanel
+from microinf_desktop.ui.theme import Tone
+from microinf_desktop.ui.widgets.feedback import Banner, EmptyState
+from microinf_desktop.ui.widgets.form import Form
+from microinf_desktop.ui.widgets.inputs import ComboBox
+from microinf_desktop.ui.widgets.layouts import ScrollColumn
+
+_SIDE_WIDTH = 400
+
+
+class DealPage(Page):
+    """`params["id"]` is the collaboration. What was typed is kept until it is saved, also when one looks elsewhere."""
+
+    tables = frozenset({"collaboration", "bonus", "deliverable", "campaign", "influencer", "account", "client"})
+
+    def build(self) -> None:
+        self._detail: collaborations.CollaborationDetail | None = None
+        self._room: what_if_queries.BudgetRoom | None = None
+        self._kept: dict[int, dict[str, Any]] = {}
+        self._started = 0
+        self.header.set_breadcrumb(tr("Campaigns"))
+        self.form = Form(2)
+        build_deal(self.form)
+        self.form.input("currency").edited.connect(
+            lambda: set_currency(self.form, self.form.input("currency").value()))
+        self.form.input("fees").edited.connect(self._add_up)
+        self.form.changed.connect(self._typed)
+        self.what_if = WhatIfPanel()
+        self.budget = Banner(Tone.ATTENTION)
+        self.budget.hide()
+        self.add_banner(self.budget)
+        left, right = ScrollColumn(), ScrollColumn()
+        left.body.addWidget(self.form)
+        right.body.addWidget(self.what_if)
+        right.setFixedWidth(_SIDE_WIDTH)
+        line = QWidget()
+        theme.set_background(line, "line")
+        line.setFixedWidth(1)
+        self.both = QWidget()
+        layout = QHBoxLayout(self.both)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(left, 1)
+        layout.addWidget(line)
+        layout.addWidget(right)
+        self.gone = EmptyState(tr("This collaboration was removed. Undo brings it back"), tr("Show campaigns"),
+                               lambda: self.context.navigation.open("campaigns"))
+        self.set_content(self.both)
+
+    @property
+    def collaboration_id(self) -> int:
+        return int(str(self.params.get("id", 0)))
+
+    def activate(self, params: Mapping[str, object]) -> None:
+        if self._detail is not None and self.form.dirty:
+            self._kept[self._detail.id] = self.form.values()
+        if int(str(params.get("id", 0))) != self.collaboration_id:
+            self._detail = None
+        super().activate(params)
+
+    # reading
+
+    def reload(self) -> None:
+        typed = self._kept.pop(self.collaboration_id, None)
+        if typed is None and self._detail is not None and self.form.dirty:
+            typed = self.form.values()
+        with self.context.workspace.reading() as session:
+            self._detail = collaborations.detail(session, self.collaboration_id)
+            if self._detail is None:
+                self._show_gone()
+                return
+            bonuses, fees = deals.bonuses(session, self.collaboration_id), deals.fees(session, self.collaboration_id)
+            self._room = what_if_queries.budget_room(session, self.collaboration_id)
+            point = what_if_queries.starting_point(session, self.collaboration_id)
+        self.set_content(self.both)
+        currency = self._detail.fields["currency"]
+        self.header.set_breadcrumb(tr("Campaigns"), self._detail.campaign)
+        self.header.set_title(tr("Deal with {name}", name=self._detail.influencer))
+        set_currency(self.form, currency)
+        self.form.set_values(filled(self._detail.fields, bonuses, fees))
+        if typed is not None:
+            self._take_back(typed)
+        if self._started != self.collaboration_id:
+            self.what_if.start(point, currency)
+            self._started = self.collaboration_id
+        self._typed()
+
+    def _take_back(self, typed: Mapping[str, Any]) -> None:
+        """Put what was typed over what is stored; the form stays unsaved."""
+        for name, value in typed.items():
+            self.form.input(name).set_value(value)
+
+    def _show_gone(self) -> None:
+        self.header.set_title(tr("Deal"))
+        self.budget.hide()
+        self.set_content(self.gone)
+        self.update_actions()
+
+    # while one types
+
+    def _add_up(self) -> None:
+        """Fees of single deliverables make up the fee."""
+        total = self.form.input("fees").total()
+        if total is not None:
+            self.form.input("fee_minor").set_value(total)
+
+    def _typed(self) -> None:
+        """Problems at their fields, the what-if and the budget, at each key."""
+        if self._detail is None:
+            return
+        values = self.form.values()
+        now = draft(values)
+        problems = {problem.field: str(problem) for problem in deal_problems(now, values["bonuses"], values["fees"])}
+        for name in self.form.names():
+            unread = getattr(self.form.input(name), "problem", None)
+            self.form.set_error(name, (unread() if unread is not None else "") or problems.get(name, ""))
+        self.what_if.show_terms(deal_terms(now, values["bonuses"], values["fees"]))
+        over = self._over(now)
+        self.budget.setVisible(over is not None)
+        if over is not None and self._room is not None:
+            budget = Money(self._room.budget_minor or 0, self._room.currency)
+            with_it = Money(budget.minor + over.minor, budget.currency)
+            self.budget.set_content(
+                tr("{over} over the campaign’s budget", over=formats.money(over, full=True)),
+                tr("With this deal {committed} are committed of {budget}.",
+                   committed=formats.money(with_it, full=True), budget=formats.money(budget, full=True)))
+        self.update_actions()
+
+    def _over(self, now: DealDraft) -> Money | None:
+        """By how much the campaign's budget is exceeded with this deal; None when it is not, or cannot be compared."""
+        if self._room is None or self._detail is None or now.currency != self._room.currency:
+            return None
+        if self._detail.fields["client_decision"] == "rejected":
+            return None
+        over = self._room.over((now.fee_minor or 0) + (now.product_value_minor or 0))
+        return Money(over, self._room.currency) if over else None
+
+    # writing
+
+    def actions(self) -> list[Action]:
+        group = tr("Deal")
+        return [
+            Action("deal.copy", tr("Copy another deal"), self.copy, "", "copy", group, "quiet",
+                   condition=self._shown),
+            Action("deal.save", tr("Save"), self.save, "Ctrl+S", "check", group, "primary", condition=self._savable),
+        ]
+
+    def _shown(self) -> bool:
+        return self._detail is not None
+
+    def _savable(self) -> bool | str:
+        if self._detail is None:
+            return False
+        return True if self.form.dirty else tr("nothing was changed")
+
+    def save(self) -> None:
+        """Store the deal; above the campaign's budget only after asking."""
+        if self._detail is None or any(self._unread()):
+            return
+        values = self.form.values()
+        now = draft(values)
+        over = self._over(now)
+        before = (self._detail.fields["fee_minor"] or 0) + (self._detail.fields["product_value_minor"] or 0)
+        dearer = (now.fee_minor or 0) + (now.product_value_minor or 0) > before
+        if over is not None and dearer and not confirm(
+                self, tr("Save above the budget"),
+                tr("With this deal the campaign is {over} over its budget.", over=formats.money(over, full=True)),
+                tr("Save all the same")):
+            return
+        fees = {fee.deliverable_id: fee.fee_minor for fee in values["fees"]}
+        try:
+            services.save_deal(self.context.workspace, self.collaboration_id, now, values["bonuses"], fees)
+        except ValidationError as error:
+            if not self.form.show_error(error):
+                self.context.toast(str(error))
+            return
+        except KnownError as error:
+            self.context.toast(str(error))
+            return
+        self.form.mark_saved()
+        self.context.toast(tr("Deal saved"), undo=True)
+        self.update_actions()
+
+    def _unread(self) -> list[str]:
+        """Texts that are no number, amount or day; the first one gets the keyboard."""
+        found = [name for name in self.form.names()
+                 if getattr(self.form.input(name), "problem", None) is not None and self.form.input(name).problem()]
+        if found:
+            self.form.input(found[0]).setFocus()
+        return found
+
+    def copy(self) -> None:
+        """Take over the terms of another deal of this person or this campaign."""
+        workspace, collaboration_id = self.context.workspace, self.collaboration_id
+        with workspace.reading() as session:
+            found = what_if_queries.other_deals(session, collaboration_id)
+        if not found:
+            self.context.toast(tr("There is no other deal in this currency to copy"))
+            return
+
+        def build(form: Form) -> None:
+            options = [(other.collaboration_id, other.text) for other in found]
+            form.add_field("source", tr("Copy from"), ComboBox(options), required=True,
+                           help=tr("Terms and bonuses. Code, notes and deliverables stay"))
+
+        def submit(values: dict[str, Any]) -> None:
+            self.form.mark_saved()
+            services.copy_deal(workspace, values["source"], [collaboration_id])
+
+        filled_in = {"source": found[0].collaboration_id}
+        if FormDialog(self, tr("Copy another deal"), tr("Copy"), build, submit, filled_in).run():
+            self.context.toast(tr("Deal copied"), undo=True)
