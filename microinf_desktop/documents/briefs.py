@@ -50,7 +50,7 @@ _SMALL_HEAD = SECTION.but(keep_with_next=False, space_before=0)
 _QUESTION = TextStyle(13.5, 19, 400)
 _WORDS = TextStyle(14, 19, 600, space_after=2)
 _BULLET = 4 * MM
-_LABEL = 24 * MM
+_LABEL = 27 * MM
 _FACT = BODY.but(space_after=3)
 _GUTTER = 10 * MM
 _PROMPTS = ("brief.prompt_1", "brief.prompt_2", "brief.prompt_3")

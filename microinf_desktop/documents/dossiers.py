@@ -347,6 +347,14 @@ class _DossierStory:
             by = f" by {told.issued_by}" if told.issued_by else ""
             yield self._fact("Instruction", f"contract {told.number}, version {told.version}, issued "
                              f"{self._moment(told.issued_at)}{by}; {signed}; SHA-256 {told.sha256}")
+        brief = item.brief
+        if brief is not None:
+            way = f" by {brief.way.replace('_', ' ')}" if brief.way else ""
+            said = (f"acknowledged {self._day(brief.acknowledged_on)} by {brief.acknowledged_by}{way}"
+                    if brief.acknowledged_on else "no acknowledgement on file")
+            by = f" by {brief.issued_by}" if brief.issued_by else ""
+            yield self._fact("Brief", f"version {brief.version}, sent {self._moment(brief.issued_at)}{by}; {said}; "
+                             f"SHA-256 {brief.sha256}")
         if not item.demanded:
             yield self._fact("Label", "none named for this platform" if told else "none: the campaign has no "
                              "jurisdictions")

@@ -87,6 +87,19 @@ class DossierInstruction:
 
 
 @dataclass(frozen=True, slots=True)
+class DossierBrief:
+    """The newest brief the creator was sent; `acknowledged_on` is None while nobody has confirmed it."""
+
+    version: int
+    issued_at: datetime
+    issued_by: str
+    sha256: str
+    acknowledged_on: date | None = None
+    acknowledged_by: str = ""
+    way: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DossierItem:
     """One deliverable with everything on record about its disclosure.
 
@@ -107,6 +120,7 @@ class DossierItem:
     published_at: datetime | None = None
     live_url: str = ""
     instruction: DossierInstruction | None = None
+    brief: DossierBrief | None = None
     demanded: tuple[DisclosureTerm, ...] = ()
     missing: tuple[str, ...] = ()
     draft_checks: tuple[DossierCheck, ...] = ()

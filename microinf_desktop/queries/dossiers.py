@@ -16,6 +16,7 @@ from microinf_desktop.domain.disclosure.packs import LABEL_KINDS
 from microinf_desktop.domain.disclosure.plan import area_for
 from microinf_desktop.domain.disclosure.ties import tie_of
 from microinf_desktop.domain.dossiers import (
+    DossierBrief,
     DossierCheck,
     DossierData,
     DossierDecision,
@@ -37,6 +38,8 @@ from microinf_desktop.queries.deals import deliverable_name
 from microinf_desktop.storage.tables import (
     Agency,
     Attachment,
+    BriefAcknowledgement,
+    BriefVersion,
     Campaign,
     Client,
     Collaboration,
@@ -84,13 +87,32 @@ def dossier_data(
     ).all()
     kept = [row for row in rows if row[0].state not in _DROPPED or row[0].published_at is not None]
     issued = _instructions(session, campaign_id)
+    told = _briefs(session, campaign_id)
     return DossierData(
         agency=agency.name, client=client.name, campaign=campaign.name, prepared_on=today, jurisdictions=areas,
-        items=tuple(_item(session, item, deal, name, campaign, areas, issued.get(deal.id or 0), packs, today)
-                    for item, deal, name in kept),
+        items=tuple(replace(_item(session, item, deal, name, campaign, areas, issued.get(deal.id or 0), packs, today),
+                            brief=told.get(deal.id or 0)) for item, deal, name in kept),
         starts_on=campaign.starts_on or campaign.go_live_on, ends_on=campaign.ends_on, time_zone=campaign.time_zone,
         locale=agency.locale, paper="letter" if client.country in LETTER_COUNTRIES else "a4", color=client.color,
     )
+
+
+def _briefs(session: Session, campaign_id: int) -> dict[int, DossierBrief]:
+    """The newest brief that each collaboration was sent, and who confirmed it."""
+    found = session.execute(
+        select(BriefVersion, col(Attachment.sha256), BriefAcknowledgement)
+        .join(Attachment, col(Attachment.id) == col(BriefVersion.attachment_id))
+        .join(Collaboration, col(Collaboration.id) == col(BriefVersion.collaboration_id))
+        .outerjoin(BriefAcknowledgement, col(BriefAcknowledgement.brief_version_id) == col(BriefVersion.id))
+        .where(col(Collaboration.campaign_id) == campaign_id).order_by(col(BriefVersion.version))
+    )
+    return {
+        version.collaboration_id: DossierBrief(
+            version.version, version.issued_at, version.issued_by, sha256,
+            *((said.acknowledged_on, said.name, said.way) if said is not None else ()),
+        )
+        for version, sha256, said in found
+    }
 
 
 _Issued = tuple[DossierInstruction, tuple[DisclosureTerm, ...]]

@@ -111,5 +111,5 @@ def state_words(row: CreatorRow) -> str:
         return tr("not sent") if row.has_page else tr("not written")
     words = tr("v{n} sent {day}", n=row.version, day=formats.day(row.sent_on))
     if row.acknowledged_on is not None:
-        words = tr("v{n} acknowledged {day}", n=row.version, day=formats.day(row.acknowledged_on))
+        words = tr("v{n} confirmed {day}", n=row.version, day=formats.day(row.acknowledged_on))
     return tr("changed since v{n}", n=row.version) if row.state == "changed" else words

@@ -60,6 +60,7 @@ class GeneralForm(_BriefForm):
         self.add("opening", tr("Opening"), 3, placeholder=tr("What this is about, in your own words"))
         self.given = QVBoxLayout()
         self.given.setSpacing(4)
+        self.given.setContentsMargins(0, 0, 0, 0)
         box = QWidget()
         box.setLayout(self.given)
         self.form.add_wide(box)

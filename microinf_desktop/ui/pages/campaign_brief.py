@@ -29,7 +29,7 @@ from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, clear, colu
 from microinf_desktop.ui.widgets.pdf_preview import PdfPreview
 
 GENERAL = 2_000_000_000  # stands in the list for the general part
-_LIST_WIDTH = 290
+_LIST_WIDTH = 350
 _FORM_WIDTH = 380
 _PAUSE = 300  # ms of rest before the page is drawn anew
 _INK = {BriefState.CHANGED: "attention", BriefState.NOT_SENT: "text3"}
@@ -44,7 +44,7 @@ class CampaignBrief(CampaignPart):
         self._paper: MadeBrief | None = None
         self.table = DataTable("campaign_brief", [
             Column("creator", tr("Creator"), 140, value=_name_cell, sort_key="", stretch=True),
-            Column("state", tr("Brief"), 150, value=_state_cell, sort_key=""),
+            Column("state", tr("Brief"), 164, value=_state_cell, sort_key=""),
         ], self._load, self.context.settings)
         self.table.setAccessibleName(tr("Creators and their briefs"))
         self.table.setFixedWidth(_LIST_WIDTH)
@@ -194,15 +194,17 @@ class CampaignBrief(CampaignPart):
             show = LinkButton(tr("Version {n}", n=version.version))
             show.clicked.connect(lambda _=False, one=version: self.show_version(one))
             older = found[place + 1] if place + 1 < len(found) else None
-            links: list[Any] = [show, 1]
+            links: list[Any] = [1]
             if place == 0 and self._paper is not None:
                 links.append(self._link(tr("Compare with now"), lambda one=version: self.compare_with_now(one)))
             if older is not None:
                 links.append(self._link(tr("Compare with version {n}", n=older.version),
                                         lambda one=version, two=older: self.compare(two, one)))
-            self.standing.addLayout(row(*links))
+            self.standing.addLayout(row(show, 1))
             note = f"{formats.moment(version.issued_at)} · {version.issued_by or '–'} · SHA-256 {version.sha256[:8]}…"
             self.standing.addWidget(Label(note, "secondary", "text3", wrap=True))
+            if len(links) > 1:
+                self.standing.addLayout(row(*links))
             self._add_acknowledgement(version)
 
     def _add_acknowledgement(self, version: briefs.VersionRow) -> None:
@@ -214,7 +216,8 @@ class CampaignBrief(CampaignPart):
         words = tr("Acknowledged {day} by {name}, {way}", day=formats.day(said.day), name=said.name,
                    way=dict(ways())[said.way].lower())
         back = self._link(tr("Take back"), lambda: self.take_back(version))
-        self.standing.addLayout(row(Label(words, "secondary", "text2"), 1, back))
+        self.standing.addWidget(Label(words, "secondary", "text2", wrap=True))
+        self.standing.addLayout(row(1, back))
         if said.note:
             self.standing.addWidget(Label(said.note, "secondary", "text2", wrap=True))
 
