@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from microinf_desktop.queries import clients as queries
 from microinf_desktop.services import clients as services
-from microinf_desktop.ui import choices
+from microinf_desktop.ui import choices, formats
 from microinf_desktop.ui.actions import Action
-from microinf_desktop.ui.dialogs.client import edit_client
+from microinf_desktop.ui.dialogs.client import delete_client, edit_client
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.models.columns import Cell, Column, Kind
 from microinf_desktop.ui.page import Page
@@ -23,6 +23,10 @@ def _columns() -> list[Column]:
         Column("jurisdictions", tr("Rules that apply"), 150, value=lambda row: ", ".join(row.jurisdictions) or None),
         Column("running", tr("Open"), 70, Kind.COUNT),
         Column("campaigns", tr("Campaigns"), 90, Kind.COUNT),
+        Column("progress", tr("Progress"), 84, value=lambda row: None if row.progress is None else
+               f"{row.progress}{formats.NBSP}%", align="right"),
+        Column("late", tr("Late"), 60, value=lambda row: Cell(str(row.late), ink="danger", weight=600)
+               if row.late else Cell("–", ink="text3"), align="right"),
         Column("currency", tr("Currency"), 80),
     ]
 
@@ -30,7 +34,7 @@ def _columns() -> list[Column]:
 class ClientsPage(Page):
     """A short list: sorted in the page, opened with Enter."""
 
-    tables = frozenset({"client", "campaign"})
+    tables = frozenset({"client", "campaign", "deliverable"})
 
     def build(self) -> None:
         self._rows: dict[int, queries.ClientRow] = {}
@@ -52,7 +56,7 @@ class ClientsPage(Page):
 
     def reload(self) -> None:
         with self.context.workspace.reading() as session:
-            found = queries.rows(session, archived=self.segments.value() == "all")
+            found = queries.rows(session, archived=self.segments.value() == "all", today=self.context.today())
         wanted = self.bar.text().lower()
         key, descending = self.table.sort()
         shown = [row for row in found if wanted in f"{row.name} {row.category}".lower()]
@@ -93,8 +97,7 @@ class ClientsPage(Page):
             self.context.navigation.open("client", id=added)
 
     def edit(self) -> None:
-        if edit_client(self, self.context, self.table.current_id()) is not None:
-            self.context.toast(tr("Changes saved"), undo=True)
+        self.context.navigation.open("client_edit", id=self.table.current_id())
 
     def archive(self) -> None:
         row = self._rows[self.table.current_id()]
@@ -102,9 +105,8 @@ class ClientsPage(Page):
         self.context.toast(tr("Restored") if row.is_archived else tr("Archived"), undo=True)
 
     def delete(self) -> None:
-        workspace, client_id = self.context.workspace, self.table.current_id()
-        self.context.tasks.write(tr("Deleting"), lambda _p, _t: services.delete_client(workspace, client_id),
-                                 lambda _result: self.context.toast(tr("Client deleted"), undo=True))
+        """Delete, or offer the archive where campaigns stand in the way."""
+        delete_client(self, self.context, self.table.current_id())
 
     def position(self) -> str:
         return self.table.position_text()
@@ -119,4 +121,4 @@ class ClientsPage(Page):
 
 def _sort_value(row: queries.ClientRow, key: str) -> tuple[object, str]:
     value = getattr(row, key, row.name) if key else row.name
-    return (value.lower() if isinstance(value, str) else value, row.name.lower())
+    return (value.lower() if isinstance(value, str) else -1 if value is None else value, row.name.lower())
