@@ -99,6 +99,7 @@ def _fill(
         figures,
         guidelines,
         records,
+        reviews,
         timeline,
         tracking,
         work,
@@ -124,6 +125,7 @@ def _fill(
     figures.set_last_paid(payments)
     contracts = agreements.add_contracts(book, clock, deals)
     book.write()
+    reviews.add_reviews(session, book, clock, pieces)
     timeline.add_plans(session)
     crowd.add_crowd(session, clock, SMALLEST, influencers, progress, cancel)
     progress(influencers, influencers, "Checks and evidence")
