@@ -168,6 +168,10 @@ def _run(
                         filled, columns=2, width=760)
 
     def show() -> None:
+        if "frequency" in dialog.form.names():
+            weekly = dialog.form.input("frequency").value() is Frequency.WEEKLY
+            dialog.form.set_visible("monthly", not weekly)
+            dialog.form.set_visible("second", weekly)
         try:
             preview.show_series(preview_rows(context, planning, planned(dialog.form.values())))
         except ValidationError as error:

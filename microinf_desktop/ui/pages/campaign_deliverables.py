@@ -81,6 +81,7 @@ class CampaignDeliverables(CampaignPart):
         self.table.set_row_actions(self._row_actions)
         self.table.set_bulk_actions([
             Action("work.move_some", tr("Move"), self.choose_state, icon="swap"),
+            Action("work.item_some", tr("Add checklist item"), self.add_item_to_all, icon="plus"),
             Action("work.delete_some", tr("Delete"), self.delete, icon="trash", kind="danger"),
         ])
         self.board.opened.connect(self._open)
@@ -98,7 +99,6 @@ class CampaignDeliverables(CampaignPart):
         with self.context.workspace.reading() as session:
             ids = queries.ids(session, wanted, key or "publish", descending, today)
             rows = queries.rows(session, ids, today)
-            lists = {i: queries.checklist(session, i) for i in ids} if self.view.value() == "checklist" else {}
         self._rows = {row.id: row for row in rows}
         self.table.model.forget_rows()
         self.table.refresh(ids)
@@ -108,7 +108,7 @@ class CampaignDeliverables(CampaignPart):
                 grouped.setdefault(_GROUP_OF[DeliverableState(row.state)], []).append(row.id)
             self.board.set_ids(grouped)
         elif self.view.value() == "checklist":
-            self.checklists.show_rows(rows, lists)
+            self.checklists.show_rows(rows)
         self._set_empty()
         self.stack.setCurrentIndex(("table", "board", "checklist").index(self.view.value()) if rows else 0)
         self._changed()
@@ -255,6 +255,12 @@ class CampaignDeliverables(CampaignPart):
     def edit(self) -> None:
         if edit_deliverable(self, self.context, self.campaign_id, self.chosen()[0]) is not None:
             self.context.toast(tr("Changes saved"), undo=True)
+
+    def add_item_to_all(self) -> None:
+        """The same checklist item for all that are ticked."""
+        from microinf_desktop.ui.dialogs.checklist_item import add_to_several
+
+        add_to_several(self, self.context, self.chosen())
 
     def choose_state(self) -> None:
         moves.choose_state(self, self.context, self.chosen())

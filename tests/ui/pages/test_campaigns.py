@@ -382,17 +382,23 @@ def test_checklists_are_ticked_and_extended_in_place(page: CampaignPage, workspa
     work: Any = page.part("deliverables")
     work.view.set_value("checklist")
     work.reload()
-    block = work.checklists.blocks[deal.deliverable_id]
-    QTest.keyClicks(block.field, "Send the sample")
-    QTest.keyClick(block.field, Qt.Key.Key_Return)
-    assert work.checklists.blocks[deal.deliverable_id] is block, "the list stays in place while one works in it"
-    QTest.mouseClick(block.items.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(10, 14))
+    lists = work.checklists
+    for text in ("Send the sample", "Ask for the invoice"):
+        QTest.keyClicks(lists.field, text)
+        QTest.keyClick(lists.field, Qt.Key.Key_Return)
+    assert [lists.model.data(lists.model.index(n)).split(",")[0] for n in range(3)] == [
+        "Reel", "Send the sample", "Ask for the invoice"]
+    lists.list.setCurrentIndex(lists.model.index(2))
+    QTest.keyClick(lists.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert lists.model.item_at(1).text == "Ask for the invoice", "Alt+Up puts it higher"
+    QTest.mouseClick(lists.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(54, 75))
     with workspace.reading() as session:
-        item, = deliverables.checklist(session, deal.deliverable_id)
-    assert (item.text, item.done_on) == ("Send the sample", TODAY)
-    assert not block.items.isVisible(), "what is done is out of the way"
-    work.checklists.with_done.setChecked(True)
-    assert block.items.isVisible()
+        items = deliverables.checklist(session, deal.deliverable_id)
+    assert [(item.text, item.done_on) for item in items] == [
+        ("Ask for the invoice", None), ("Send the sample", TODAY)]
+    assert lists.model.rowCount() == 2, "what is done is out of the way"
+    lists.with_done.setChecked(True)
+    assert lists.model.rowCount() == 3
 
 
 def test_filters_narrow_and_an_open_row_leads_to_its_page(page: CampaignPage, deal: Deal, opened: list[Any]) -> None:
