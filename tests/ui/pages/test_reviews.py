@@ -1,0 +1,101 @@
+"""Reviews at the window: the queue by keyboard, a decision, what changed between drafts, two views of one record."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from sqlmodel import select
+
+from microinf_desktop.domain.enums import DeliverableState
+from microinf_desktop.queries import reviews
+from microinf_desktop.storage.tables import Deliverable
+from microinf_desktop.ui.pages.deliverable_page import DeliverablePage
+from microinf_desktop.ui.screens import SCREENS
+from microinf_desktop.ui.widgets.diff_text import DiffText
+from tests.ui.conftest import TODAY, Dialogs
+
+
+def waiting_for_us(desk: Any) -> list[int]:
+    with desk.workspace.reading() as session:
+        return list(reviews.queue(session))
+
+
+def in_state(desk: Any, state: DeliverableState) -> int:
+    with desk.workspace.reading() as session:
+        found = session.exec(select(Deliverable.id).where(Deliverable.state == state)).first()
+    assert found is not None
+    return int(found)
+
+
+def test_the_sample_tells_one_story(desk: Any) -> None:
+    with desk.workspace.reading() as session:
+        for row in session.exec(select(Deliverable)).all():
+            moves = reviews.moves(session, row.id)
+            asked = [one for one in reviews.reviews(session, row.id, TODAY) if one.is_open]
+            assert not moves or moves[-1].to_state == row.state
+            assert [move.at for move in moves] == sorted(move.at for move in moves)
+            assert [one.step.state for one in asked] in ([], [row.state])
+        assert reviews.open_reviews(session, TODAY, late_only=True)
+
+
+def test_the_queue_goes_from_one_to_the_next_by_keyboard(desk: Any) -> None:
+    queue = waiting_for_us(desk)
+    page = desk.go("deliverable", id=queue[0], tab="reviews")
+    desk.press(Qt.Key.Key_J, at=page)
+    assert page.data.id == queue[1]
+    desk.press(Qt.Key.Key_K, at=page)
+    assert page.data.id == queue[0]
+    desk.press(Qt.Key.Key_K, at=page)
+    assert desk.toasts[-1] == "Nothing else waits for our review"
+    desk.press(Qt.Key.Key_C, at=page)
+    assert QApplication.clipboard().text() == page.data.newest.caption
+
+
+def test_our_approval_by_key_goes_to_the_client_and_back_with_undo(desk: Any) -> None:
+    page = desk.go("deliverable", id=in_state(desk, DeliverableState.INTERNAL_REVIEW))
+    desk.press(Qt.Key.Key_A, at=page)
+    assert page.data.state is DeliverableState.CLIENT_REVIEW
+    assert page.data.open_review.step == "client"
+    other = DeliverablePage(desk.context, SCREENS["deliverable"])
+    desk.bot.addWidget(other)
+    other.activate({"id": page.data.id})
+    desk.workspace.on_step(lambda _step, tables: other.refresh(tables))
+    other.show()
+    desk.undo()
+    for view in (page, other):
+        assert view.data.state is DeliverableState.INTERNAL_REVIEW
+        assert view.data.open_review.step == "internal"
+
+
+def test_changes_from_the_client_keep_who_said_what(desk: Any, dialogs: Dialogs) -> None:
+    page = desk.go("deliverable", id=in_state(desk, DeliverableState.CLIENT_REVIEW))
+
+    def answer(dialog: Any) -> None:
+        asked = dialog.form.values()
+        assert asked["by"] == page.data.open_review.decider
+        dialog.form.set_values({**asked, "answer": "Show the box", "reason": "Agreed by phone"}
+                               if "reason" in asked else {**asked, "answer": "Show the box"})
+        dialog.submit()
+
+    dialogs.expect(answer)
+    desk.press(Qt.Key.Key_R, at=page)
+    assert page.data.state is DeliverableState.CHANGES_REQUESTED
+    assert page.data.asked[0].answer == "Show the box"
+    assert page.data.made_moves[-1].reason.startswith("Show the box")
+
+
+def test_what_changed_between_two_drafts_is_told_in_words_too(desk: Any) -> None:
+    with desk.workspace.reading() as session:
+        from microinf_desktop.storage.tables import Draft
+
+        two = session.exec(select(Draft.deliverable_id).where(Draft.number == 2)).first()
+    page = desk.go("deliverable", id=two, tab="reviews")
+    assert (page.reviews.old.value(), page.reviews.new.value()) == (
+        page.data.newest.number - 1, page.data.newest.number)
+    assert "added" in page.reviews.counts.text()
+    shown = page.reviews.findChildren(DiffText)[0]
+    assert "underline" in shown.text()
+    assert "[added: " in shown.accessibleName()
+    page.reviews.old.set_value(page.data.newest.number)
+    page.reviews._compare()
+    assert page.reviews.counts.text() == ""
