@@ -7,7 +7,6 @@ from decimal import Decimal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from microinf_desktop.domain.campaigns import CampaignDraft
 from microinf_desktop.domain.enums import CampaignState, MilestoneKind, Objective
 from microinf_desktop.domain.metrics import Unit
 from microinf_desktop.domain.money import Money
@@ -75,9 +74,12 @@ class CampaignOverview(CampaignPart):
 
     def _warnings(self, campaign: CampaignDetail) -> None:
         fields = campaign.fields
-        draft = CampaignDraft(campaign.fields["client_id"], fields["name"], is_pilot=fields["is_pilot"],
-                              go_live_on=fields["go_live_on"], ends_on=fields["ends_on"])
-        found = draft.pilot_warnings(campaign.creators) if fields["state"] == CampaignState.PLANNING else []
+        if fields["setup_step"]:
+            banner = Banner(Tone.PROGRESS, tr("The set-up is not finished"))
+            banner.add_button(tr("Continue"), lambda: self.context.navigation.open("campaign_setup", id=campaign.id))
+            self.scroller.body.addWidget(banner)
+        is_open = fields["state"] in (CampaignState.PLANNING, CampaignState.RUNNING)
+        found = campaign.draft.pilot_warnings(campaign.creators) if is_open else []
         if found:
             self.scroller.body.addWidget(Banner(Tone.ATTENTION, tr("Check the size of the pilot"), " ".join(found)))
 
@@ -168,6 +170,7 @@ class CampaignOverview(CampaignPart):
         if fields["objectives"]:
             words = [labels.label(Objective(word)) for word in fields["objectives"]]
             _section(into, tr("Objectives")).addWidget(_tags(words))
+        self._personas(into, campaign)
         for title, text in ((tr("Summary"), fields["summary"]), (tr("Hypothesis"), fields["hypothesis"])):
             if text:
                 _section(into, title).addWidget(Label(text, wrap=True))
@@ -177,6 +180,20 @@ class CampaignOverview(CampaignPart):
                 part.addWidget(Label(f"•  {line}", wrap=True))
         if fields["notes"]:
             _section(into, tr("Notes")).addWidget(Label(fields["notes"], ink="text2", wrap=True))
+
+    def _personas(self, into: QVBoxLayout, campaign: CampaignDetail) -> None:
+        from microinf_desktop.queries import clients
+        from microinf_desktop.ui.pages.campaign_setup_steps import persona_note
+
+        if not campaign.persona_ids:
+            return
+        with self.context.workspace.reading() as session:
+            found = clients.detail(session, campaign.fields["client_id"])
+        part = _section(into, tr("Personas"))
+        for persona in found.personas if found is not None else ():
+            if persona["id"] in campaign.persona_ids:
+                part.addWidget(Label(persona["name"], weight=500))
+                part.addWidget(Label(persona_note(persona), "secondary", "text2", wrap=True))
 
     def _budget(self, into: QVBoxLayout, campaign: CampaignDetail) -> None:
         minor = campaign.fields["budget_minor"]

@@ -31,7 +31,8 @@ class CampaignPage(Page):
     """`params["id"]` is the campaign, `params["tab"]` the tab to open; tabs are made when they are first opened."""
 
     tables = frozenset({
-        "campaign", "campaign_target", "client", "milestone", "collaboration", "deliverable", "checklist_item", "draft",
+        "campaign", "campaign_persona", "persona", "niche_test",
+        "campaign_target", "client", "milestone", "collaboration", "deliverable", "checklist_item", "draft",
         "payment", "contract", "contract_version", "metric_snapshot", "influencer", "disclosure_check",
         "compliance_decision", "evidence", "brief", "brief_page", "brief_version", "brief_acknowledgement", "learning",
         "client_image", "landing_page", "tracking_link", "setting", "dependency",
@@ -129,7 +130,42 @@ class CampaignPage(Page):
                       "quiet" if has_primary else "primary")
         setup = Action("campaign.setup", tr("Open the set-up"), self.set_up, "", "edit", group)
         return [*own, edit, setup, *moves,
+                Action("campaign.duplicate", tr("Duplicate campaign"), self.duplicate, "", "copy", group),
+                Action("campaign.template", tr("Save as a template"), self.save_template, "", "box", group,
+                       condition=lambda: self._has_go_live()),
+                Action("campaign.ics", tr("Export the dates (.ics)"), self.export_ics, "", "calendar", group),
                 Action("campaign.delete", tr("Delete campaign"), self.delete, "", "trash", group)]
+
+    def export_ics(self) -> None:
+        """The campaign's dates as a file for any calendar."""
+        from microinf_desktop.domain.entries import CalendarFilter
+        from microinf_desktop.ui.pages.calendar_words import ask_ics
+
+        if self._campaign is not None:
+            ask_ics(self, self.context, CalendarFilter(campaign_ids=(self.campaign_id,)),
+                    str(self._campaign.fields["name"]))
+
+    def _has_go_live(self) -> bool | str:
+        has = self._campaign is not None and self._campaign.fields["go_live_on"] is not None
+        return True if has else tr("set a go-live day first: a template counts its days from there")
+
+    def duplicate(self) -> None:
+        """Copy with shifted dates, and open the copy."""
+        from microinf_desktop.ui.dialogs.duplicate_campaign import duplicate_campaign
+
+        added = duplicate_campaign(self, self.context, self.campaign_id)
+        if added is not None:
+            self.context.toast(tr("Campaign duplicated"), undo=True)
+            self.context.navigation.open("campaign", id=added)
+
+    def save_template(self) -> None:
+        from microinf_desktop.ui.dialogs.duplicate_campaign import save_as_template
+
+        if self._campaign is None:
+            return
+        fields = self._campaign.fields
+        if save_as_template(self, self.context, self.campaign_id, fields["name"], fields["summary"]) is not None:
+            self.context.toast(tr("Template saved"), undo=True)
 
     def set_up(self) -> None:
         """All fields of the campaign, step by step."""

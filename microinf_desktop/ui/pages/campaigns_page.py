@@ -18,7 +18,12 @@ from microinf_desktop.ui.widgets.buttons import SegmentedControl
 from microinf_desktop.ui.widgets.data_table import DataTable
 from microinf_desktop.ui.widgets.filter_bar import FilterBar, FilterField
 
-_OPEN = (CampaignState.RUNNING, CampaignState.PLANNING)
+# What each segment shows; archived campaigns only where they are asked for.
+_SEGMENTS = {
+    "open": (CampaignState.RUNNING, CampaignState.PLANNING),
+    "all": (CampaignState.RUNNING, CampaignState.PLANNING, CampaignState.FINISHED),
+    "archived": (CampaignState.ARCHIVED,),
+}
 _ORDER = (CampaignState.RUNNING, CampaignState.PLANNING, CampaignState.FINISHED, CampaignState.ARCHIVED)
 _STATE_ACTIONS = (
     (CampaignState.PLANNING, "Set to planning", "clock"), (CampaignState.RUNNING, "Set to running", "play"),
@@ -82,7 +87,8 @@ class CampaignsPage(Page):
         self._rows: dict[int, queries.CampaignRow] = {}
         self.table = DataTable("campaigns", _columns(), self._load, self.context.settings, checkable=False)
         self.table.setAccessibleName(tr("Campaigns"))
-        self.segments = SegmentedControl([("open", tr("Open")), ("all", tr("All"))], tr("Show"))
+        self.segments = SegmentedControl([("open", tr("Open")), ("all", tr("All")), ("archived", tr("Archived"))],
+                                         tr("Show"))
         self.bar = FilterBar([
             FilterField("client_ids", tr("Client"), "choice", self._clients),
             FilterField("states", tr("State"), "choice", labels.choices(CampaignState)),
@@ -125,7 +131,7 @@ class CampaignsPage(Page):
     def wanted(self) -> queries.CampaignFilter:
         """What the bar asks for; states chosen in the filter count more than the segment."""
         on = self.bar.values()
-        states = tuple(on.get("states", ())) or (_OPEN if self.segments.value() == "open" else ())
+        states = tuple(on.get("states", ())) or _SEGMENTS[self.segments.value()]
         return queries.CampaignFilter(self.bar.text(), tuple(on.get("client_ids", ())), states)
 
     def _set_empty(self, any_at_all: bool) -> None:
@@ -167,6 +173,8 @@ class CampaignsPage(Page):
             Action("campaigns.open", tr("Open"), self._open, "Enter", "open", group, condition=self._chosen),
             Action("campaigns.edit", tr("Edit campaign"), self.edit, "F2", "edit", group, condition=self._chosen),
             *states,
+            Action("campaigns.duplicate", tr("Duplicate campaign"), self.duplicate, "", "copy", group,
+                   condition=self._chosen),
             Action("campaigns.delete", tr("Delete"), self.delete, "Del", "trash", group, condition=self._chosen),
         ]
 
@@ -201,6 +209,15 @@ class CampaignsPage(Page):
         if edit_campaign(self, self.context, self.table.current_id()) is not None:
             self.context.toast(tr("Changes saved"), undo=True)
 
+    def duplicate(self) -> None:
+        """Copy with shifted dates, and open the copy."""
+        from microinf_desktop.ui.dialogs.duplicate_campaign import duplicate_campaign
+
+        added = duplicate_campaign(self, self.context, self.table.current_id())
+        if added is not None:
+            self.context.toast(tr("Campaign duplicated"), undo=True)
+            self.context.navigation.open("campaign", id=added)
+
     def set_state(self, state: CampaignState) -> None:
         workspace, row = self.context.workspace, self._rows[self.table.current_id()]
         text = tr("{name}: {state}", name=row.name, state=labels.label(state).lower())
@@ -220,7 +237,7 @@ class CampaignsPage(Page):
         return {"segment": self.segments.value(), "filter": self.bar.state()}
 
     def restore_state(self, state: Mapping[str, object]) -> None:
-        if state.get("segment") in ("open", "all"):
+        if state.get("segment") in _SEGMENTS:
             self.segments.set_value(str(state["segment"]))
         saved = state.get("filter")
         if isinstance(saved, Mapping):

@@ -19,6 +19,7 @@ from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.dialogs.pictures import read_picture
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.page import Page
+from microinf_desktop.ui.pages.settings_planning import PlanningSettings
 from microinf_desktop.ui.widgets.buttons import Button, CheckBox, LinkButton, SegmentedControl
 from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.header import Tabs
@@ -31,20 +32,21 @@ _LOCALES = ("en_GB", "en_US", "de_DE", "fr_FR", "es_ES", "it_IT", "nl_NL", "pt_B
 
 
 class SettingsPage(Page):
-    """Tabs: agency, people, appearance, workspace, rules."""
+    """Tabs: agency, people, planning, appearance, workspace, rules."""
 
-    tables = frozenset({"agency", "person", "attachment"})
+    tables = frozenset({"agency", "person", "attachment", "setting", "work_template"})
 
     def build(self) -> None:
         self.tabs = Tabs(
-            [("agency", tr("Agency")), ("people", tr("People")), ("look", tr("Appearance")),
-             ("workspace", tr("Workspace")), ("rules", tr("Rule packs"))], tr("Settings"),
+            [("agency", tr("Agency")), ("people", tr("People")), ("planning", tr("Planning")),
+             ("look", tr("Appearance")), ("workspace", tr("Workspace")), ("rules", tr("Rule packs"))], tr("Settings"),
         )
         self.tabs.changed.connect(lambda _key: self.reload())
         self.set_tabs(self.tabs)
         self.page_column = ScrollColumn(margins=(16, 16, 16, 24))
         self.set_content(self.page_column)
         self.form: Form | None = None
+        self.planning: PlanningSettings | None = None
 
     def activate(self, params: Mapping[str, object]) -> None:
         if params.get("tab"):
@@ -55,9 +57,9 @@ class SettingsPage(Page):
         if self.form is not None and self.form.dirty and self.tabs.value() == "agency":
             return  # somebody is typing: keep what is there
         clear(self.page_column.body)
-        self.form = None
+        self.form = self.planning = None
         fill = {"agency": self._agency, "people": self._people, "look": self._look, "workspace": self._workspace,
-                "rules": self._rules}
+                "rules": self._rules, "planning": self._planning}
         holder = QWidget()
         holder.setMaximumWidth(_WIDTH)
         column = QVBoxLayout(holder)
@@ -173,6 +175,12 @@ class SettingsPage(Page):
             window.sidebar.set_person(person.name)
         self.reload()
 
+    # planning
+
+    def _planning(self, column: QVBoxLayout) -> None:
+        self.planning = PlanningSettings(self.context)
+        column.addWidget(self.planning)
+
     # appearance
 
     def _look(self, column: QVBoxLayout) -> None:
@@ -188,6 +196,11 @@ class SettingsPage(Page):
             label = Label(name, ink="text2")
             label.setFixedWidth(160)
             column.addLayout(row(label, control, 1))
+        settings = self.context.settings
+        tells = CheckBox(tr("Tell at the first opening of a day what is due and late"))
+        tells.setChecked(settings.text("notify/today") == "on")
+        tells.toggled.connect(lambda on: settings.set_text("notify/today", "on" if on else "off"))
+        column.addWidget(tells)
 
     # workspace
 
@@ -285,6 +298,6 @@ class SettingsPage(Page):
         return {"tab": self.tabs.value()}
 
     def restore_state(self, state: Mapping[str, object]) -> None:
-        if state.get("tab") in ("agency", "people", "look", "workspace", "rules"):
+        if state.get("tab") in ("agency", "people", "planning", "look", "workspace", "rules"):
             self.tabs.set_value(str(state["tab"]))
 

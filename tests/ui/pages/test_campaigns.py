@@ -121,7 +121,11 @@ def test_the_list_groups_by_state_and_narrows(shown: Shown, workspace: Workspace
     assert [page._rows[i].name for i in page.table.model.ids] == ["Winter Blend", "Spring"]
     page.segments.set_value("all")
     page.segments.changed.emit("all")
-    assert len(page.table.model.ids) == 3
+    assert len(page.table.model.ids) == 2, "archived campaigns only where they are asked for"
+    page.segments.set_value("archived")
+    page.segments.changed.emit("archived")
+    assert [page._rows[i].name for i in page.table.model.ids] == ["Old Leaves"]
+    page.segments.set_value("all")
     page.bar.set_values({"states": (CampaignState.ARCHIVED,)})
     page.reload()
     assert [page._rows[i].name for i in page.table.model.ids] == ["Old Leaves"]
