@@ -1,6 +1,7 @@
 """Dialogs of the brief: send versions, record that one was acknowledged, compare two of them."""
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -109,7 +110,12 @@ def state_words(row: CreatorRow) -> str:
     """Where a creator's brief stands, in a few words."""
     if not row.version:
         return tr("not sent") if row.has_page else tr("not written")
-    words = tr("v{n} sent {day}", n=row.version, day=formats.day(row.sent_on))
+    words = tr("v{n} sent {day}", n=row.version, day=_short(row.sent_on))
     if row.acknowledged_on is not None:
-        words = tr("v{n} confirmed {day}", n=row.version, day=formats.day(row.acknowledged_on))
+        words = tr("v{n} confirmed {day}", n=row.version, day=_short(row.acknowledged_on))
     return tr("changed since v{n}", n=row.version) if row.state == "changed" else words
+
+
+def _short(day: date | None) -> str:
+    """"26 Aug": the weekday says nothing of a day that is past."""
+    return formats.day(day).partition(" ")[2] or formats.day(day)

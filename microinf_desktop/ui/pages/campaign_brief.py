@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from microinf_desktop.domain.briefs import BriefGap, BriefState, IssueReport, MadeBrief, brief_changes, brief_gaps
@@ -21,7 +21,6 @@ from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.models.columns import Cell, Column
 from microinf_desktop.ui.pages.brief_forms import CreatorForm, GeneralForm
 from microinf_desktop.ui.pages.campaign_part import CampaignPart
-from microinf_desktop.ui.widgets.beside import Beside
 from microinf_desktop.ui.widgets.buttons import LinkButton
 from microinf_desktop.ui.widgets.data_table import DataTable
 from microinf_desktop.ui.widgets.labels import GlyphSign, Label, Line
@@ -29,8 +28,9 @@ from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, clear, colu
 from microinf_desktop.ui.widgets.pdf_preview import PdfPreview
 
 GENERAL = 2_000_000_000  # stands in the list for the general part
-_LIST_WIDTH = 350
-_FORM_WIDTH = 380
+_LIST_WIDTHS = (280, 320)  # in a window that is too narrow for three columns, and in others
+_ROOMY = 1160
+_FORM_WIDTHS = (260, 400)
 _PAUSE = 300  # ms of rest before the page is drawn anew
 _INK = {BriefState.CHANGED: "attention", BriefState.NOT_SENT: "text3"}
 
@@ -44,10 +44,9 @@ class CampaignBrief(CampaignPart):
         self._paper: MadeBrief | None = None
         self.table = DataTable("campaign_brief", [
             Column("creator", tr("Creator"), 140, value=_name_cell, sort_key="", stretch=True),
-            Column("state", tr("Brief"), 164, value=_state_cell, sort_key=""),
+            Column("state", tr("Brief"), 132, value=_state_cell, sort_key=""),
         ], self._load, self.context.settings)
         self.table.setAccessibleName(tr("Creators and their briefs"))
-        self.table.setFixedWidth(_LIST_WIDTH)
         house = briefs.house_words()
         self.general = GeneralForm(house, self._edit_campaign, self._open_client)
         self.own = CreatorForm(house)
@@ -58,9 +57,11 @@ class CampaignBrief(CampaignPart):
         self.preview = PdfPreview()
         both = QHBoxLayout()
         both.setSpacing(0)
-        for widget in (self.table, Line(vertical=True)):
-            both.addWidget(widget)
-        both.addWidget(Beside(self.left, self.preview, _FORM_WIDTH), 1)
+        self.left.setMinimumWidth(_FORM_WIDTHS[0])
+        self.left.setMaximumWidth(_FORM_WIDTHS[1])
+        for widget, stretch in ((self.table, 0), (Line(vertical=True), 0), (self.left, 2), (Line(vertical=True), 0),
+                                (self.preview, 3)):
+            both.addWidget(widget, stretch)
         self.column.addLayout(both, 1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -292,6 +293,10 @@ class CampaignBrief(CampaignPart):
     def _differs(self, campaign_id: int, draft: Any) -> bool:
         with self.context.workspace.reading() as session:
             return bool(briefs.general_draft(session, campaign_id) != draft)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.table.setFixedWidth(_LIST_WIDTHS[self.width() >= _ROOMY])
 
     def hideEvent(self, event: QHideEvent) -> None:
         if self.context.workspace is not None:
