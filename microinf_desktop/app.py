@@ -140,8 +140,14 @@ class Application:
         self.window.show_workspace(workspace, name)
         self._count()
         self._show_backup()
+        self._tell_of_today(name)
         self._backup_timer.start(_BACKUP_CHECK_MS)
         QTimer.singleShot(2_000, self.window, self._back_up_when_due)
+
+    def _tell_of_today(self, name: str) -> None:
+        from microinf_desktop.ui.notifications import tell_of_today
+
+        tell_of_today(self.context, self.window, name)
 
     def _let_go(self) -> None:
         self._backup_timer.stop()

@@ -123,7 +123,7 @@ def _marked(kind: EntryKind, wanted: CalendarFilter, today: date, first: date, l
 
 
 def _conditions(kind: EntryKind, wanted: CalendarFilter) -> list[ColumnElement[bool]]:
-    found = []
+    found: list[ColumnElement[bool]] = []
     if wanted.client_ids:
         found.append(col(Campaign.client_id).in_(wanted.client_ids))
     if wanted.campaign_ids:

@@ -51,7 +51,7 @@ today: Any = bindparam("today", type_=Date)
 
 def _columns(**given: Any) -> list[Any]:
     """The columns in their order; what a source does not name is empty."""
-    base = {name: null() for name in COLUMNS}
+    base: dict[str, Any] = {name: null() for name in COLUMNS}
     base |= {name: literal("") for name in ("client", "client_color", "campaign", "creator", "verdict", "decider",
                                             "currency")}
     return [value.label(name) for name, value in (base | given).items()]

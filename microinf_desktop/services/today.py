@@ -37,16 +37,21 @@ def _finish(session: Session, workspace: Workspace, item: TodayItem, today: date
             brief_version_id=item.item_id, acknowledged_on=today, name=item.creator, way="message",
         ))
         return
-    tables = {TodayKind.CHECKLIST: ChecklistItem, TodayKind.MILESTONE: Milestone, TodayKind.NEXT_ACTION: Influencer}
-    row = session.get(tables[item.kind], item.item_id)
+    row: ChecklistItem | Milestone | Influencer | None
+    if item.kind is TodayKind.CHECKLIST:
+        row = session.get(ChecklistItem, item.item_id)
+    elif item.kind is TodayKind.MILESTONE:
+        row = session.get(Milestone, item.item_id)
+    else:
+        row = session.get(Influencer, item.item_id)
     if row is None:
         raise KnownError("One of these was deleted meanwhile.", "Undo the deletion first.")
     if isinstance(row, Influencer):
         row.next_action, row.next_action_on = "", None
-    elif isinstance(row, Milestone):
-        row.done_on = today
-    elif isinstance(row, ChecklistItem):
-        row.done_on, row.done_by_id = today, workspace.person_id
+        return
+    row.done_on = today
+    if isinstance(row, ChecklistItem):
+        row.done_by_id = workspace.person_id
 
 
 def snooze(workspace: Workspace, items: Sequence[TodayItem], until: date, today: date) -> None:

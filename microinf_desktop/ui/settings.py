@@ -15,6 +15,8 @@ DEFAULTS: dict[str, str] = {
     "window/page": "today",
     "window/sidebar_folded": "auto",
     "palette/recent": "[]",
+    "notify/today": "on",
+    "notify/told": "[]",
     "workspaces/recent": "[]",
 }
 _STATE_PREFIXES = ("page/", "table/")

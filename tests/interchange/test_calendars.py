@@ -55,7 +55,7 @@ def _parsed(content: bytes) -> list[dict[str, str]]:
 
 def _plain(value: str) -> str:
     """Take the escapes of RFC 5545, 3.3.11 back."""
-    return re.sub(r"\\\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value)
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
 def test_an_entry_is_a_whole_day(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
+from PySide6.QtCore import QTimer
+
 from microinf_desktop.domain.entries import FIELDS, CalendarEntry, CalendarFilter
 from microinf_desktop.queries import agency, clients
 from microinf_desktop.queries import calendar as queries
@@ -152,7 +154,7 @@ class CalendarPage(Page):
             self._fill_grid()
         if self.panel_visible():
             self._fill_panel(self.grid.day)
-        self._ask_holidays()
+        QTimer.singleShot(0, self, self._ask_holidays)  # after the first screen
 
     def _range_words(self) -> str:
         if self.views.value() == "agenda":
@@ -264,7 +266,8 @@ class CalendarPage(Page):
         self.back.setAccessibleName(tr("Week before") if in_week else tr("Month before"))
         self.forward.setAccessibleName(tr("Week after") if in_week else tr("Month after"))
         self.set_content(shown)
-        self.reload()
+        if self.isVisible():  # restored before it is opened: opening reads
+            self.reload()
 
     def _show_day(self, day: date) -> None:
         self.month.day = self.week.day = day

@@ -94,8 +94,17 @@ class ClientPage(Page):
                    "quiet" if has_primary else "primary"),
             Action("client.archive", tr("Restore client") if archived else tr("Archive client"), self.archive, "",
                    "archive", group),
+            Action("client.ics", tr("Export the dates (.ics)"), self.export_ics, "", "calendar", group),
             Action("client.delete", tr("Delete client"), self.delete, "", "trash", group),
         ]
+
+    def export_ics(self) -> None:
+        """The dates of all campaigns of the client as a file for any calendar."""
+        from microinf_desktop.domain.entries import CalendarFilter
+        from microinf_desktop.ui.pages.calendar_words import ask_ics
+
+        if self.detail is not None:
+            ask_ics(self, self.context, CalendarFilter(client_ids=(self.client_id,)), str(self.detail.fields["name"]))
 
     def _taken(self, own: Sequence[Action]) -> bool:
         return any(action.shortcut == "F2" for action in own)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
@@ -68,7 +69,7 @@ class TodayPage(Page):
         self.set_content(self.table)
         self.set_panel(self.panel)
         self._connect()
-        self.context.tasks.read(self._read_calendar, self._take_calendar, key="today.calendar")
+        QTimer.singleShot(0, self, self._ask_calendar)  # after the first screen
 
     def _connect(self) -> None:
         self.segments.changed.connect(lambda _key: self._show())
@@ -144,6 +145,9 @@ class TodayPage(Page):
         self._items = {item.key: item for item in items}
         self._show()
 
+    def _ask_calendar(self) -> None:
+        self.context.tasks.read(self._read_calendar, self._take_calendar, key="today.calendar")
+
     def _read_calendar(self, _progress: object, _token: object) -> WorkingCalendar:
         """Holidays of the agency's country, for the waiting times; loaded beside the first screen."""
         from microinf_desktop.interchange.holidays import campaign_calendar
@@ -191,11 +195,14 @@ class TodayPage(Page):
                  if item.bucket(day) != "snoozed" and self._passes(item, but="holder")]
         for holder, ball in balls(awake, day, self._calendar).items():
             text = f"{labels.label(holder)} {formats.count(ball.count)}"
-            if ball.longest:
-                text += " · " + trn("longest {n} working day", "longest {n} working days", ball.longest)
             button = self.balls[holder]
+            wait = trn("longest wait {n} working day", "longest wait {n} working days", ball.longest or 0)
+            if ball.longest:
+                text += " · " + tr("up to {n} d", n=ball.longest)
             button.setText(text)
-            button.setAccessibleName(tr("Show what {who} holds: {text}", who=labels.label(holder), text=text))
+            button.setToolTip(wait if ball.longest else "")
+            button.setAccessibleName(tr("Show what {who} holds: {n}, {wait}", who=labels.label(holder), n=ball.count,
+                                        wait=wait))
             button.setChecked(holder in chosen)
             button.updateGeometry()
 
@@ -271,12 +278,9 @@ class TodayPage(Page):
         open_campaigns = (tr("Open campaigns"), lambda: self.context.navigation.open("campaigns"))
         if self.bar.values():
             self.table.set_empty(tr("Nothing matches these filters"), tr("Show all"), self._show_all)
-        elif self.segments.value() == "snoozed":
-            self.table.set_empty(tr("Nothing is put off"), tr("Show all"), self._show_all)
-        elif self.segments.value() == "late":
-            self.table.set_empty(tr("Nothing is late"), tr("Show all"), self._show_all)
         elif self.segments.value() != "all":
-            self.table.set_empty(tr("Nothing here. Look at all items"), tr("Show all"), self._show_all)
+            why = {"snoozed": tr("Nothing is put off"), "late": tr("Nothing is late")}.get(self.segments.value())
+            self.table.set_empty(why or tr("Nothing here. Look at all items"), tr("Show all"), self._show_all)
         elif asleep:
             self.table.set_empty(
                 trn("Nothing else is due; {n} item is put off", "Nothing else is due; {n} items are put off", asleep),

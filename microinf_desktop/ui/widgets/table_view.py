@@ -36,6 +36,7 @@ class TableView(QTableView):
         self.checkable = checkable
         self.find_by_text: Callable[[str], int | None] | None = None
         self._hover = -1
+        self._headings: list[int] = []
         self._anchor = -1
         self._typed = ""
         self._typing = QTimer(self)
@@ -73,10 +74,15 @@ class TableView(QTableView):
         rows = self.verticalHeader()
         rows.setSectionResizeMode(rows.ResizeMode.Fixed)
         rows.setDefaultSectionSize(theme.row_height())
+        for view_row in self._headings:  # headings of before may be rows now
+            if view_row < self.table_model.rowCount():
+                rows.resizeSection(view_row, theme.row_height())
+        self._headings = []
         if self.table_model.grouped:
             for view_row in range(self.table_model.rowCount()):
                 if self.table_model.group_at(view_row) is not None:
                     rows.resizeSection(view_row, max(theme.row_height(), 32) + 4)
+                    self._headings.append(view_row)
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -154,7 +154,8 @@ def test_a_client_is_reminded_without_an_entry_at_the_creator(desk: Desk) -> Non
     page = desk.go("today")
     item = _choose(page, "client_review")
     desk.press(Qt.Key.Key_N)
-    assert QApplication.clipboard().text().startswith("Hello,\n\ncould you have a look at the")
+    hello = f"Hi {item.decider.split()[0]}," if item.decider else "Hello,"
+    assert QApplication.clipboard().text().startswith(f"{hello}\n\ncould you have a look at the")
     assert item.creator in QApplication.clipboard().text()
     assert desk.toasts == ["The reminder is on the clipboard"]
 
