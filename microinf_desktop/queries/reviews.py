@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from microinf_desktop.domain import pipelines
@@ -202,7 +202,7 @@ def open_reviews(
     return tuple(sorted(found, key=lambda one: (one.due_on is None, one.due_on or today, one.id)))
 
 
-def _rows(session: Session, today: date, *conditions: object) -> tuple[ReviewRow, ...]:
+def _rows(session: Session, today: date, *conditions: ColumnElement[bool]) -> tuple[ReviewRow, ...]:
     found = session.execute(
         pick(Review, Draft.number).outerjoin(Draft, col(Draft.id) == col(Review.draft_id))
         .where(*conditions).order_by(col(Review.id).desc())

@@ -109,6 +109,8 @@ class LiveTab(QWidget):
         if anew or not self.post.dirty:
             self.post.set_post(data.post, data.areas, self.context.today())
             self.post.facts.set_visible("note", False)  # a look has no version to note anything on
+            if "script" in self.post.facts.names():
+                self.post.facts.set_visible("script", False)
             self.post.set_draft(*self._seen_last(data))
         if anew:
             self.findings.view.show_worst()

@@ -15,7 +15,7 @@ from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.widgets.caption_editor import CaptionEditor
 from microinf_desktop.ui.widgets.findings import AreaResult, marks_of
 from microinf_desktop.ui.widgets.form import Form
-from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, TextField
+from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, TextArea, TextField
 from microinf_desktop.ui.widgets.labels import Label
 from microinf_desktop.ui.widgets.layouts import row
 
@@ -132,6 +132,8 @@ class PostEditor(QWidget):
             form.add_field("title", tr("Title"), TextField(), span=2)
         if comment:
             form.add_field("first_comment", tr("First comment"), TextField(), span=2)
+        if moving or base.format == "podcast":
+            form.add_field("script", tr("Script"), TextArea(rows=4), span=2)
         form.add_field("note", tr("Note on this version"), TextField(), span=2)
         form.changed.connect(self._edited)
         self.facts = form
