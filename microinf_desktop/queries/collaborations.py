@@ -109,11 +109,17 @@ def rows(
             None if deal.fee_minor is None else Money(deal.fee_minor, deal.currency),
             None if deal.product_value_minor is None else Money(deal.product_value_minor, deal.currency),
             own.count, own.done, own.late, own.progress,
-            step.ball if step else holder(RELATIONSHIP, RelationshipStage(deal.stage)),
+            step.ball if step else _ball(RelationshipStage(deal.stage), own.count),
             step.on if step else None, step.what if step else "",
             deal.client_decided_on, deal.client_decided_by, deal.client_decision_note, stage in _SHUT,
         ))
     return result
+
+
+def _ball(stage: RelationshipStage, deliverables: int) -> BallHolder | None:
+    """Who acts where no work is open: whom the stage waits for, us once everything is delivered."""
+    found = holder(RELATIONSHIP, stage)
+    return BallHolder.US if deliverables and found is BallHolder.CREATOR else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from microinf_desktop.domain.campaign_templates import template_deal
 from microinf_desktop.domain.collaborations import DealDraft, DecisionDraft, deal_problems
 from microinf_desktop.domain.compensation import Bonus
 from microinf_desktop.domain.enums import ClientDecision, InteractionKind, RelationshipStage
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.pipelines import RELATIONSHIP, Refusal, can_move, label
+from microinf_desktop.queries.campaign_templates import template
 from microinf_desktop.queries.collaboration_moves import Standing, decision_obstacle, shut_out, standings
 from microinf_desktop.queries.deals import bonuses as deal_bonuses
 from microinf_desktop.queries.deals import draft_of
@@ -19,7 +21,15 @@ from microinf_desktop.queries.deals import fees as deal_fees
 from microinf_desktop.services.campaigns import campaign_of, void_checks
 from microinf_desktop.services.checklists import follow_deal
 from microinf_desktop.storage.tables import Bonus as BonusRow
-from microinf_desktop.storage.tables import Client, Collaboration, Contract, Deliverable, Influencer, Interaction
+from microinf_desktop.storage.tables import (
+    Campaign,
+    Client,
+    Collaboration,
+    Contract,
+    Deliverable,
+    Influencer,
+    Interaction,
+)
 from microinf_desktop.storage.workspace import Workspace
 
 
@@ -44,13 +54,23 @@ def add_creators(
                 continue
             _refuse_blocked(person, day)
             deal = Collaboration(
-                campaign_id=campaign_id, influencer_id=influencer_id, currency=campaign.currency,
-                payment_terms_days=client.payment_terms_days, owner_id=person.owner_id or campaign.owner_id,
+                **_terms(session, campaign, client), campaign_id=campaign_id, influencer_id=influencer_id,
+                owner_id=person.owner_id or campaign.owner_id,
             )
             session.add(deal)
             session.flush()
             added.append(deal.id or 0)
         return added
+
+
+def _terms(session: Session, campaign: Campaign, client: Client) -> dict[str, Any]:
+    """What a deal begins with: the terms of the campaign's template, else those of the house."""
+    found = template(session, campaign.template)
+    if found is None:
+        return {"currency": campaign.currency, "payment_terms_days": client.payment_terms_days}
+    draft = template_deal(found, campaign.currency, client.payment_terms_days)
+    values = {name: getattr(draft, name) for name in DealDraft.__dataclass_fields__}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
 def save_deal(
@@ -110,6 +130,9 @@ def _store_deal(
     kept = tuple(deal_bonuses(session, collaboration_id) if bonuses is None else bonuses)
     stored = deal_fees(session, collaboration_id)
     new = tuple(replace(fee, fee_minor=fees.get(fee.deliverable_id)) for fee in stored) if fees is not None else ()
+    # A fee that did not add up before, because a deliverable was cancelled, is no reason to refuse other changes.
+    if draft.fee_minor == deal.fee_minor and new == stored:
+        new = ()
     for problem in deal_problems(draft, kept, new):
         if problem.field != "compensation_model":
             raise problem

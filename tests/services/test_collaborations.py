@@ -161,7 +161,7 @@ def test_contacts_who_decide_are_offered_first(workspace: Workspace) -> None:
          date(2026, 11, 26), "draft"),
         ({"state": "client_review", "ball_holder": "client", "publish_on": date(2026, 12, 1)}, BallHolder.CLIENT,
          date(2026, 12, 1), "publish"),
-        ({"state": "live", "ball_holder": "us"}, BallHolder.CREATOR, None, ""),
+        ({"state": "live", "ball_holder": "us"}, BallHolder.US, None, ""),
     ],
 )
 def test_the_ball_is_with_who_holds_the_most_urgent_work(
@@ -287,3 +287,11 @@ def test_a_deal_is_copied_without_the_code_of_the_other(workspace: Workspace) ->
     dollars = a_deal(workspace, collaboration={"currency": "USD"})
     with pytest.raises(KnownError, match="in EUR, this one in USD"):
         services.copy_deal(workspace, deal.collaboration_id, [dollars.collaboration_id])
+
+
+def test_a_fee_that_no_longer_adds_up_keeps_nobody_from_changing_something_else(workspace: Workspace) -> None:
+    deal = a_deal(workspace, deliverable={"fee_minor": 50_000})
+    draft = DealDraft(fee_minor=90_000, rounds_included=4)
+    services.save_deal(workspace, deal.collaboration_id, draft, [], {deal.deliverable_id: 50_000})
+    with workspace.reading() as session:
+        assert session.get_one(Collaboration, deal.collaboration_id).rounds_included == 4

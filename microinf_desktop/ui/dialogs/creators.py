@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from microinf_desktop.domain.enums import RelationshipStage
 from microinf_desktop.domain.influencers import InfluencerFilter
-from microinf_desktop.queries import influencers
+from microinf_desktop.queries import exclusivity, influencers, workload
 from microinf_desktop.ui import formats
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.base import Dialog
@@ -17,8 +17,22 @@ from microinf_desktop.ui.models.columns import Column, Kind
 from microinf_desktop.ui.widgets.data_table import DataTable
 from microinf_desktop.ui.widgets.feedback import InlineError
 from microinf_desktop.ui.widgets.inputs import SearchField
+from microinf_desktop.ui.widgets.labels import Label
 
 _PPM_PER_PERCENT = 10_000
+_MOST_NOTES = 6
+
+
+def add_notices(context: AppContext, influencer_ids: Sequence[int], campaign_id: int | None) -> list[str]:
+    """What stands against adding people to a campaign, as sentences: restrictions, exclusivities, full weeks."""
+    today = context.today()
+    with context.workspace.reading() as session:
+        said = exclusivity.notices(session, influencer_ids, today, campaign_id)
+        for row in influencers.rows(session, influencer_ids[:_MOST_NOTES]):
+            for week in workload.of_creator(session, row.id, today).full:
+                said.append(tr("{name}: {n} deliverables in the week of {day} already", name=row.name, n=week.count,
+                               day=formats.day(week.monday)))
+    return said
 
 
 def choose_creators(parent: QWidget, context: AppContext, campaign_id: int, present: Sequence[int]) -> list[int] | None:
@@ -39,9 +53,11 @@ class CreatorDialog(Dialog):
         self.table = DataTable("creators", _creator_columns(), self._load, context.settings)
         self.table.setAccessibleName(tr("People"))
         self.table.setMinimumHeight(420)
+        self.notes = Label("", "secondary", "text2", wrap=True)
         self.problem = InlineError(parent=self)
         self.body.addWidget(self.search)
         self.body.addWidget(self.table)
+        self.body.addWidget(self.notes)
         self.body.addWidget(self.problem)
         self.add_cancel()
         self.add_verb = self.add_button(tr("Add creators"), "primary")
@@ -77,7 +93,11 @@ class CreatorDialog(Dialog):
             return influencers.rows(session, ids)
 
     def _count(self) -> None:
-        number = len(self.table.checked_ids())
+        chosen = self.table.checked_ids()
+        number = len(chosen)
+        said = add_notices(self.context, chosen, self.campaign_id)
+        self.notes.setText("\n".join(said[:_MOST_NOTES]))
+        self.notes.setVisible(bool(said))
         self.add_verb.setText(trn("Add {n} creator", "Add {n} creators", number) if number else tr("Add creators"))
         self.add_verb.set_blocked("" if number else tr("tick people first"))
         self.add_verb.updateGeometry()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from microinf_desktop.domain.collaborations import DealDraft, deal_problems, deal_terms
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.money import Money
-from microinf_desktop.queries import collaborations, deals
+from microinf_desktop.queries import collaborations, deals, exclusivity, workload
 from microinf_desktop.queries import what_if as what_if_queries
 from microinf_desktop.services import collaborations as services
 from microinf_desktop.ui import formats, theme
@@ -23,7 +23,9 @@ from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets.feedback import Banner, EmptyState
 from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.inputs import ComboBox
+from microinf_desktop.ui.widgets.labels import Label
 from microinf_desktop.ui.widgets.layouts import ScrollColumn
+from microinf_desktop.ui.widgets.workload import WorkloadView
 
 _SIDE_WIDTH = 400
 
@@ -52,6 +54,12 @@ class DealPage(Page):
         left, right = ScrollColumn(), ScrollColumn()
         left.body.addWidget(self.form)
         right.body.addWidget(self.what_if)
+        right.body.addSpacing(8)
+        right.body.addWidget(Label(tr("Work in the next weeks"), "section"))
+        self.workload = WorkloadView()
+        right.body.addWidget(self.workload)
+        self.bound = Label("", "secondary", "text2", wrap=True)
+        right.body.addWidget(self.bound)
         right.setFixedWidth(_SIDE_WIDTH)
         line = QWidget()
         theme.set_background(line, "line")
@@ -92,6 +100,11 @@ class DealPage(Page):
             bonuses, fees = deals.bonuses(session, self.collaboration_id), deals.fees(session, self.collaboration_id)
             self._room = what_if_queries.budget_room(session, self.collaboration_id)
             point = what_if_queries.starting_point(session, self.collaboration_id)
+            person, today = self._detail.fields["influencer_id"], self.context.today()
+            self.workload.show_workload(workload.of_creator(session, person, today))
+            said = exclusivity.notices(session, [person], today, self._detail.fields["campaign_id"])
+            self.bound.setText("\n".join(said))
+            self.bound.setVisible(bool(said))
         self.set_content(self.both)
         currency = self._detail.fields["currency"]
         self.header.set_breadcrumb(tr("Campaigns"), self._detail.campaign)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -94,7 +94,7 @@ class WhatIfPanel(QWidget):
         clear(self.table)
         heads = (tr("{n} % less", n=SPREAD_PERCENT), tr("Expected"), tr("{n} % more", n=SPREAD_PERCENT))
         for place, head in enumerate(heads, 1):
-            self.table.addWidget(Label(head, "secondary", "text3"), 0, place)
+            self.table.addWidget(Label(head, "secondary", "text3"), 0, place, Qt.AlignmentFlag.AlignRight)
         for line, (name, formula, value) in enumerate(_LINES, 1):
             label = Label(tr(name), "secondary", "text2")
             label.setToolTip(tr(formula))
@@ -102,7 +102,7 @@ class WhatIfPanel(QWidget):
             for place, one in enumerate((found.low, found.expected, found.high), 1):
                 cell = Label(value(one), "secondary", weight=600 if place == 2 else 400)
                 cell.setToolTip(tr(formula))
-                self.table.addWidget(cell, line, place)
+                self.table.addWidget(cell, line, place, Qt.AlignmentFlag.AlignRight)
 
 
 def _each(minor: float | None, one: WhatIf) -> str:

@@ -206,6 +206,8 @@ class RosterPage(Page):
             Action("roster.edit", tr("Edit person"), lambda: self.edit_person(self.table.current_id()), "F2", "edit",
                    tr("Roster"), condition=one),
             Action("roster.log", tr("Log an interaction"), self.log, "L", "note", tr("Roster"), condition=one),
+            Action("roster.ics", tr("Export the dates of the person (.ics)"), self.export_ics, "", "calendar",
+                   tr("Roster"), condition=one),
             Action("roster.delete", tr("Delete"), self.delete, "Del", "trash", tr("Roster"), condition=one),
         ]
 
@@ -254,6 +256,15 @@ class RosterPage(Page):
             self.open_person(self.table.current_id())
             self.panel.log_interaction()
 
+    def export_ics(self) -> None:
+        """The creator's own dates as a file for any calendar."""
+        from microinf_desktop.domain.entries import CalendarFilter
+        from microinf_desktop.ui.pages.calendar_words import ask_ics
+
+        person = self.table.current_row()
+        if person is not None:
+            ask_ics(self, self.context, CalendarFilter(influencer_ids=(person.id,)), person.name)
+
     def change_stage(self) -> None:
         ids = self.table.checked_ids()
 
@@ -292,6 +303,8 @@ class RosterPage(Page):
     def add_to_campaign(self) -> None:
         from microinf_desktop.queries import campaigns
         from microinf_desktop.services.collaborations import add_creators
+        from microinf_desktop.ui.dialogs.creators import add_notices
+        from microinf_desktop.ui.widgets.labels import Label
 
         ids = self.table.checked_ids()
         with self.context.workspace.reading() as session:
@@ -301,7 +314,11 @@ class RosterPage(Page):
             ]
 
         def build(form: Form) -> None:
-            form.add_field("campaign", tr("Campaign"), ComboBox(open_ones), required=True)
+            chosen = ComboBox(open_ones)
+            form.add_field("campaign", tr("Campaign"), chosen, required=True)
+            notes = Label("\n".join(add_notices(self.context, ids, None)), "secondary", "text2", wrap=True)
+            form.add_wide(notes)
+            chosen.edited.connect(lambda: notes.setText("\n".join(add_notices(self.context, ids, chosen.value()))))
 
         self._ask(tr("Add to campaign"), tr("Add to campaign"), build,
                   lambda values: add_creators(self.context.workspace, values["campaign"], ids), ids,

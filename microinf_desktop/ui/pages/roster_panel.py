@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from microinf_desktop.domain.enums import InteractionKind, Platform, RelationshipStage
-from microinf_desktop.queries import history, influencers
+from microinf_desktop.queries import exclusivity, history, influencers, workload
 from microinf_desktop.ui import choices, formats, labels
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.log_interaction import log_interaction
@@ -17,6 +17,7 @@ from microinf_desktop.ui.widgets.header import Tabs
 from microinf_desktop.ui.widgets.labels import Avatar, Label, Pill, PlatformTags, Swatch
 from microinf_desktop.ui.widgets.layouts import boxed, row
 from microinf_desktop.ui.widgets.panel import FactList, SidePanel
+from microinf_desktop.ui.widgets.workload import WorkloadView
 
 
 class RosterPanel(SidePanel):
@@ -164,7 +165,18 @@ class RosterPanel(SidePanel):
                 part.addWidget(GrowthChart(points))
 
     def _deals(self, detail: influencers.InfluencerDetail) -> None:
-        part = self.add_section()
+        today = self.context.today()
+        with self.context.workspace.reading() as session:
+            work = workload.of_creator(session, detail.id, today)
+            bound = exclusivity.of_creators(session, [detail.id], today).get(detail.id, ())
+        view = WorkloadView()
+        view.show_workload(work)
+        self.add_section(tr("Work in the next weeks")).addWidget(view)
+        if bound:
+            part = self.add_section(tr("Exclusivity"))
+            for one in bound:
+                part.addWidget(Label(str(one), "body", "text2", wrap=True))
+        part = self.add_section(tr("Campaigns"))
         if not detail.deals:
             part.addWidget(Label(tr("Not in any campaign yet"), "body", "text3"))
         for deal in detail.deals:
