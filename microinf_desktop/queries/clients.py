@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import Integer, cast, func
 from sqlmodel import Session, col
 
 from microinf_desktop.domain.clients import CompetitorDraft, ContactDraft
@@ -116,7 +116,7 @@ def rows(session: Session, *, archived: bool = False, today: date | None = None)
     counts = (
         pick(
             Campaign.client_id, func.count().label("total"),
-            func.sum(col(Campaign.state).in_(_OPEN)).label("running"),
+            func.sum(cast(col(Campaign.state).in_(_OPEN), Integer)).label("running"),
         ).group_by(col(Campaign.client_id)).subquery()
     )
     found = session.execute(

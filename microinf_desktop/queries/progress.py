@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Integer, cast, func
 from sqlmodel import Session, col
 
 from microinf_desktop.domain import pipelines
@@ -63,7 +63,7 @@ def late_condition(today: date) -> ColumnElement[bool]:
 def work_by(
     session: Session, key: Any, conditions: Sequence[ColumnElement[bool]], today: date
 ) -> dict[int, Work]:
-    statement = pick(key, Deliverable.state, func.count(), func.sum(late_condition(today)))
+    statement = pick(key, Deliverable.state, func.count(), func.sum(cast(late_condition(today), Integer)))
     if conditions:
         statement = statement.join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
     found = session.execute(statement.where(*conditions).group_by(key, Deliverable.state))

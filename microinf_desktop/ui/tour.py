@@ -61,7 +61,11 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     if drafted:
         yield "deliverable", lambda: go("deliverable", id=drafted[0])
     if brands:
-        yield "client", lambda: go("client", id=brands[0].id)
+        busiest = max(brands, key=lambda row: row.running)
+        yield "client", lambda: go("client", id=busiest.id, tab="overview")
+        for tab in ("guidelines", "personas", "learnings"):
+            yield f"client-{tab}", lambda tab=tab: go("client", id=busiest.id, tab=tab)
+        yield "client-edit", lambda: go("client_edit", id=busiest.id)
     if agreed:
         yield "contract", lambda: go("contract", id=agreed[0]["id"])
     if work:

@@ -124,6 +124,18 @@ def test_work_rolls_up_over_open_campaigns(workspace: Workspace) -> None:
     assert len(work.campaigns) == 2
 
 
+def test_sums_count_and_do_not_stop_at_one(workspace: Workspace) -> None:
+    deal = a_deal(workspace, deliverable={"state": "not_started", "draft_due_on": date(2026, 11, 1)})
+    with workspace.writing("More work") as session:
+        a_campaign(session, deal.client_id, state="planning")
+        a_deliverable(session, deal.campaign_id, deal.collaboration_id, draft_due_on=date(2026, 11, 1))
+    with workspace.reading() as session:
+        [row] = queries.rows(session, today=TODAY)
+        work = queries.work(session, deal.client_id, TODAY)
+    assert (row.running, row.late, work.late) == (2, 2, 2)
+    assert {campaign.late for campaign in work.campaigns} == {0, 2}
+
+
 def _detail(workspace: Workspace, client_id: int) -> queries.ClientDetail:
     with workspace.reading() as session:
         found = queries.detail(session, client_id)
