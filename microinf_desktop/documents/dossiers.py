@@ -349,7 +349,7 @@ class _DossierStory:
                              f"{self._moment(told.issued_at)}{by}; {signed}; SHA-256 {told.sha256}")
         brief = item.brief
         if brief is not None:
-            way = f" by {brief.way.replace('_', ' ')}" if brief.way else ""
+            way = f", {brief.way.replace('_', ' ')}" if brief.way else ""
             said = (f"acknowledged {self._day(brief.acknowledged_on)} by {brief.acknowledged_by}{way}"
                     if brief.acknowledged_on else "no acknowledgement on file")
             by = f" by {brief.issued_by}" if brief.issued_by else ""

@@ -159,3 +159,22 @@ def test_an_impossible_acknowledgement_is_refused_at_its_field(
     with pytest.raises(ValidationError) as refused:
         services.acknowledge(workspace, row.version_id, draft, TODAY)
     assert refused.value.field == field
+
+
+def test_the_dossier_says_which_brief_was_sent_and_who_confirmed_it(workspace: Workspace, deal: Deal) -> None:
+    from microinf_desktop.documents.dossiers import render_dossier
+    from microinf_desktop.queries.dossiers import dossier_data
+    from tests.documents.pdf_reading import squeezed, text_of
+
+    _send(workspace, deal)
+    with workspace.reading() as session:
+        [row] = briefs.unacknowledged(session, TODAY)
+        before = dossier_data(session, deal.campaign_id, today=TODAY)
+    assert squeezed("no acknowledgement on file") in squeezed(text_of(render_dossier(before)))
+    said = AcknowledgementDraft(date(2026, 11, 21), "Klara Vossbeck", AcknowledgementWay.IN_PERSON)
+    services.acknowledge(workspace, row.version_id, said, TODAY)
+    with workspace.reading() as session:
+        after = dossier_data(session, deal.campaign_id, today=TODAY)
+    text = squeezed(text_of(render_dossier(after)))
+    assert squeezed("by Klara Vossbeck by in person") not in text
+    assert squeezed("by Klara Vossbeck, in person") in text
