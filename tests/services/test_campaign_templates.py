@@ -11,10 +11,11 @@ from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.interchange.templates import read_campaign_template, shipped_campaigns, write_campaign_template
 from microinf_desktop.queries.campaign_templates import own_templates, template, templates
 from microinf_desktop.services import campaign_templates as services
+from microinf_desktop.services.collaborations import add_creators
 from microinf_desktop.storage import changelog
-from microinf_desktop.storage.tables import CampaignTarget, Milestone
+from microinf_desktop.storage.tables import CampaignTarget, Collaboration, Milestone
 from microinf_desktop.storage.workspace import Workspace
-from tests.builders import a_deal
+from tests.builders import a_campaign, a_client, a_deal, an_influencer
 
 
 @pytest.fixture
@@ -90,3 +91,17 @@ def test_every_template_survives_writing_and_reading(shipped: object) -> None:
 def test_a_damaged_template_is_named(text: str) -> None:
     with pytest.raises(KnownError, match="own:7 cannot be used"):
         read_campaign_template(text, "own:7")
+
+
+def test_creators_of_a_campaign_from_a_template_begin_with_its_terms(workspace: Workspace, campaign_id: int) -> None:
+    key = services.save_as_template(workspace, campaign_id, "Tea pilot")
+    with workspace.writing("Next") as session:
+        client = a_client(session, payment_terms_days=14)
+        campaign = a_campaign(session, client.id or 0, template=f"own:{key}", currency="GBP").id or 0
+        person = an_influencer(session).id or 0
+    deal_id, = add_creators(workspace, campaign, [person])
+    with workspace.reading() as session:
+        deal = session.get_one(Collaboration, deal_id)
+    assert (deal.compensation_model, deal.fee_minor, deal.commission_ppm, deal.usage_media) == (
+        "hybrid", 40_000, 100_000, ["web"])
+    assert (deal.currency, deal.payment_terms_days, deal.stage) == ("GBP", 14, "prospect")

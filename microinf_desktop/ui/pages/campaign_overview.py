@@ -60,6 +60,7 @@ class CampaignOverview(CampaignPart):
         for side in (left, right):
             side.setSpacing(24)
         self._milestones(left, campaign)
+        self._niche_tests(left, campaign)
         self._idea(left, campaign)
         self._budget(right, campaign)
         self._facts(right, campaign)
@@ -163,6 +164,33 @@ class CampaignOverview(CampaignPart):
             lambda _result: self.context.toast(tr("Milestone done") if on else tr("Milestone open again"), undo=True),
         )
 
+    # niche tests and learnings
+
+    def _niche_tests(self, into: QVBoxLayout, campaign: CampaignDetail) -> None:
+        from microinf_desktop.ui.pages.campaign_niche_tests import NicheTests
+
+        add = Button(tr("Add niche test"), "quiet", "plus")
+        add.clicked.connect(self.add_niche_test)
+        tests = NicheTests(self.context, campaign)
+        if tests.tests or campaign.fields["is_pilot"]:
+            _section(into, tr("Niche tests"), "", add).addWidget(tests)
+
+    def add_niche_test(self) -> None:
+        from microinf_desktop.ui.dialogs.niche_test import edit_niche_test
+
+        if self.campaign is not None and edit_niche_test(self, self.context, self.campaign) is not None:
+            self.context.toast(tr("Niche test added"), undo=True)
+
+    def note_learning(self) -> None:
+        """What this campaign taught, offered in the client's next one."""
+        from microinf_desktop.ui.dialogs.learning import edit_learning
+
+        if self.campaign is None:
+            return
+        client_id = self.campaign.fields["client_id"]
+        if edit_learning(self, self.context, client_id, campaign_id=self.campaign_id) is not None:
+            self.context.toast(tr("Learning noted"), undo=True)
+
     # words and facts
 
     def _idea(self, into: QVBoxLayout, campaign: CampaignDetail) -> None:
@@ -232,7 +260,12 @@ class CampaignOverview(CampaignPart):
         _section(into, tr("Campaign"), "", link).addWidget(facts)
 
     def actions(self) -> Sequence[Action]:
-        return [Action("campaign.add_milestone", tr("Add milestone"), self.add_milestone, "", "flag", tr("Campaign"))]
+        group = tr("Campaign")
+        return [
+            Action("campaign.add_milestone", tr("Add milestone"), self.add_milestone, "", "flag", group),
+            Action("campaign.add_niche_test", tr("Add niche test"), self.add_niche_test, "", "plus", group),
+            Action("campaign.note_learning", tr("Note a learning"), self.note_learning, "", "note", group),
+        ]
 
 
 def _day(day: date | None) -> str:
