@@ -179,6 +179,16 @@ class MilestoneKind(StrEnum):
     OTHER = "other"
 
 
+class ShipmentState(StrEnum):
+    TO_SEND = "to_send"
+    ADDRESS_CONFIRMED = "address_confirmed"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    POSTED = "posted"
+    NO_POST = "no_post"
+    RETURNED = "returned"
+
+
 class InteractionKind(StrEnum):
     EMAIL = "email"
     DIRECT_MESSAGE = "direct_message"

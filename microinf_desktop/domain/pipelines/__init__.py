@@ -26,10 +26,11 @@ from microinf_desktop.domain.pipelines.relationships import (
     DecisionFacts,
     RelationshipFacts,
 )
+from microinf_desktop.domain.pipelines.shipments import SHIPMENT, ShipmentFacts
 
 __all__ = [
-    "CLIENT_DECISION", "CONTRACT", "DELIVERABLE", "PAYMENT", "RELATIONSHIP",
+    "CLIENT_DECISION", "CONTRACT", "DELIVERABLE", "PAYMENT", "RELATIONSHIP", "SHIPMENT",
     "ContractFacts", "DecisionFacts", "DeliverableFacts", "Move", "PaymentFacts", "Pipeline", "Refusal",
-    "RelationshipFacts", "State", "can_move", "days_late", "holder", "is_terminal", "label", "moves",
+    "RelationshipFacts", "ShipmentFacts", "State", "can_move", "days_late", "holder", "is_terminal", "label", "moves",
     "next_state", "progress", "require_move", "rolled_up_progress", "route",
 ]

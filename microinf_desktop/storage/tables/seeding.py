@@ -22,7 +22,8 @@ class Product(SQLModel, table=True):
 class ProductVariant(SQLModel, table=True):
     """A size, shade or flavour. `cost_minor` is what it costs the client, `value_minor` the retail price.
 
-    `stock` counts pieces not yet packed; packing takes from it, a return puts back.
+    `stock` counts all pieces that came in; what is left is that less the pieces in parcels that did not come back, so
+    that a parcel deleted with its campaign needs no correction.
     """
 
     __tablename__ = "product_variant"
