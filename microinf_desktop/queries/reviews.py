@@ -17,6 +17,7 @@ from microinf_desktop.queries.waiting import calendar_of
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import (
     Agency,
+    Attachment,
     Campaign,
     ChecklistItem,
     Client,
@@ -25,6 +26,7 @@ from microinf_desktop.storage.tables import (
     Deliverable,
     DeliverableMove,
     Draft,
+    DraftFile,
     Evidence,
     MetricSnapshot,
     Person,
@@ -254,3 +256,26 @@ def reviewed_numbers(rows: Sequence[ReviewRow]) -> dict[int, ReviewDecision]:
         if one.draft_number is not None and one.decision is not ReviewDecision.WITHDRAWN:
             found[one.draft_number] = one.decision
     return found
+
+
+# Files of drafts --------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file of a draft; its bytes are in the workspace under `sha256`."""
+
+    id: int
+    file_name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+
+
+def files(session: Session, draft_id: int) -> tuple[FileRow, ...]:
+    """The files of a draft in their order."""
+    found = session.execute(
+        pick(DraftFile.id, Attachment.file_name, Attachment.media_type, Attachment.size_bytes, Attachment.sha256)
+        .join(Attachment, col(Attachment.id) == col(DraftFile.attachment_id))
+        .where(col(DraftFile.draft_id) == draft_id).order_by(col(DraftFile.position), col(DraftFile.id))
+    )
+    return tuple(FileRow(*row) for row in found)

@@ -13,6 +13,7 @@ from microinf_desktop.ui import checking, formats
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.pages.deliverable_data import DeliverableData
+from microinf_desktop.ui.pages.deliverable_files import DraftFiles
 from microinf_desktop.ui.pages.deliverable_review import (
     FINDINGS_NARROW,
     FINDINGS_WIDTH,
@@ -46,6 +47,7 @@ class DraftTab(QWidget):
         self.use = Button(tr("Write on from this text"))
         self.required = QVBoxLayout()
         self.notes = Label("", "secondary", "text2", wrap=True)
+        self.files = DraftFiles(context)
         self.findings = FindingsPanel()
         self.foot = DecisionBar(context)
         self._build()
@@ -71,6 +73,7 @@ class DraftTab(QWidget):
         self.post.below.addWidget(Line())
         middle = ScrollColumn(margins=(20, 12, 20, 20))
         middle.body.addWidget(self.post)
+        middle.body.addWidget(self.files)
         middle.body.addWidget(self.notes)
         centre = QVBoxLayout()
         centre.setSpacing(0)
@@ -109,6 +112,7 @@ class DraftTab(QWidget):
         notes = str(data.detail.fields["notes"] or "")
         self.notes.setText(tr("Notes: {notes}", notes=notes) if notes else "")
         self.notes.setVisible(bool(notes))
+        self.files.show_files(data.id, self.shown_draft())
         if not keep:
             self.post.set_post(data.post, data.areas, self.context.today())
             self._fill()
@@ -143,6 +147,8 @@ class DraftTab(QWidget):
     def show_version(self, number: int) -> None:
         """Show a stored version; older ones can be read and written on, not changed."""
         self._number = number
+        if self.data is not None:
+            self.files.show_files(self.data.id, self.shown_draft())
         self._fill()
         self._update()
 
@@ -198,6 +204,7 @@ class DraftTab(QWidget):
         fixable = written and any(f.fix_edit for one in self.post.results() for f in one.findings)
         self.mend.setVisible(fixable)
         self.versions.show_current(self._number)
+        self.files.add.setVisible(self._is_newest)
         self.findings.show_state(data, dirty)
         self.foot.show_data(data, dirty)
 

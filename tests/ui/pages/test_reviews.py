@@ -1,5 +1,6 @@
 """Reviews at the window: the queue by keyboard, a decision, what changed between drafts, two views of one record."""
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from microinf_desktop.ui.pages.deliverable_page import DeliverablePage
 from microinf_desktop.ui.screens import SCREENS
 from microinf_desktop.ui.widgets.diff_text import DiffText
 from tests.ui.conftest import TODAY, Dialogs
+from tests.ui.pages.conftest import settle
 
 
 def waiting_for_us(desk: Any) -> list[int]:
@@ -99,3 +101,28 @@ def test_what_changed_between_two_drafts_is_told_in_words_too(desk: Any) -> None
     page.reviews.old.set_value(page.data.newest.number)
     page.reviews._compare()
     assert page.reviews.counts.text() == ""
+
+
+def test_files_are_added_shown_saved_and_removed_with_undo(desk: Any, dialogs: Dialogs, tmp_path: Path) -> None:
+    from PySide6.QtGui import QImage
+
+    page = desk.go("deliverable", id=in_state(desk, DeliverableState.DRAFT_IN))
+    picture, target = tmp_path / "cover.png", tmp_path / "copy.png"
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(0x336699)
+    assert image.save(str(picture))
+    page.draft.files.take([picture])
+    settle()
+
+    def stored() -> list[Any]:
+        with desk.workspace.reading() as session:
+            return list(reviews.files(session, page.data.newest.id))
+
+    assert [file.file_name for file in stored()] == ["cover.png"]
+    dialogs.expect_path(target)
+    desk.click("Save a copy of cover.png")
+    assert target.read_bytes() == picture.read_bytes()
+    desk.click("Remove cover.png")
+    assert stored() == []
+    desk.undo()
+    assert [file.file_name for file in stored()] == ["cover.png"]
