@@ -119,13 +119,15 @@ def _parts(copy: _Copy, plan: CopyPlan) -> None:
     """Targets, personas, open milestones and the brief's general part."""
     wanted = ((plan.targets, CampaignTarget), (plan.personas, CampaignPersona), (plan.brief, Brief))
     for take, table in wanted:
-        for row in copy.rows(table, table.campaign_id == copy.source.id) if take else ():  # type: ignore[attr-defined]
+        for row in copy.rows(table, table.campaign_id == copy.source.id) if take else ():
             copy.add(table(**{**row.model_dump(exclude={"id"}), "campaign_id": copy.target.id}))
     for row in copy.rows(Milestone, Milestone.campaign_id == copy.source.id) if plan.milestones else ():
         on_go_live = row.due_on == copy.source.go_live_on
+        due_on = copy.plain(row.due_on) if on_go_live else copy.day(row.due_on)
+        assert due_on is not None
         copy.add(Milestone(
-            campaign_id=copy.target.id or 0, name=row.name, kind=row.kind,
-            due_on=copy.plain(row.due_on) if on_go_live else copy.day(row.due_on), starts_on=copy.day(row.starts_on),
+            campaign_id=copy.target.id or 0, name=row.name, kind=row.kind, due_on=due_on,
+            starts_on=copy.day(row.starts_on),
         ))
 
 
@@ -147,7 +149,7 @@ def _deals(copy: _Copy, plan: CopyPlan) -> None:
         assert fresh.id is not None
         copy.deals[deal.id] = fresh.id
         for table in (Bonus, BriefPage) if plan.brief else (Bonus,):
-            for row in copy.rows(table, table.collaboration_id == deal.id):  # type: ignore[attr-defined]
+            for row in copy.rows(table, table.collaboration_id == deal.id):
                 copy.add(table(**{**row.model_dump(exclude={"id"}), "collaboration_id": fresh.id}))
 
 

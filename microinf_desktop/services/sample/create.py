@@ -100,11 +100,13 @@ def _fill(
         guidelines,
         records,
         reviews,
+        setup,
         timeline,
         tracking,
         work,
     )
     from microinf_desktop.services.sample.book import Book
+    from microinf_desktop.services.sample.deals import add_details
 
     progress(0, influencers, "Agency, clients and campaigns")
     book, packs = Book(session), load_packs()
@@ -113,6 +115,7 @@ def _fill(
     campaigns = list(content.campaigns())
     for entry in campaigns:
         deals += work.add_campaign(book, clock, people, entry)
+    add_details(book, clock, deals)
     tracking.add_tracking(book, clock, deals)
     campaign_ids = {deal.campaign.name: deal.campaign.id or 0 for deal in deals}
     guidelines.add_guidelines(session, book, shelf, clock, people, campaign_ids)
@@ -139,6 +142,7 @@ def _fill(
     if contract_pdf is not None:
         versions = agreements.issue_all(session, book, shelf, contracts, packs, contract_pdf, progress, cancel)
     book.write()
+    setup.add_setup(session, clock)
     briefs.add_briefs(session, book, shelf, clock, deals, packs, brief_pdf, cancel)
     book.write()
     return SampleReport(influencers, len(campaigns), len(deals), len(pieces), len(contracts), versions)
