@@ -452,3 +452,10 @@ def test_it_holds_on_any_day(tmp_path: Path, today: date) -> None:
         assert all(m.taken_on <= today for m in _all(session, MetricSnapshot))
         bought = _all(session, Payment)
         assert all(payment.paid_on is None or payment.paid_on <= today for payment in bought)
+
+
+def test_every_decision_of_the_client_says_who_and_when(session: Session) -> None:
+    decided = [deal for deal in _all(session, Collaboration) if deal.client_decision != "pending"]
+    assert decided
+    assert not [deal.id for deal in decided if not deal.client_decided_by or deal.client_decided_on is None]
+    assert all(deal.client_decided_on < TODAY for deal in decided if deal.client_decided_on)

@@ -100,6 +100,7 @@ def _fill(
         guidelines,
         records,
         reviews,
+        series,
         setup,
         timeline,
         tracking,
@@ -129,6 +130,7 @@ def _fill(
     contracts = agreements.add_contracts(book, clock, deals)
     book.write()
     reviews.add_reviews(session, book, clock, pieces)
+    series.add_series(session, pieces)
     timeline.add_plans(session)
     crowd.add_crowd(session, clock, SMALLEST, influencers, progress, cancel)
     progress(influencers, influencers, "Checks and evidence")
@@ -144,7 +146,6 @@ def _fill(
     book.write()
     setup.add_setup(session, clock)
     briefs.add_briefs(session, book, shelf, clock, deals, packs, brief_pdf, cancel)
-    book.write()
     return SampleReport(influencers, len(campaigns), len(deals), len(pieces), len(contracts), versions)
 
 

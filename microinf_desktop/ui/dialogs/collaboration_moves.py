@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCompleter, QWidget
 
 from microinf_desktop.domain.collaborations import DecisionDraft
 from microinf_desktop.domain.enums import ClientDecision, RelationshipStage
+from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.queries import collaboration_moves, collaborations
 from microinf_desktop.services import collaborations as services
 from microinf_desktop.ui import labels
@@ -16,7 +17,7 @@ from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.widgets.date_edit import DateEdit
 from microinf_desktop.ui.widgets.form import Form
-from microinf_desktop.ui.widgets.inputs import ComboBox, TextArea, TextField, style_popup
+from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, TextArea, TextField, style_popup
 from microinf_desktop.ui.widgets.labels import Label
 
 # Nobody is shut out through a campaign: that is the person's stage, set in the roster with its reason.
@@ -120,6 +121,34 @@ def decide(
     if not FormDialog(parent, title, tr("Record"), build, _storing(context, ids, decision), filled).run():
         return False
     context.toast(_decided(len(ids), word), undo=True)
+    return True
+
+
+_TERMS = (
+    ("payment_terms_days", "Payment terms, days"), ("upfront_percent", "At signature, %"),
+    ("approval_percent", "At approval, %"), ("report_percent", "With the report, %"),
+    ("rounds_included", "Rounds of changes"), ("feedback_days", "Days for feedback"),
+    ("keep_live_days", "Stays online, days"), ("kill_fee_percent", "Kill fee, %"),
+)
+
+
+def set_terms(parent: QWidget, context: AppContext, ids: Sequence[int]) -> bool:
+    """Give several creators the same terms; what is left empty stays as each has it. True when stored."""
+
+    def build(form: Form) -> None:
+        for name, text in _TERMS:
+            form.add_field(name, tr(text), NumberEdit(placeholder=tr("stays as it is")))
+
+    def submit(values: dict[str, Any]) -> None:
+        changes = {name: value for name, value in values.items() if value is not None}
+        if not changes:
+            raise KnownError(tr("Nothing was typed."), tr("Type what all of them should have."))
+        services.set_terms(context.workspace, ids, changes)
+
+    title = trn("Set the terms of {n} creator", "Set the terms of {n} creators", len(ids))
+    if not ids or not FormDialog(parent, title, tr("Set terms"), build, submit, columns=2).run():
+        return False
+    context.toast(trn("Terms of {n} creator set", "Terms of {n} creators set", len(ids)), undo=True)
     return True
 
 

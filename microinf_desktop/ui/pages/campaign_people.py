@@ -253,7 +253,9 @@ class CampaignPeople(CampaignPart):
     def _bulk_actions(self) -> list[Action]:
         remove = Action("people.remove_some", tr("Remove"), self.remove, icon="trash", kind="danger")
         stages = Action("people.stage", tr("Set stage"), self._ask_stage, icon="flag")
-        return [*self._decision_actions()[:3], stages, remove]
+        terms = Action("people.terms", tr("Set terms"), lambda: asking.set_terms(self, self.context, self.chosen()),
+                       icon="money")
+        return [*self._decision_actions()[:3], stages, terms, remove]
 
     def _decision_actions(self) -> list[Action]:
         return [

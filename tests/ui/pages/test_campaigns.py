@@ -234,6 +234,29 @@ def test_the_client_decides(
     assert (found.fields["client_decision"], found.fields["client_decided_by"]) == ("backup", "Mara Quill")
 
 
+def test_several_get_the_same_terms(
+    page: CampaignPage, workspace: Workspace, dialogs: Dialogs, deal: Deal
+) -> None:
+    from microinf_desktop.ui.dialogs.collaboration_moves import set_terms
+
+    with workspace.writing("More") as session:
+        other = a_collaboration(session, deal.campaign_id, an_influencer(session).id or 0, keep_live_days=30).id or 0
+    page.open_tab("collaborations")
+
+    def fill(dialog: Any) -> None:
+        dialog.submit_button.click()
+        assert "Nothing was typed" in dialog.problem.text()
+        QTest.keyClicks(dialog.form.input("rounds_included"), "5")
+        dialog.submit_button.click()
+
+    dialogs.expect(fill)
+    assert set_terms(page, page.context, [deal.collaboration_id, other])
+    with workspace.reading() as session:
+        stored = [collaborations.detail(session, one) for one in (deal.collaboration_id, other)]
+    assert [(one.fields["rounds_included"], one.fields["keep_live_days"]) for one in stored if one] == [
+        (5, 90), (5, 30)]
+
+
 def test_editing_the_deal_opens_its_page(
     page: CampaignPage, opened: list[tuple[str, dict[str, object]]], deal: Deal
 ) -> None:
