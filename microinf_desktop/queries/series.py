@@ -6,7 +6,8 @@ from datetime import date
 
 from sqlmodel import Session, col
 
-from microinf_desktop.domain.enums import DeliverableKind
+from microinf_desktop.domain.deliverables import DeliverableDraft
+from microinf_desktop.domain.enums import DeliverableKind, Platform
 from microinf_desktop.domain.sequences import Planning, PlanningDeal, SequenceTemplate, sequence_from_text
 from microinf_desktop.interchange.holidays import campaign_calendar
 from microinf_desktop.interchange.templates import shipped_checklists
@@ -124,3 +125,18 @@ def own_sequences(session: Session) -> list[OwnSequence]:
         .order_by(col(WorkTemplate.name))
     )
     return [OwnSequence(row[0], sequence_from_text(row[1], row[2])) for row in found]
+
+
+def drafts(session: Session, deliverable_ids: Sequence[int]) -> list[DeliverableDraft]:
+    """Deliverables as their forms hold them, in the order asked for."""
+    found = {row.id: row for row in session.execute(
+        pick(Deliverable).where(col(Deliverable.id).in_(deliverable_ids))).scalars()}
+    result = []
+    for row in (found[one] for one in deliverable_ids if one in found):
+        values = {
+            name: tuple(value) if isinstance(value := getattr(row, name), list) else value
+            for name in DeliverableDraft.__dataclass_fields__
+        }
+        values["kind"], values["platform"] = DeliverableKind(row.kind), Platform(row.platform)
+        result.append(DeliverableDraft(**values))
+    return result

@@ -18,6 +18,7 @@ from microinf_desktop.domain.sequences import (
     SequenceTemplate,
     plan_recurring,
     plan_sequence,
+    sequence_of,
 )
 from microinf_desktop.ui import labels
 from microinf_desktop.ui.context import AppContext
@@ -88,6 +89,24 @@ def add_recurring(parent: QWidget, context: AppContext, campaign_id: int) -> lis
               "weekdays": (), "closed": OnClosedDays.KEEP, "monthly": "day"}
     return _run(parent, context, planning, tr("Add a recurring series"),
                 lambda form: _build_recurring(form, planning), planned, filled)
+
+
+def save_as_sequence(parent: QWidget, context: AppContext, deliverable_ids: Sequence[int]) -> bool:
+    """Ask for a name and keep deliverables as a sequence of the agency's own; True when it was stored."""
+    from microinf_desktop.queries import series
+    from microinf_desktop.services.series import save_sequence
+
+    with context.workspace.reading() as session:
+        drafts = series.drafts(session, deliverable_ids)
+
+    def submit(entered: dict[str, Any]) -> int:
+        return save_sequence(context.workspace, sequence_of(entered["name"], drafts))
+
+    def build(form: Form) -> None:
+        form.add_field("name", tr("Name"), TextField(placeholder=tr("e.g. Launch with live")), required=True,
+                       help=tr("Codes, links, fees and dates stay behind"))
+
+    return FormDialog(parent, tr("Save as a sequence"), tr("Save"), build, submit).run()
 
 
 def _build_recurring(form: Form, planning: Planning) -> None:

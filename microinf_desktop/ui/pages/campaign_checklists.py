@@ -252,7 +252,6 @@ class ChecklistView(QWidget):
         self.list = _LineList(self.model, self)
         self.with_done = CheckBox(tr("Show what is done"))
         self.field = TextField(placeholder=tr("Add an item and press Enter"))
-        self.field.setMaximumWidth(_WIDEST)
         self.field.setAccessibleName(tr("New item"))
         self.with_done.toggled.connect(self._toggle_done)
         self.list.ticked.connect(self._tick)
@@ -265,7 +264,9 @@ class ChecklistView(QWidget):
         column.setSpacing(8)
         column.addLayout(row(self.with_done, 1, margins=(24, 12, 24, 0)))
         column.addWidget(self.list, 1)
-        column.addLayout(row(self.field, margins=(24, 0, 24, 12)))
+        line = row(margins=(24, 0, 24, 12))
+        line.addWidget(self.field, 1)
+        column.addLayout(line)
 
     def show_rows(self, rows: Sequence[DeliverableRow]) -> None:
         """Show these deliverables with their items, in this order; one's place is kept."""

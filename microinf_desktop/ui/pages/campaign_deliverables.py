@@ -1,6 +1,7 @@
 """The deliverables of a campaign: a table, a board by what happens next, or the checklists to tick off in place."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
@@ -40,7 +41,9 @@ _GROUP_OF = {state: key for key, _title, states in STATE_GROUPS for state in sta
 
 
 def _columns() -> list[Column]:
-    return [column for column in columns() if column.key not in ("campaign", "client")]
+    # Without the campaign there is room for what the page of all campaigns hides.
+    return [replace(column, hidden=False) if column.key in ("platform", "waiting") else column
+            for column in columns() if column.key not in ("campaign", "client")]
 
 
 class CampaignDeliverables(CampaignPart):
@@ -81,6 +84,7 @@ class CampaignDeliverables(CampaignPart):
         self.table.set_row_actions(self._row_actions)
         self.table.set_bulk_actions([
             Action("work.move_some", tr("Move"), self.choose_state, icon="swap"),
+            Action("work.sequence_some", tr("Save as a sequence"), self.save_as_sequence, icon="copy"),
             Action("work.item_some", tr("Add checklist item"), self.add_item_to_all, icon="plus"),
             Action("work.delete_some", tr("Delete"), self.delete, icon="trash", kind="danger"),
         ])
@@ -255,6 +259,13 @@ class CampaignDeliverables(CampaignPart):
     def edit(self) -> None:
         if edit_deliverable(self, self.context, self.campaign_id, self.chosen()[0]) is not None:
             self.context.toast(tr("Changes saved"), undo=True)
+
+    def save_as_sequence(self) -> None:
+        """Make a template of the ticked deliverables: kinds, days from the first, measures, points."""
+        from microinf_desktop.ui.dialogs.deliverable_template import save_as_sequence
+
+        if save_as_sequence(self, self.context, self.chosen()):
+            self.context.toast(tr("Saved. “Add a sequence” offers it"), undo=True)
 
     def add_item_to_all(self) -> None:
         """The same checklist item for all that are ticked."""

@@ -5,9 +5,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from microinf_desktop.domain.enums import Verdict
+from microinf_desktop.domain.checklists import ItemSource
+from microinf_desktop.domain.enums import BallHolder, Verdict
 from microinf_desktop.domain.metrics import MetricRead
 from microinf_desktop.domain.money import Money
+from microinf_desktop.queries.checklists import ChecklistRow
 from microinf_desktop.queries.metrics import SnapshotRow
 from microinf_desktop.services import checklists as services
 from microinf_desktop.ui import formats, labels, theme
@@ -76,7 +78,7 @@ class ChecklistTab(QWidget):
         for item in data.detail.checklist:
             late = item.done_on is None and item.due_on is not None and item.due_on < today
             note = f"{formats.day(item.done_on)}, {item.done_by}".rstrip(", ") if item.done_on else (
-                formats.relative(item.due_on) if item.due_on else ""
+                _open_note(item)
             )
             items.append(CheckItem(item.id, item.text, item.done_on is not None, note, "danger" if late else "text3"))
         self.list.set_items(items)
@@ -113,14 +115,9 @@ class ChecklistTab(QWidget):
             self.context.toast(tr("Choose a line first"))
             return
 
-        def build(form: Form) -> None:
-            form.add_field("text", tr("Item"), TextField(), required=True)
-            form.add_field("due_on", tr("Due"), DateEdit())
+        from microinf_desktop.ui.dialogs.checklist_item import edit_item
 
-        def submit(values: dict[str, Any]) -> None:
-            services.edit_item(self.context.workspace, item_id, values["text"], values["due_on"])
-
-        FormDialog(self, tr("Edit item"), tr("Save"), build, submit, {"text": item.text, "due_on": item.due_on}).run()
+        edit_item(self, self.context, item)
 
     def delete_item(self) -> None:
         item_id = self._current()
@@ -131,6 +128,16 @@ class ChecklistTab(QWidget):
             tr("Deleting"), lambda _p, _t: services.delete_item(self.context.workspace, item_id),
             lambda _r: self.context.toast(tr("Item deleted"), undo=True),
         )
+
+
+def _open_note(item: ChecklistRow) -> str:
+    """Who does it when that is not us, whether it follows from the deal, and when it is due."""
+    parts = [labels.label(BallHolder(item.holder))] if item.holder != BallHolder.US else []
+    if item.source == ItemSource.CONTRACT:
+        parts.append(tr("from the deal"))
+    if item.due_on is not None:
+        parts.append(formats.relative(item.due_on))
+    return " · ".join(parts)
 
 
 # Name, label and whether most platforms have it, in the order insights show them.

@@ -34,13 +34,13 @@ def columns() -> list[Column]:
         Column("creator", tr("Creator"), 160, Kind.NAME, value=lambda row: row.creator),
         Column("campaign", tr("Campaign"), 156, value=lambda row: Cell(row.campaign, swatch=row.client_color)),
         Column("client", tr("Client"), 130, hidden=True),
-        Column("platform", tr("On"), 52, Kind.PLATFORMS, value=lambda row: (row.platform,), sort_key=""),
+        Column("platform", tr("On"), 52, Kind.PLATFORMS, value=lambda row: (row.platform,), sort_key="", hidden=True),
         Column("state", tr("State"), 164, Kind.STATUS, value=_state),
         Column("verdict", tr("Disclosure"), 116, Kind.VERDICT, value=lambda row: Verdict(row.verdict)),
-        Column("holder", tr("Ball"), 84, Kind.BALL, value=_holder),
-        Column("waiting", tr("Waiting"), 68, value=_waiting, align="right"),
+        Column("holder", tr("Ball"), 96, Kind.BALL, value=_holder),
+        Column("waiting", tr("Waiting"), 76, value=_waiting, align="right", hidden=True),
         Column("draft_due", tr("Draft due"), 92, Kind.DATE, value=lambda row: row.draft_due_on, hidden=True),
-        Column("publish", tr("Goes live"), 92, Kind.DATE, value=lambda row: row.publish_on),
+        Column("publish", tr("Goes live"), 108, Kind.DATE, value=lambda row: row.publish_on),
         Column("checklist", tr("Checklist"), 92, Kind.PROGRESS, sort_key="",
                value=lambda row: (row.checklist_done, row.checklist_total) if row.checklist_total else None),
     ]
@@ -273,6 +273,7 @@ class DeliverablesPage(Page):
             Action("deliverables.campaign", tr("Open the campaign"), self.open_campaign, "", "campaigns", group,
                    condition=one),
             Action("deliverables.delete", tr("Delete"), self.delete, "Del", "trash", group, condition=one),
+            Action("deliverables.templates", tr("Checklists"), self.edit_templates, "", "edit", group, "quiet"),
         ]
 
     def _has_current(self) -> bool | str:
@@ -284,11 +285,24 @@ class DeliverablesPage(Page):
     def _bulk_actions(self) -> list[Action]:
         return [
             Action("deliverables.move_some", tr("Move to a state"), self.ask_state, icon="arrow-right"),
+            Action("deliverables.item_some", tr("Add checklist item"), self.add_item_to_all, icon="plus"),
             Action("deliverables.delete_some", tr("Delete"), self.delete, icon="trash", kind="danger"),
         ]
 
     def ask_state(self) -> None:
         moves.choose_state(self, self.context, self.chosen_ids())
+
+    def add_item_to_all(self) -> None:
+        """The same checklist item for all that are ticked."""
+        from microinf_desktop.ui.dialogs.checklist_item import add_to_several
+
+        add_to_several(self, self.context, self.chosen_ids())
+
+    def edit_templates(self) -> None:
+        """The checklists new deliverables start with."""
+        from microinf_desktop.ui.dialogs.checklist_templates import ChecklistTemplatesDialog
+
+        ChecklistTemplatesDialog(self, self.context).run()
 
     def check_caption(self) -> None:
         from microinf_desktop.ui.dialogs.check_caption import show_check

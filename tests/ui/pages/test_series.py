@@ -1,0 +1,170 @@
+"""Sequences, recurring series and checklist templates, as a person makes them."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from microinf_desktop.domain.enums import BallHolder, DeliverableKind
+from microinf_desktop.queries import checklists, deliverables, series
+from microinf_desktop.services.checklists import reset_template
+from microinf_desktop.storage.workspace import Workspace
+from microinf_desktop.ui.dialogs.checklist_item import add_to_several
+from microinf_desktop.ui.dialogs.checklist_templates import ChecklistTemplatesDialog, when
+from microinf_desktop.ui.dialogs.deliverable import edit_deliverable
+from microinf_desktop.ui.dialogs.deliverable_template import add_from_template, add_recurring, save_as_sequence
+from microinf_desktop.ui.dialogs.series_preview import SeriesPreview
+from microinf_desktop.ui.main_window import MainWindow
+from tests.builders import TODAY, a_deal
+from tests.ui.conftest import Dialogs
+
+FIRST = date(2027, 3, 2)
+
+
+@pytest.fixture(autouse=True)
+def opened(context: Any, workspace: Workspace) -> None:
+    context.workspace = workspace
+
+
+def publish_days(workspace: Workspace, ids: list[int]) -> list[date]:
+    with workspace.reading() as session:
+        return [row.publish_on for row in deliverables.rows(session, ids, TODAY) if row.publish_on]
+
+
+def test_a_sequence_is_looked_at_added_moved_with_its_rest_and_kept_as_a_template(
+    window: MainWindow, context: Any, workspace: Workspace, dialogs: Dialogs
+) -> None:
+    deal = a_deal(workspace, deliverable={"publish_on": FIRST})
+
+    def fill(dialog: Any) -> None:
+        form = dialog.form
+        form.input("first").set_value(FIRST)
+        form.changed.emit()
+        preview = dialog.findChildren(SeriesPreview)[0]
+        doubts = [preview.model.cell_text(n, 4) for n in range(4)]
+        assert "also that day" in doubts[0]
+        assert doubts[1:3] == ["fits", "nobody works: Saturday"]
+        dialog.submit_button.click()
+
+    dialogs.expect(fill)
+    added = add_from_template(window, context, deal.campaign_id)
+    assert added is not None
+    assert publish_days(workspace, added) == [FIRST, date(2027, 3, 3), date(2027, 3, 6), date(2027, 3, 8)]
+
+    def move(dialog: Any) -> None:
+        dialog.form.input("publish_on").set_value(date(2027, 3, 9))
+        dialog.form.input("publish_on").left_field.emit()
+        dialog.form.input("with_following").setChecked(True)
+        dialog.submit_button.click()
+
+    dialogs.expect(move)
+    edit_deliverable(window, context, deal.campaign_id, added[0])
+    assert publish_days(workspace, added) == [date(2027, 3, day) for day in (9, 10, 13, 15)]
+
+    def name(dialog: Any) -> None:
+        QTest.keyClicks(dialog.form.input("name"), "Launch with live")
+        dialog.submit_button.click()
+
+    dialogs.expect(name)
+    assert save_as_sequence(window, context, added)
+    with workspace.reading() as session:
+        (own,) = series.own_sequences(session)
+    assert (own.template.name, [step.day for step in own.template.steps]) == ("Launch with live", [0, 1, 4, 6])
+
+
+def test_a_recurring_series_keeps_its_weekday_and_refuses_no_end(
+    window: MainWindow, context: Any, workspace: Workspace, dialogs: Dialogs
+) -> None:
+    deal = a_deal(workspace)
+
+    def fill(dialog: Any) -> None:
+        form = dialog.form
+        form.input("first").set_value(FIRST)
+        form.input("interval").set_value(2)
+        form.input("count").set_value(None)
+        dialog.submit_button.click()
+        assert "ends after" in form.error_text("count")
+        form.input("count").set_value(3)
+        dialog.submit_button.click()
+
+    dialogs.expect(fill)
+    added = add_recurring(window, context, deal.campaign_id)
+    assert added is not None
+    assert publish_days(workspace, added) == [FIRST, date(2027, 3, 16), date(2027, 3, 30)]
+
+
+def test_the_form_offers_the_code_and_only_what_fits_the_kind(
+    window: MainWindow, context: Any, workspace: Workspace, dialogs: Dialogs
+) -> None:
+    deal = a_deal(workspace, collaboration={"discount_code": "KLARA10"})
+
+    def fill(dialog: Any) -> None:
+        form = dialog.form
+        assert form.input("discount_code").value() == "KLARA10"
+        form.input("kind").set_value(DeliverableKind.BLOG_FEATURE)
+        form.input("kind").edited.emit()
+        hidden = [name for name in ("frames", "min_seconds", "min_characters") if form._fields[name].box.isHidden()]
+        assert hidden == ["frames", "min_seconds"]
+        form.input("min_characters").set_value(1500)
+        form.input("required_caption").set_value("Ready in two minutes")
+        form.input("locked_reason").set_value("Launch day")
+        dialog.submit_button.click()
+        assert "needs the day" in form.error_text("publish_on")
+        form.input("publish_on").set_value(FIRST)
+        form.input("draft_due_on").set_value(date(2027, 2, 1))
+        QTest.mouseClick(next(b for b in dialog.findChildren(type(dialog.submit_button)) if b.text() == "Plan back"),
+                         Qt.MouseButton.LeftButton)
+        assert form.input("draft_due_on").value() != date(2027, 2, 1), "all days are counted anew"
+        dialog.submit_button.click()
+
+    dialogs.expect(fill)
+    made = edit_deliverable(window, context, deal.campaign_id)
+    assert made is not None
+    with workspace.reading() as session:
+        found = deliverables.detail(session, made, TODAY)
+    assert found is not None
+    assert (found.fields["min_characters"], found.fields["locked_reason"], found.fields["required_caption"]) == (
+        1500, "Launch day", "Ready in two minutes")
+
+
+def test_checklists_of_new_deliverables_are_changed_and_reset(
+    window: MainWindow, context: Any, workspace: Workspace, dialogs: Dialogs
+) -> None:
+    dialog = ChecklistTemplatesDialog(window, context)
+    before = len(dialog.items)
+
+    def fill(asked: Any) -> None:
+        QTest.keyClicks(asked.form.input("text"), "Sound is licensed")
+        asked.form.input("holder").set_value(BallHolder.CREATOR)
+        asked.submit_button.click()
+
+    dialogs.expect(fill)
+    dialog.add()
+    dialog.move_item(-1)
+    dialog.save()
+    with workspace.reading() as session:
+        items = checklists.template(session, DeliverableKind.REEL).items
+    assert (len(items), items[-2].text, items[-2].holder) == (before + 1, "Sound is licensed", BallHolder.CREATOR)
+    assert when(items[0]) == "start of the work"
+    dialog.reset()
+    assert len(dialog.items) == before
+    reset_template(workspace, DeliverableKind.REEL)
+
+
+def test_an_item_is_added_to_several(
+    window: MainWindow, context: Any, workspace: Workspace, dialogs: Dialogs
+) -> None:
+    ids = [a_deal(workspace).deliverable_id, a_deal(workspace).deliverable_id]
+
+    def fill(dialog: Any) -> None:
+        QTest.keyClicks(dialog.form.input("text"), "Send the parcel back")
+        dialog.form.input("holder").set_value(BallHolder.CREATOR)
+        dialog.submit_button.click()
+
+    dialogs.expect(fill)
+    assert add_to_several(window, context, ids)
+    with workspace.reading() as session:
+        found = checklists.items(session, ids)
+    assert [(found[one][0].text, found[one][0].holder) for one in ids] == [("Send the parcel back", "creator")] * 2
