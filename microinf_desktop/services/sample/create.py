@@ -101,7 +101,6 @@ def _fill(
         records,
         reviews,
         series,
-        setup,
         timeline,
         tracking,
         work,
@@ -144,9 +143,15 @@ def _fill(
     if contract_pdf is not None:
         versions = agreements.issue_all(session, book, shelf, contracts, packs, contract_pdf, progress, cancel)
     book.write()
-    setup.add_setup(session, clock)
+    _add_setup(session, clock)
     briefs.add_briefs(session, book, shelf, clock, deals, packs, brief_pdf, cancel)
     return SampleReport(influencers, len(campaigns), len(deals), len(pieces), len(contracts), versions)
+
+
+def _add_setup(session: "Session", clock: "Clock") -> None:
+    from microinf_desktop.services.sample.setup import add_setup
+
+    add_setup(session, clock)
 
 
 def _store_logos(session: "Session", shelf: "FileShelf", clock: "Clock") -> dict[str, int]:
