@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from microinf_desktop.domain.briefs import BriefData
     from microinf_desktop.domain.contracts import ContractData
+    from microinf_desktop.services.sample.book import Book
+    from microinf_desktop.services.sample.cast import Cast
     from microinf_desktop.services.sample.content import Clock
     from microinf_desktop.services.sample.files import FileShelf
     from microinf_desktop.services.sample.work import Deal
@@ -96,7 +98,6 @@ def _fill(
         cast,
         content,
         crowd,
-        figures,
         guidelines,
         records,
         reviews,
@@ -121,11 +122,7 @@ def _fill(
     guidelines.add_guidelines(session, book, shelf, clock, people, campaign_ids)
     pieces = [piece for deal in deals for piece in deal.pieces]
     cancel.check()
-    payments = []
-    for deal in deals:
-        revenue = sum(figures.add_metrics(book, clock, people, piece) for piece in deal.pieces)
-        payments += [(deal.creator, payment) for payment in figures.add_payments(book, clock, deal, revenue)]
-    figures.set_last_paid(payments)
+    _add_money(book, clock, people, deals)
     contracts = agreements.add_contracts(book, clock, deals)
     book.write()
     reviews.add_reviews(session, book, clock, pieces)
@@ -152,6 +149,17 @@ def _add_setup(session: "Session", clock: "Clock") -> None:
     from microinf_desktop.services.sample.setup import add_setup
 
     add_setup(session, clock)
+
+
+def _add_money(book: "Book", clock: "Clock", people: "Cast", deals: "list[Deal]") -> None:
+    """Figures of what is live, and what is paid for it."""
+    from microinf_desktop.services.sample import figures
+
+    payments = []
+    for deal in deals:
+        revenue = sum(figures.add_metrics(book, clock, people, piece) for piece in deal.pieces)
+        payments += [(deal.creator, payment) for payment in figures.add_payments(book, clock, deal, revenue)]
+    figures.set_last_paid(payments)
 
 
 def _store_logos(session: "Session", shelf: "FileShelf", clock: "Clock") -> dict[str, int]:
