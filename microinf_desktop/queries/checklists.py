@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Integer, cast, func
 from sqlmodel import Session, col
 
 from microinf_desktop.domain.checklists import ChecklistTemplate, DealTerms, Progress, item_from_text
@@ -96,7 +96,8 @@ def _progress(
     """Items counted in one statement: done, all, and open ones whose day has passed."""
     overdue = col(ChecklistItem.done_on).is_(None) & (col(ChecklistItem.due_on) < today)
     statement = (
-        pick(key, func.count(col(ChecklistItem.done_on)), func.count(), func.coalesce(func.sum(overdue), 0))
+        pick(key, func.count(col(ChecklistItem.done_on)), func.count(),
+             func.coalesce(func.sum(cast(overdue, Integer)), 0))
         .select_from(Deliverable).join(ChecklistItem, col(ChecklistItem.deliverable_id) == col(Deliverable.id))
     )
     if key.table.name == "campaign":

@@ -1,6 +1,7 @@
 """Changes to clients and their mood boards."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -73,7 +74,7 @@ def _client(session: Session, client_id: int) -> Client:
 
 def _replace_parts(session: Session, client_id: int, draft: ClientDraft) -> None:
     """Contacts and competitors as the draft lists them; unchanged ones keep their rows."""
-    wanted: tuple[tuple[type[ClientContact] | type[Competitor], list[ContactDraft] | list[CompetitorDraft]], ...] = (
+    wanted: tuple[tuple[type[ClientContact] | type[Competitor], Sequence[Any]], ...] = (
         (ClientContact, [contact for contact in draft.contacts if contact.name.strip()]),
         (Competitor, [rival for rival in draft.competitors if rival.name.strip()]),
     )
@@ -87,7 +88,7 @@ def _replace_parts(session: Session, client_id: int, draft: ClientDraft) -> None
         session.flush()
         for part, row in zip(parts, kept, strict=True):
             row = row or table(client_id=client_id, name="")
-            for name in set(part.__dataclass_fields__) - {"id"}:
+            for name in {field.name for field in fields(part)} - {"id"}:
                 value = getattr(part, name)
                 setattr(row, name, value.strip() if isinstance(value, str) else value)
             session.add(row)
