@@ -170,6 +170,33 @@ def education_sheet(workspace: Workspace, collaboration_id: int, today: date | N
     return render_education(data, logo=logo)
 
 
+def packing_list(workspace: Workspace, shipment_ids: "Sequence[int]", today: date | None = None) -> bytes:
+    """The packing list of parcels as PDF, in the order given."""
+    from microinf_desktop.documents.parcels import render_packing_list
+    from microinf_desktop.documents.styles import paper_for
+    from microinf_desktop.queries import agency, seeding
+
+    with workspace.reading() as session:
+        profile, parcels = agency.profile(session), seeding.parcels(session, shipment_ids)
+    return render_packing_list(
+        parcels, profile.name if profile else "", today or date.today(),
+        paper=paper_for(profile.country if profile else ""), locale=profile.locale if profile else "en_GB",
+    )
+
+
+def address_labels(workspace: Workspace, shipment_ids: "Sequence[int]", skip: int = 0) -> bytes:
+    """Address labels of parcels as PDF: eight on A4, six on Letter; `skip` places of the first sheet are used up."""
+    from microinf_desktop.documents.parcels import render_labels
+    from microinf_desktop.documents.styles import paper_for
+    from microinf_desktop.queries import agency, seeding
+
+    with workspace.reading() as session:
+        profile, parcels = agency.profile(session), seeding.parcels(session, shipment_ids)
+    sender = "" if profile is None else ", ".join(
+        part.strip() for part in (profile.name, *profile.address.splitlines()) if part.strip())
+    return render_labels(parcels, sender, paper=paper_for(profile.country if profile else ""), skip=skip)
+
+
 def unprintable_in_report(workspace: Workspace, campaign_id: int, today: date | None = None) -> list[str]:
     """Characters of a report that no installed font has, each in words; they would be left out of the PDF."""
     from microinf_desktop.documents.fonts import missing_characters

@@ -17,6 +17,7 @@ from microinf_desktop.domain.enums import (
     DeliverableState,
     PaymentState,
     RelationshipStage,
+    ShipmentState,
     Verdict,
 )
 from microinf_desktop.ui import icons, paint, theme
@@ -72,6 +73,12 @@ _VERDICT: dict[StrEnum, Look] = {
     Verdict.WARN: Look(_A, mark="exclamation", solid=True), Verdict.FAIL: Look(_X, mark="cross", solid=True),
     Verdict.CANNOT_TELL: Look(_N, mark="question"),
 }
+_SHIPMENT: dict[StrEnum, Look] = {
+    ShipmentState.TO_SEND: Look(_N, dashed=True), ShipmentState.ADDRESS_CONFIRMED: Look(_P, 0.25),
+    ShipmentState.SHIPPED: Look(_P, 0.5, mark="right"), ShipmentState.DELIVERED: Look(_P, 0.75),
+    ShipmentState.POSTED: Look(_D, mark="check", solid=True), ShipmentState.NO_POST: Look(_N, mark="bar"),
+    ShipmentState.RETURNED: Look(_A, mark="left"),
+}
 _CAMPAIGN: dict[StrEnum, Look] = {
     CampaignState.PLANNING: Look(_N, dashed=True), CampaignState.RUNNING: Look(_P, 0.5),
     CampaignState.FINISHED: Look(_D, mark="check", solid=True), CampaignState.ARCHIVED: Look(_N, mark="bar"),
@@ -80,6 +87,7 @@ _CAMPAIGN: dict[StrEnum, Look] = {
 _LOOKS: dict[type[StrEnum], dict[StrEnum, Look]] = {
     RelationshipStage: _RELATIONSHIP, ClientDecision: _DECISION, DeliverableState: _DELIVERABLE,
     ContractState: _CONTRACT, PaymentState: _PAYMENT, Verdict: _VERDICT, CampaignState: _CAMPAIGN,
+    ShipmentState: _SHIPMENT,
 }
 _BALL_ICONS = {BallHolder.US: "pen", BallHolder.CREATOR: "person", BallHolder.CLIENT: "building"}
 _LATE_KEEPS = {DeliverableState.COMPLETE, DeliverableState.CANCELLED, DeliverableState.REPLACED}
@@ -268,5 +276,5 @@ def _star(painter: QPainter, ink: QColor, centre: QPointF) -> None:
 
 _SILHOUETTES: dict[type[StrEnum], Callable[[QPainter, Look, QColor, Theme, StrEnum], None]] = {
     RelationshipStage: _circle, ClientDecision: _flag, DeliverableState: _square, ContractState: _page,
-    PaymentState: _coin, Verdict: _verdict, CampaignState: _circle,
+    PaymentState: _coin, Verdict: _verdict, CampaignState: _circle, ShipmentState: _square,
 }

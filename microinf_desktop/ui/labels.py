@@ -16,6 +16,7 @@ from microinf_desktop.domain.enums import (
     PaymentState,
     Platform,
     RelationshipStage,
+    ShipmentState,
     TargetMetric,
     Verdict,
 )
@@ -43,6 +44,7 @@ _WORDS = {(type(member), member.value): word for member, word in _SPECIAL}
 VOCABULARIES: tuple[type[StrEnum], ...] = (
     Platform, DeliverableKind, RelationshipStage, ClientDecision, CampaignState, Objective, DeliverableState,
     ContractState, PaymentState, CompensationModel, Verdict, BallHolder, MilestoneKind, InteractionKind, TargetMetric,
+    ShipmentState,
 )
 
 
