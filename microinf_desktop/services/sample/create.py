@@ -59,8 +59,10 @@ def create_sample(
     clock, shelf = Clock(today or date.today(), seed), FileShelf(workspace.folder)
     try:
         with workspace.writing(LABEL, kind="barrier") as session:
-            return _fill(session, shelf, clock, influencers, progress, cancel or CancelToken(), contract_pdf,
-                         brief_pdf)
+            report = _fill(session, shelf, clock, influencers, progress, cancel or CancelToken(), contract_pdf,
+                           brief_pdf)
+            _add_setup(session, clock)
+            return report
     except BaseException:
         shelf.remove_all()
         raise
@@ -140,7 +142,6 @@ def _fill(
     if contract_pdf is not None:
         versions = agreements.issue_all(session, book, shelf, contracts, packs, contract_pdf, progress, cancel)
     book.write()
-    _add_setup(session, clock)
     briefs.add_briefs(session, book, shelf, clock, deals, packs, brief_pdf, cancel)
     return SampleReport(influencers, len(campaigns), len(deals), len(pieces), len(contracts), versions)
 
