@@ -41,6 +41,7 @@ def add_briefs(
         if "sent" in entry and deal.creator.name in reached and brief_pdf is not None:
             cancel.check()
             _send(session, book, shelf, clock, deal, packs, brief_pdf)
+    book.write()
 
 
 def _send(
