@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from microinf_desktop.domain.errors import KnownError
-from microinf_desktop.queries import campaigns, clients, contracts, deliverables, influencers
+from microinf_desktop.queries import campaigns, clients, collaborations, contracts, deliverables, influencers
 from microinf_desktop.ui.main_window import MainWindow
 from microinf_desktop.ui.screens import SIDEBAR
 
@@ -45,6 +45,8 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     go, workspace = window.context.navigation.open, window.context.workspace
     for screen in SIDEBAR:
         yield screen.id, lambda key=screen.id: go(key)
+    for view in ("week", "agenda"):
+        yield f"calendar-{view}", lambda view=view: go("calendar", view=view)
     with workspace.reading() as session:
         people = influencers.ids(session, sort="followers", descending=True)
         work = campaigns.rows(session, today=window.context.today())
@@ -53,11 +55,14 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
         ] or deliverables.ids(session)
         brands = clients.rows(session)
         agreed = contracts.exported(session)
+        deals = collaborations.rows(session, work[0].id, window.context.today()) if work else []
     if people:
         yield "person", lambda: go("roster", id=people[0])
     tabs = ("overview", "collaborations", "timeline", "deliverables", "brief", "tracking", "compliance", "documents")
     for tab in tabs if work else ():
         yield f"campaign-{tab}", lambda tab=tab: go("campaign", id=work[0].id, tab=tab)
+    if deals:
+        yield "deal", lambda: go("deal", id=deals[0].id)
     if drafted:
         yield "deliverable", lambda: go("deliverable", id=drafted[0])
     if brands:

@@ -125,6 +125,13 @@ class CalendarPage(Page):
             return self.context.today(), self.context.today() + timedelta(days=AGENDA_DAYS)
         return self.grid.first, self.grid.last
 
+    def activate(self, params: Mapping[str, object]) -> None:
+        """`view` may name month, week or agenda."""
+        if params.get("view") in _VIEWS and params["view"] != self.views.value():
+            self.views.set_value(str(params["view"]))
+            self._switch()
+        super().activate(params)
+
     def reload(self) -> None:
         first, last = self._range()
         wanted, workspace, today = self.wanted(), self.context.workspace, self.context.today()

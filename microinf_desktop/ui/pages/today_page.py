@@ -86,15 +86,15 @@ class TodayPage(Page):
 
     def _columns(self) -> list[Column]:
         return [
-            Column("what", tr("What"), 320, value=lambda pair: self._what_cell(pair[1]), stretch=True, sort_key=""),
-            Column("creator", tr("Creator"), 170, Kind.NAME, value=lambda pair: pair[1].creator or None, sort_key=""),
-            Column("holder", tr("Holds the ball"), 110, Kind.BALL, value=lambda pair: pair[1].holder, sort_key=""),
-            Column("waiting", tr("Waiting"), 70, value=lambda pair: self._waiting_cell(pair[1]), align="right",
+            Column("what", tr("What"), 250, value=lambda pair: self._what_cell(pair[1]), stretch=True, sort_key=""),
+            Column("creator", tr("Creator"), 150, Kind.NAME, value=lambda pair: pair[1].creator or None, sort_key=""),
+            Column("holder", tr("Ball"), 98, Kind.BALL, value=lambda pair: pair[1].holder, sort_key=""),
+            Column("waiting", tr("Wait"), 58, value=lambda pair: self._waiting_cell(pair[1]), align="right",
                    sort_key="", tooltip=lambda pair: self._wait_words(pair[1])),
-            Column("due", tr("Due"), 100, Kind.DUE, value=lambda pair: pair[1].due_on, sort_key=""),
+            Column("due", tr("Due"), 102, Kind.DUE, value=lambda pair: pair[1].due_on, sort_key=""),
             Column("owner", tr("In charge"), 120, value=lambda pair: self._staff.get(pair[1].owner_id or 0),
                    sort_key="", hidden=True),
-            Column("verb", "", 80, Kind.LINK, value=lambda pair: verb(pair[1]), align="right", sort_key=""),
+            Column("verb", "", 74, Kind.LINK, value=lambda pair: verb(pair[1]), align="right", sort_key=""),
         ]
 
     def _what_cell(self, item: TodayItem) -> Cell:

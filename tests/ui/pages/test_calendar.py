@@ -243,3 +243,16 @@ def test_view_and_filters_are_remembered(desk: Desk) -> None:
     settle()
     assert page.bar.value("states") == ("open",)
     assert not any(entry.done for entry in page._know([key for _, key in page._marks]))
+
+
+def test_a_campaigns_page_exports_its_own_dates(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
+    page = desk.go("calendar")
+    entry = next(entry for entry in page._entries.values() if entry.record == "deliverable")
+    campaign = desk.go("campaign", id=entry.campaign_id)
+    dialogs.expect_path(tmp_path / "campaign.ics")
+    next(action for action in campaign.actions() if action.id == "campaign.ics").run()
+    settle()
+    text = (tmp_path / "campaign.ics").read_bytes().decode().replace("\r\n ", "")
+    assert f"deliverable-{entry.record_id}-{entry.kind}@" in text
+    assert {line for line in text.split("\r\n") if line.startswith("DESCRIPTION")} == {
+        f"DESCRIPTION:{entry.campaign}\\, {entry.client}"}
