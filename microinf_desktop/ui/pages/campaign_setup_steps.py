@@ -229,9 +229,9 @@ class AudienceStep(StepForm):
     def build(self, draft: CampaignDraft) -> None:
         self._draft = draft
         form = self.form
-        form.add_field("audience_languages", tr("Languages of the audience"), TagEdit(None, tr("e.g. de")))
+        form.add_field("audience_languages", tr("Languages of the audience"), TagEdit(None, tr("e.g. de")), span=2)
         form.add_field("jurisdictions", tr("Rules that apply"),
-                       TagEdit(lambda: [code for code, _ in choices.jurisdictions()], tr("e.g. UK")),
+                       TagEdit(lambda: [code for code, _ in choices.jurisdictions()], tr("e.g. UK")), span=2,
                        help=tr("Where the audience is: {codes}", codes=", ".join(choices.JURISDICTIONS)))
         form.set_values({"audience_languages": draft.audience_languages, "jurisdictions": draft.jurisdictions})
         self.personas = CheckList(strike=False)
@@ -256,7 +256,7 @@ class AudienceStep(StepForm):
             offered = [_plain(persona) for persona in found.personas] if found is not None else []
         self._ids = [persona["id"] for persona in offered]
         self.personas.set_items([
-            CheckItem(persona["id"], persona["name"], persona["id"] in chosen, persona_note(persona))
+            CheckItem(persona["id"], persona["name"], persona["id"] in chosen, persona_note(persona, interests=0))
             for persona in offered
         ])
         self.personas.fit_height()
@@ -294,11 +294,11 @@ def _plain(persona: Any) -> dict[str, Any]:
     return {name: getattr(persona, name) for name in names}
 
 
-def persona_note(persona: Any) -> str:
-    """Age, gender, countries and interests in one line."""
+def persona_note(persona: Any, interests: int = 3) -> str:
+    """Age, gender, countries and so many interests in one line."""
     values = _plain(persona)
     ages = "–".join(str(age) for age in (values["age_from"], values["age_to"]) if age is not None)
-    parts = (ages, values["gender"], ", ".join(values["countries"]), ", ".join(values["interests"][:3]))
+    parts = (ages, values["gender"], ", ".join(values["countries"]), ", ".join(values["interests"][:interests]))
     return " · ".join(part for part in parts if part)
 
 

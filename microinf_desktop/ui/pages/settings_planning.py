@@ -59,7 +59,7 @@ class PlanningSettings(QWidget):
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(4)
         for place, phase in enumerate(Phase):
-            grid.addWidget(Label(_words(phase), "label", "text2", wrap=True), 0, place + 1)
+            grid.addWidget(Label(_words(phase), "label", "text2"), 0, place + 1)
         shipped = shipped_lead_times()
         for line, key in enumerate((_DEFAULT, *DeliverableKind), 1):
             name = tr("All kinds") if key == _DEFAULT else labels.label(DeliverableKind(key))
