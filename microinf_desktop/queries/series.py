@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col
 
@@ -112,9 +113,9 @@ def series_of(session: Session, deliverable_ids: Sequence[int]) -> dict[int, Ser
         .order_by(col(Series.id), col(Deliverable.series_position), col(Deliverable.id))
     )
     result: dict[int, SeriesRow] = {}
-    for *values, deliverable_id in found:
-        before = result[values[0]].deliverable_ids if values[0] in result else ()
-        result[values[0]] = SeriesRow(*values, (*before, deliverable_id))
+    for series_id, deal_id, name, kind, rule, deliverable_id in found:
+        before = result[series_id].deliverable_ids if series_id in result else ()
+        result[series_id] = SeriesRow(series_id, deal_id, name, kind, rule, (*before, deliverable_id))
     return result
 
 
@@ -133,7 +134,7 @@ def drafts(session: Session, deliverable_ids: Sequence[int]) -> list[Deliverable
         pick(Deliverable).where(col(Deliverable.id).in_(deliverable_ids))).scalars()}
     result = []
     for row in (found[one] for one in deliverable_ids if one in found):
-        values = {
+        values: dict[str, Any] = {
             name: tuple(value) if isinstance(value := getattr(row, name), list) else value
             for name in DeliverableDraft.__dataclass_fields__
         }

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from microinf_desktop.domain.deliverables import DeliverableFilter
 from microinf_desktop.domain.enums import BallHolder, DeliverableKind, DeliverableState, Verdict
 from microinf_desktop.queries import deliverables as queries
+from microinf_desktop.queries import series
 from microinf_desktop.queries.reviews import possible_moves
 from microinf_desktop.services import deliverables as services
 from microinf_desktop.ui import formats, labels
@@ -16,7 +17,7 @@ from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.dialogs import deliverable_moves as moves
 from microinf_desktop.ui.dialogs.deliverable import edit_deliverable
 from microinf_desktop.ui.i18n import tr, trn
-from microinf_desktop.ui.models.columns import Column
+from microinf_desktop.ui.models.columns import Column, Group
 from microinf_desktop.ui.pages.campaign_checklists import ChecklistView
 from microinf_desktop.ui.pages.campaign_part import CampaignPart
 from microinf_desktop.ui.pages.deliverables_page import columns
@@ -46,11 +47,30 @@ def _columns() -> list[Column]:
             for column in columns() if column.key not in ("campaign", "client")]
 
 
+def grouped_by_series(
+    ids: Sequence[int], joined: Sequence[series.SeriesRow]
+) -> tuple[list[int], list[tuple[int, Group]]]:
+    """The ids with the pieces of each series together, in its order, and the heads; the others follow."""
+    if not joined:
+        return list(ids), []
+    listed, ordered, groups = set(ids), [], []
+    for one in joined:
+        members = [row_id for row_id in one.deliverable_ids if row_id in listed]
+        groups.append((len(ordered), Group(f"series-{one.id}", one.name, str(len(members)))))
+        ordered += members
+    together = set(ordered)
+    alone = [row_id for row_id in ids if row_id not in together]
+    if alone:
+        groups.append((len(ordered), Group("alone", tr("In no series"), str(len(alone)))))
+    return ordered + alone, groups
+
+
 class CampaignDeliverables(CampaignPart):
     """What creators make for this campaign, and how far each piece is."""
 
     def build(self) -> None:
         self._rows: dict[int, queries.DeliverableRow] = {}
+        self.by_series = False
         self.view = SegmentedControl(
             [("table", tr("Table")), ("board", tr("Board")), ("checklist", tr("Checklist"))], tr("View"))
         self.bar = FilterBar([
@@ -103,9 +123,10 @@ class CampaignDeliverables(CampaignPart):
         with self.context.workspace.reading() as session:
             ids = queries.ids(session, wanted, key or "publish", descending, today)
             rows = queries.rows(session, ids, today)
+            joined = list(series.series_of(session, ids).values()) if self.by_series else []
         self._rows = {row.id: row for row in rows}
         self.table.model.forget_rows()
-        self.table.refresh(ids)
+        self.table.refresh(*grouped_by_series(ids, joined))
         if self.view.value() == "board":
             grouped: dict[str, list[int]] = {}
             for row in rows:
@@ -172,6 +193,7 @@ class CampaignDeliverables(CampaignPart):
                    condition=self._may_add),
             Action("work.recurring", tr("Add a recurring series"), self.add_recurring, "", "calendar", group,
                    condition=self._may_add),
+            Action("work.group", tr("Group by series"), self.group_by_series, "", "columns", group),
             Action("work.open", tr("Open"), lambda: self._open(self.chosen()[0]), "O", "open", group, condition=some),
             Action("work.edit", tr("Edit deliverable"), self.edit, "F2", "edit", group, condition=some),
             Action("work.move", tr("Move to a state"), self.choose_state, "M", "swap", group, condition=some),
@@ -187,7 +209,8 @@ class CampaignDeliverables(CampaignPart):
     def _row_actions(self) -> list[Action]:
         """Open, edit, the next states with what stands in their way, delete."""
         chosen = self.chosen()
-        own = [action for action in self.actions() if not action.kind and action.id != "work.recurring"]
+        of_list = ("work.recurring", "work.group")
+        own = [action for action in self.actions() if not action.kind and action.id not in of_list]
         if len(chosen) != 1:
             return own
         with self.context.workspace.reading() as session:
@@ -259,6 +282,11 @@ class CampaignDeliverables(CampaignPart):
     def edit(self) -> None:
         if edit_deliverable(self, self.context, self.campaign_id, self.chosen()[0]) is not None:
             self.context.toast(tr("Changes saved"), undo=True)
+
+    def group_by_series(self) -> None:
+        """Put the pieces of each series together under its name, or go back to one list."""
+        self.by_series = not self.by_series
+        self.reload()
 
     def save_as_sequence(self) -> None:
         """Make a template of the ticked deliverables: kinds, days from the first, measures, points."""

@@ -17,6 +17,7 @@ from microinf_desktop.ui.dialogs.deliverable import edit_deliverable
 from microinf_desktop.ui.dialogs.deliverable_template import add_from_template, add_recurring, save_as_sequence
 from microinf_desktop.ui.dialogs.series_preview import SeriesPreview
 from microinf_desktop.ui.main_window import MainWindow
+from microinf_desktop.ui.pages.campaign_deliverables import grouped_by_series
 from tests.builders import TODAY, a_deal
 from tests.ui.conftest import Dialogs
 
@@ -168,3 +169,13 @@ def test_an_item_is_added_to_several(
     with workspace.reading() as session:
         found = checklists.items(session, ids)
     assert [(found[one][0].text, found[one][0].holder) for one in ids] == [("Send the parcel back", "creator")] * 2
+
+
+def test_the_list_groups_by_series() -> None:
+    joined = [series.SeriesRow(3, 1, "Launch", "sequence", "", (7, 5)),
+              series.SeriesRow(4, 1, "Tips", "recurring", "", (9,))]
+    ids, groups = grouped_by_series([5, 6, 7, 9], joined)
+    assert ids == [7, 5, 9, 6]
+    assert [(start, group.title, group.count) for start, group in groups] == [
+        (0, "Launch", "2"), (2, "Tips", "1"), (3, "In no series", "1")]
+    assert grouped_by_series([5, 6], []) == ([5, 6], [])
