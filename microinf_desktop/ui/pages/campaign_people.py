@@ -202,7 +202,9 @@ class CampaignPeople(CampaignPart):
     def _card(self, row: queries.CollaborationRow, state: RelationshipStage | ClientDecision,
               flag: RelationshipStage | ClientDecision) -> Card:
         work = tr("{done} of {n} done", done=row.done, n=row.deliverables) if row.deliverables else ""
-        fee = formats.money(row.fee) if row.fee else tr("no fee yet")
+        model = CompensationModel(row.compensation_model)
+        pays_fee = model in (CompensationModel.FLAT_FEE, CompensationModel.HYBRID)
+        fee = formats.money(row.fee) if row.fee else tr("no fee yet") if pays_fee else labels.label(model)
         line = tr("Next: {what}", what=_next_text(row)) if row.next_on else tr("No open dates")
         if row.is_shut_out:
             aside, ink, line = tr("blocked"), "danger", tr("Blocked in the roster")
