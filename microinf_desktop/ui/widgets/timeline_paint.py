@@ -160,11 +160,13 @@ def _paint_mark(painter: QPainter, view: TimelineView, mark: TimelineMark, top: 
         _ring(painter, centre, now)
         _knob(painter, centre, now)
     room = paint.metrics(painter.font()).horizontalAdvance(mark.name)
-    if centre.x() - room / 2 <= used:
+    edge = view.list_width() + 4
+    left = centre.x() - room / 2 if centre.x() < edge else max(centre.x() - room / 2, edge)
+    if left <= used:
         return used
     painter.setPen(ink)
-    painter.drawText(QRectF(centre.x() - room / 2 - 2, top + 19, room + 4, 16), Qt.AlignmentFlag.AlignCenter, mark.name)
-    return centre.x() + room / 2 + 8
+    painter.drawText(QRectF(left - 2, top + 19, room + 4, 16), Qt.AlignmentFlag.AlignCenter, mark.name)
+    return left + room + 8
 
 
 def diamond(painter: QPainter, centre: QPointF, fill: QColor | None, ink: QColor, dashed: bool = False) -> None:
