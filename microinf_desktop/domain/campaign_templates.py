@@ -111,7 +111,7 @@ def template_deal(template: CampaignTemplate, currency: str = "EUR", payment_ter
 
     The way to pay decides the relationship unless the terms name one; currency and days to pay are the client's.
     """
-    given = {
+    given: dict[str, Any] = {
         "compensation_model": template.compensation, "relationship": _RELATIONSHIPS[template.compensation],
         **{name: tuple(value) if isinstance(value, list) else value for name, value in template.terms.items()},
     }

@@ -213,7 +213,7 @@ def test_all_stages_and_states_are_there(session: Session) -> None:
     assert {p.stage for p in _all(session, Influencer)} == set(RelationshipStage)
     assert {d.state for d in _all(session, Deliverable)} == set(DeliverableState)
     assert {c.state for c in _all(session, Campaign)} == {"finished", "running", "planning"}
-    assert sum(c.is_pilot for c in _all(session, Campaign)) == 1
+    assert sum(c.is_pilot for c in _all(session, Campaign)) == 2
     assert {c.compensation_model for c in _all(session, Collaboration)} == set(CompensationModel)
     assert {c.state for c in _all(session, Contract)} == set(ContractState) - {ContractState.TERMINATED}
     assert {p.state for p in _all(session, Payment)} == set(PaymentState)
