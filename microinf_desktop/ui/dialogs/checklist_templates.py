@@ -58,6 +58,7 @@ class ChecklistTemplatesDialog(Dialog):
         self.items: list[ItemTemplate] = []
         self.kind = ComboBox(kind_choices())
         self.kind.setAccessibleName(tr("Kind"))
+        self.kind.setMinimumWidth(240)
         self.kind.set_value(DeliverableKind.REEL)
         self.state = Label("", "secondary", "text3")
         self.table = DataTable("checklist_template", [
