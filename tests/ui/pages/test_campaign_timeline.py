@@ -55,7 +55,8 @@ def _press(view: Any, key: Qt.Key, how: Qt.KeyboardModifier = Qt.KeyboardModifie
     QTest.keyClick(view, key, how)
 
 
-def test_shift_and_an_arrow_move_a_step_by_a_working_day(timeline: Any, workspace: Workspace, deal: Deal, context: Any) -> None:
+def test_shift_and_an_arrow_move_a_step_by_a_working_day(timeline: Any, workspace: Workspace, deal: Deal,
+                                                         context: Any) -> None:
     _press(timeline, Qt.Key.Key_Down)
     assert (timeline.current, timeline.step) == (("item", deal.deliverable_id), "draft_due_on")
     _press(timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
