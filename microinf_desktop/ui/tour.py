@@ -61,6 +61,8 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     tabs = ("overview", "collaborations", "timeline", "deliverables", "brief", "tracking", "compliance", "documents")
     for tab in tabs if work else ():
         yield f"campaign-{tab}", lambda tab=tab: go("campaign", id=work[0].id, tab=tab)
+    for step in ("objectives", "check") if work else ():
+        yield f"campaign-setup-{step}", lambda step=step: go("campaign_setup", id=work[0].id, step=step)
     if deals:
         yield "deal", lambda: go("deal", id=deals[0].id)
     if drafted:
