@@ -29,6 +29,9 @@ from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.widgets.date_edit import DateEdit
 from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, TextField
+from microinf_desktop.ui.widgets.option_list import OptionField
+
+_ALL, _SOME = 0, -1  # of "For", beside the ids of deals
 
 
 def add_from_template(parent: QWidget, context: AppContext, campaign_id: int) -> list[int] | None:
@@ -58,7 +61,7 @@ def add_from_template(parent: QWidget, context: AppContext, campaign_id: int) ->
         return [plan_sequence(planning, template, deal.id, entered["first"], entered["closed"])
                 for deal in _chosen(planning, entered)]
 
-    filled = {"deal": 0, "template": 0, "closed": OnClosedDays.KEEP,
+    filled = {"deal": _ALL, "template": 0, "closed": OnClosedDays.KEEP,
               "first": campaign.fields["go_live_on"] if campaign is not None else None}
     return _run(parent, context, planning, tr("Add a sequence"), build, planned, filled)
 
@@ -84,7 +87,7 @@ def add_recurring(parent: QWidget, context: AppContext, campaign_id: int) -> lis
         return [plan_recurring(planning, draft, name, rule.text(), rule.days(first), entered["closed"])
                 for draft in drafts]
 
-    filled = {"deal": next(iter(planning.deals)) if len(planning.deals) == 1 else 0, "kind": DeliverableKind.STORY,
+    filled = {"deal": next(iter(planning.deals)) if len(planning.deals) == 1 else _ALL, "kind": DeliverableKind.STORY,
               "platform": Platform.INSTAGRAM, "frequency": Frequency.WEEKLY, "interval": 1, "count": 6,
               "weekdays": (), "closed": OnClosedDays.KEEP, "monthly": "day"}
     return _run(parent, context, planning, tr("Add a recurring series"),
@@ -149,7 +152,9 @@ def _add_creators(form: Form, planning: Planning) -> None:
     taking = [deal for deal in planning.deals.values() if not deal.is_rejected]
     everyone = trn("{n} creator of this campaign", "All {n} creators of this campaign", len(taking))
     named = [(deal.id, deal.name) for deal in planning.deals.values()]
-    form.add_field("deal", tr("For"), ComboBox([(0, everyone), *named]), required=True)
+    some = [(_SOME, tr("Only those ticked below"))] if len(named) > 1 else []
+    form.add_field("deal", tr("For"), ComboBox([(_ALL, everyone), *some, *named]), required=True)
+    form.add_field("some", tr("Creators"), OptionField(named), required=True, span=2)
 
 
 def _add_closed(form: Form) -> None:
@@ -164,7 +169,9 @@ def _holidays(planning: Planning) -> Any:
 
 
 def _chosen(planning: Planning, entered: dict[str, Any]) -> Sequence[PlanningDeal]:
-    if entered["deal"]:
+    if entered["deal"] == _SOME:
+        return [planning.deals[deal_id] for deal_id in entered["some"]]
+    if entered["deal"] != _ALL:
         return [planning.deals[entered["deal"]]]
     return [deal for deal in planning.deals.values() if not deal.is_rejected]
 
@@ -187,6 +194,7 @@ def _run(
                         filled, columns=2, width=760)
 
     def show() -> None:
+        dialog.form.set_visible("some", dialog.form.input("deal").value() == _SOME)
         if "frequency" in dialog.form.names():
             weekly = dialog.form.input("frequency").value() is Frequency.WEEKLY
             dialog.form.set_visible("monthly", not weekly)

@@ -13,10 +13,13 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QVBoxLayout,
     QWidget,
 )
 
 from microinf_desktop.ui import paint, theme
+from microinf_desktop.ui.i18n import tr
+from microinf_desktop.ui.widgets.inputs import SearchField
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -183,6 +186,11 @@ class OptionList(CheckList):
             for value, name in self._options if wanted in name.casefold()
         ])
 
+    def choose(self, values: Sequence[Any]) -> None:
+        """Tick exactly these."""
+        self._chosen = set(values)
+        self.narrow("")
+
     def toggle_first(self) -> None:
         """Enter in the search field ticks the first line."""
         if self._model.items:
@@ -195,3 +203,39 @@ class OptionList(CheckList):
     def _toggled(self, value: Any, on: bool) -> None:
         self._chosen = self._chosen | {value} if on else self._chosen - {value}
         self.changed.emit()
+
+
+class OptionField(QWidget):
+    """Options to tick as the input of a form; a long list gets a search field."""
+
+    edited = Signal()
+
+    def __init__(self, options: Sequence[tuple[Any, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.options = OptionList(options, parent=self)
+        self.options.setMinimumWidth(0)
+        self.options.setMaximumWidth(16_777_215)
+        self.options.setFixedHeight(min(max(len(options), 1), 6) * 28 + 2)
+        self.options.changed.connect(self.edited)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        if len(options) > 8:
+            search = SearchField(tr("Search"), parent=self)
+            search.setAccessibleName(tr("Search"))
+            search.searched.connect(self.options.narrow)
+            search.returnPressed.connect(self.options.toggle_first)
+            layout.addWidget(search)
+        layout.addWidget(self.options)
+        self.setFocusProxy(self.options)
+
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.options.setAccessibleName(name)
+
+    def value(self) -> tuple[Any, ...]:
+        """The ticked values in the order of the options."""
+        return self.options.value()
+
+    def set_value(self, value: Sequence[Any] | None) -> None:
+        self.options.choose(value or ())

@@ -18,7 +18,7 @@ from microinf_desktop.ui.dialogs.deliverable_template import add_from_template, 
 from microinf_desktop.ui.dialogs.series_preview import SeriesPreview
 from microinf_desktop.ui.main_window import MainWindow
 from microinf_desktop.ui.pages.campaign_deliverables import grouped_by_series
-from tests.builders import TODAY, a_deal
+from tests.builders import TODAY, a_collaboration, a_deal, an_influencer
 from tests.ui.conftest import Dialogs
 
 FIRST = date(2027, 3, 2)
@@ -179,3 +179,33 @@ def test_the_list_groups_by_series() -> None:
     assert [(start, group.title, group.count) for start, group in groups] == [
         (0, "Launch", "2"), (2, "Tips", "1"), (3, "In no series", "1")]
     assert grouped_by_series([5, 6], []) == ([5, 6], [])
+
+
+def test_a_sequence_goes_to_the_creators_that_are_ticked(
+    window: MainWindow, context: Any, workspace: Workspace, dialogs: Dialogs
+) -> None:
+    deal = a_deal(workspace)
+    with workspace.writing("Two more") as session:
+        first, last = (a_collaboration(session, deal.campaign_id, an_influencer(session, name=name).id or 0).id
+                       for name in ("Aino", "Zita"))
+
+    def fill(dialog: Any) -> None:
+        form = dialog.form
+        assert not form.input("some").isVisible()
+        form.input("first").set_value(FIRST)
+        form.input("deal").set_value(-1)
+        form.changed.emit()
+        dialog.submit_button.click()
+        assert form.error_text("some") == "Creators is missing."
+        ticks = form.input("some").options
+        for place in (0, 2):
+            spot = ticks.visualRect(ticks.model().index(place, 0)).center()
+            QTest.mouseClick(ticks.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        assert dialog.findChildren(SeriesPreview)[0].model.rowCount() == 8
+        dialog.submit_button.click()
+
+    dialogs.expect(fill)
+    added = add_from_template(window, context, deal.campaign_id)
+    with workspace.reading() as session:
+        who = {row.collaboration_id for row in deliverables.rows(session, added or [], TODAY)}
+    assert who == {first, last}
