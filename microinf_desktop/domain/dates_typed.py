@@ -1,8 +1,8 @@
-"""Dates as people type them: "today", "fri", "+5wd", "+2w", "24.11.", "24 nov", "2026-11-24"."""
+"""Dates as people type them: "today", "fri", "+5wd", "+2w", "24.11.", "24 nov", "2026-11-24"; times: "18:30"."""
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from microinf_desktop.domain.errors import ValidationError
 
@@ -11,6 +11,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _OFFSET = re.compile(r"([+-])\s*(\d{1,4})\s*(wd|d|w|m)?")
 _NUMERIC = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]?\s*(\d{4}|\d{2})?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?h?(a\.?m\.?|p\.?m\.?|a|p)?")
 _NAMED = re.compile(r"(\d{1,2})\.?\s*([a-z]{3})[a-z]*\.?,?\s*(\d{4})?|([a-z]{3})[a-z]*\.?\s*(\d{1,2}),?\s*(\d{4})?")
 
 
@@ -101,3 +102,22 @@ def _with_year(day: int, month: int, year: str | None, today: date) -> date:
         if found >= today - timedelta(days=92):
             return found
     raise ValueError(day)
+
+
+def parse_typed_time(text: str, field: str = "time") -> time:
+    """Read a time of day: "18:30", "18.30", "1830", "18", "6:30 pm", "noon". Raises ValidationError naming `field`."""
+    cleaned = text.strip().casefold().replace(" ", "")
+    words = {"noon": time(12), "midnight": time(0)}
+    if cleaned in words:
+        return words[cleaned]
+    match = _TIME.fullmatch(cleaned)
+    if match is not None:
+        hour, minute = int(match[1]), int(match[2] or 0)
+        half = (match[3] or "").replace(".", "")
+        if half and not 1 <= hour <= 12:
+            match = None
+        elif half:
+            hour = hour % 12 + (12 if half.startswith("p") else 0)
+    if match is None or hour > 23 or minute > 59:
+        raise ValidationError(field, f"“{text.strip()}” is not a time.", "Type 18:30, 1830 or 6:30 pm.")
+    return time(hour, minute)

@@ -189,6 +189,27 @@ class ShipmentState(StrEnum):
     RETURNED = "returned"
 
 
+class EventKind(StrEnum):
+    EVENT = "event"
+    POPUP = "popup"
+    LIVESTREAM = "livestream"
+
+
+class EventState(StrEnum):
+    PLANNED = "planned"
+    CONFIRMED = "confirmed"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class GuestState(StrEnum):
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    ATTENDED = "attended"
+    NO_SHOW = "no_show"
+
+
 class InteractionKind(StrEnum):
     EMAIL = "email"
     DIRECT_MESSAGE = "direct_message"

@@ -15,6 +15,8 @@ from microinf_desktop.domain.enums import (
     ClientDecision,
     ContractState,
     DeliverableState,
+    EventState,
+    GuestState,
     PaymentState,
     RelationshipStage,
     ShipmentState,
@@ -83,11 +85,20 @@ _CAMPAIGN: dict[StrEnum, Look] = {
     CampaignState.PLANNING: Look(_N, dashed=True), CampaignState.RUNNING: Look(_P, 0.5),
     CampaignState.FINISHED: Look(_D, mark="check", solid=True), CampaignState.ARCHIVED: Look(_N, mark="bar"),
 }
+_EVENT: dict[StrEnum, Look] = {
+    EventState.PLANNED: Look(_N, dashed=True), EventState.CONFIRMED: Look(_P, 0.6),
+    EventState.HELD: Look(_D, mark="check", solid=True), EventState.CANCELLED: Look(_X, mark="cross"),
+}
+_GUEST: dict[StrEnum, Look] = {
+    GuestState.INVITED: Look(_N, dashed=True), GuestState.ACCEPTED: Look(_P, 0.5),
+    GuestState.DECLINED: Look(_N, mark="bar"), GuestState.ATTENDED: Look(_D, mark="check", solid=True),
+    GuestState.NO_SHOW: Look(_A, mark="cross"),
+}
 # Words repeat between pipelines ("active", "approved") and equal words are equal keys: one table each.
 _LOOKS: dict[type[StrEnum], dict[StrEnum, Look]] = {
     RelationshipStage: _RELATIONSHIP, ClientDecision: _DECISION, DeliverableState: _DELIVERABLE,
     ContractState: _CONTRACT, PaymentState: _PAYMENT, Verdict: _VERDICT, CampaignState: _CAMPAIGN,
-    ShipmentState: _SHIPMENT,
+    ShipmentState: _SHIPMENT, EventState: _EVENT, GuestState: _GUEST,
 }
 _BALL_ICONS = {BallHolder.US: "pen", BallHolder.CREATOR: "person", BallHolder.CLIENT: "building"}
 _LATE_KEEPS = {DeliverableState.COMPLETE, DeliverableState.CANCELLED, DeliverableState.REPLACED}
@@ -277,4 +288,5 @@ def _star(painter: QPainter, ink: QColor, centre: QPointF) -> None:
 _SILHOUETTES: dict[type[StrEnum], Callable[[QPainter, Look, QColor, Theme, StrEnum], None]] = {
     RelationshipStage: _circle, ClientDecision: _flag, DeliverableState: _square, ContractState: _page,
     PaymentState: _coin, Verdict: _verdict, CampaignState: _circle, ShipmentState: _square,
+    EventState: _square, GuestState: _circle,
 }

@@ -10,6 +10,9 @@ from microinf_desktop.domain.enums import (
     ContractState,
     DeliverableKind,
     DeliverableState,
+    EventKind,
+    EventState,
+    GuestState,
     InteractionKind,
     MilestoneKind,
     Objective,
@@ -32,6 +35,7 @@ _SPECIAL: tuple[tuple[StrEnum, str], ...] = (
     (DeliverableState.CONCEPT_IN, "Concept in"), (DeliverableState.DRAFT_IN, "Draft in"),
     (ContractState.CHANGES, "Changes asked"),
     (BallHolder.US, "Us"),
+    (EventKind.POPUP, "Pop-up"), (EventKind.LIVESTREAM, "Live stream"), (GuestState.NO_SHOW, "No-show"),
     (MilestoneKind.GO_LIVE, "Go-live"),
     (TargetMetric.ENGAGEMENT_RATE_BY_REACH, "Engagement rate by reach"),
     (TargetMetric.CLICK_THROUGH_RATE, "Click-through rate"),
@@ -44,7 +48,7 @@ _WORDS = {(type(member), member.value): word for member, word in _SPECIAL}
 VOCABULARIES: tuple[type[StrEnum], ...] = (
     Platform, DeliverableKind, RelationshipStage, ClientDecision, CampaignState, Objective, DeliverableState,
     ContractState, PaymentState, CompensationModel, Verdict, BallHolder, MilestoneKind, InteractionKind, TargetMetric,
-    ShipmentState,
+    ShipmentState, EventKind, EventState, GuestState,
 )
 
 
