@@ -41,6 +41,7 @@ SIDEBAR = (
     Screen("campaigns", "Campaigns", "campaigns", _PAGES + "campaigns_page:CampaignsPage"),
     Screen("calendar", "Calendar", "calendar", _PAGES + "calendar_page:CalendarPage"),
     Screen("deliverables", "Deliverables", "deliverables", _PAGES + "deliverables_page:DeliverablesPage"),
+    Screen("seeding", "Seeding", "box", _PAGES + "seeding_page:SeedingPage"),
     Screen("compliance", "Compliance", "compliance", _PAGES + "compliance_page:CompliancePage"),
     Screen("contracts", "Contracts", "contracts", _PAGES + "contracts_page:ContractsPage"),
     Screen("reports", "Reports", "reports", _PAGES + "reports_page:ReportsPage"),

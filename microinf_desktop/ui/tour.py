@@ -45,6 +45,7 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     go, workspace = window.context.navigation.open, window.context.workspace
     for screen in SIDEBAR:
         yield screen.id, lambda key=screen.id: go(key)
+    yield "seeding-products", lambda: go("seeding", tab="products")
     for view in ("week", "agenda"):
         yield f"calendar-{view}", lambda view=view: go("calendar", view=view)
     with workspace.reading() as session:
@@ -58,7 +59,8 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
         deals = collaborations.rows(session, work[0].id, window.context.today()) if work else []
     if people:
         yield "person", lambda: go("roster", id=people[0])
-    tabs = ("overview", "collaborations", "timeline", "deliverables", "brief", "tracking", "compliance", "documents")
+    tabs = ("overview", "collaborations", "timeline", "deliverables", "brief", "seeding", "tracking",
+            "compliance", "documents")
     for tab in tabs if work else ():
         yield f"campaign-{tab}", lambda tab=tab: go("campaign", id=work[0].id, tab=tab)
     for step in ("objectives", "check") if work else ():

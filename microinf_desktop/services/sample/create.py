@@ -100,12 +100,12 @@ def _fill(
         cast,
         content,
         crowd,
+        drafts,
         guidelines,
         records,
         reviews,
         series,
         timeline,
-        tracking,
         work,
     )
     from microinf_desktop.services.sample.book import Book
@@ -119,7 +119,6 @@ def _fill(
     for entry in campaigns:
         deals += work.add_campaign(book, clock, people, entry)
     add_details(book, clock, deals)
-    tracking.add_tracking(book, clock, deals)
     campaign_ids = {deal.campaign.name: deal.campaign.id or 0 for deal in deals}
     guidelines.add_guidelines(session, book, shelf, clock, people, campaign_ids)
     pieces = [piece for deal in deals for piece in deal.pieces]
@@ -128,6 +127,7 @@ def _fill(
     contracts = agreements.add_contracts(book, clock, deals)
     book.write()
     reviews.add_reviews(session, book, clock, pieces)
+    drafts.add_files(session, book, shelf, pieces)
     series.add_series(session, pieces)
     timeline.add_plans(session)
     crowd.add_crowd(session, clock, SMALLEST, influencers, progress, cancel)
@@ -153,9 +153,11 @@ def _add_setup(session: "Session", clock: "Clock") -> None:
 
 
 def _add_money(book: "Book", clock: "Clock", people: "Cast", deals: "list[Deal]") -> None:
-    """Figures of what is live, and what is paid for it."""
-    from microinf_desktop.services.sample import figures
+    """Links and codes, parcels, figures of what is live, and what is paid for it."""
+    from microinf_desktop.services.sample import figures, seeding, tracking
 
+    tracking.add_tracking(book, clock, deals)
+    seeding.add_seeding(book, clock, people, deals)
     payments = []
     for deal in deals:
         revenue = sum(figures.add_metrics(book, clock, people, piece) for piece in deal.pieces)

@@ -21,6 +21,7 @@ _PARTS = {
     "timeline": ("Timeline", "campaign_timeline:CampaignTimeline"),
     "deliverables": ("Deliverables", "campaign_deliverables:CampaignDeliverables"),
     "brief": ("Brief", "campaign_brief:CampaignBrief"),
+    "seeding": ("Seeding", "campaign_seeding:CampaignSeeding"),
     "tracking": ("Tracking", "campaign_tracking:CampaignTracking"),
     "compliance": ("Compliance", "campaign_compliance:CampaignCompliance"),
     "documents": ("Documents", "campaign_documents:CampaignDocuments"),
@@ -35,7 +36,8 @@ class CampaignPage(Page):
         "campaign_target", "client", "milestone", "collaboration", "deliverable", "checklist_item", "draft",
         "payment", "contract", "contract_version", "metric_snapshot", "influencer", "disclosure_check",
         "compliance_decision", "evidence", "brief", "brief_page", "brief_version", "brief_acknowledgement", "learning",
-        "client_image", "landing_page", "tracking_link", "setting", "dependency",
+        "client_image", "landing_page", "tracking_link", "setting",
+        "product", "product_variant", "shipment", "shipment_item", "shipment_nudge", "dependency",
     })
 
     def build(self) -> None:
