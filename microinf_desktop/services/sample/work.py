@@ -232,7 +232,7 @@ def _add_draft(book: Book, piece: Piece, entry: Entry, number: int, received: da
         onscreen_duration_ms=_milliseconds(duration if shown else None),
         duration_ms=_milliseconds(entry.get("seconds")), spoken_text=entry.get("said"), frames=entry.get("frames"),
         frames_labelled=entry.get("labelled"), platform_label_used=entry.get("label"), received_at=received,
-        note=entry.get("note", ""),
+        note=entry.get("note", ""), first_comment=entry.get("first_comment", ""), script=entry.get("script", ""),
     )
     book.add(draft)
     piece.drafts.append(draft)
