@@ -1,7 +1,7 @@
 """What every list says about a deal (creator, campaign, client), and the deal's terms as the domain computes them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -124,13 +124,26 @@ def terms(session: Session, collaboration_id: int) -> Terms:
     return deal_terms(draft_of(deal), bonuses(session, collaboration_id), fees(session, collaboration_id))
 
 
+def terms_of(session: Session, deals: Sequence[Collaboration]) -> dict[int, Terms]:
+    """The terms of many deals by id, in one query; a fee is one line, whatever its deliverables earn of it."""
+    agreed = _bonuses(session, [deal.id or 0 for deal in deals])
+    return {deal.id or 0: deal_terms(draft_of(deal), agreed.get(deal.id or 0, ())) for deal in deals}
+
+
 def bonuses(session: Session, collaboration_id: int) -> tuple[Bonus, ...]:
     """The bonuses of a deal, in their order."""
+    return _bonuses(session, [collaboration_id]).get(collaboration_id, ())
+
+
+def _bonuses(session: Session, collaboration_ids: Sequence[int]) -> dict[int, tuple[Bonus, ...]]:
     found = session.execute(
-        pick(BonusRow).where(col(BonusRow.collaboration_id) == collaboration_id)
+        pick(BonusRow).where(col(BonusRow.collaboration_id).in_(collaboration_ids))
         .order_by(col(BonusRow.position), col(BonusRow.id))
     ).scalars()
-    return tuple(bonus_of(row) for row in found)
+    listed: dict[int, tuple[Bonus, ...]] = {}
+    for row in found:
+        listed[row.collaboration_id] = (*listed.get(row.collaboration_id, ()), bonus_of(row))
+    return listed
 
 
 def bonus_of(row: BonusRow) -> Bonus:
@@ -150,16 +163,6 @@ def fees(session: Session, collaboration_id: int) -> tuple[DeliverableFee, ...]:
         DeliverableFee(one.id or 0, deliverable_name(one.title, DeliverableKind(one.kind)), one.quantity, one.fee_minor)
         for one in found
     )
-
-
-def terms_of(deal: Collaboration) -> Terms:
-    """The deal without its bonuses, for lists of many; `terms` reads them too.
-
-    A hybrid of a fee and a bonus would lack its second part here and counts as a flat fee.
-    """
-    found = deal_terms(draft_of(deal))
-    alone = found.model is CompensationModel.HYBRID and not found.products and found.commission is None
-    return replace(found, model=CompensationModel.FLAT_FEE) if alone and found.fees else found
 
 
 _KIND_NAMES = {

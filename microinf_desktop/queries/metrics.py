@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from microinf_desktop.domain import formulas
-from microinf_desktop.domain.compensation import Outcome, payout
+from microinf_desktop.domain.deal_costs import DealCost, counts_of, revenue_of
 from microinf_desktop.domain.enums import (
     CampaignState,
     ClientDecision,
@@ -233,7 +233,7 @@ def totals(session: Session, campaign_id: int) -> CampaignTotals | None:
     if campaign is None:
         return None
     deliverables = deliverable_rows(session, campaign)
-    deals = creator_deals(session, campaign, deliverables)
+    deals = creator_deals(session, deal_costs(session, campaign, deliverables))
     creators = creator_rows(deals, deliverables, campaign.currency)
     cost = spent((), deals, campaign.currency)
     goals = targets(session, campaign_id)
@@ -272,44 +272,50 @@ def deliverable_rows(session: Session, campaign: Campaign) -> tuple[DeliverableR
     )
 
 
-def creator_deals(
-    session: Session, campaign: Campaign, deliverables: Sequence[DeliverableRow]
-) -> tuple[CreatorDeal, ...]:
-    """The creators who work or worked in a campaign with what they cost, by name.
-
-    Cost is the agreed fee, commission on the revenue read, and products at retail value; None when none of the
-    three is known. Creators who were only considered, or refused by the client, are left out.
-    """
-    at_work = {row.creator_id for row in deliverables if row.is_planned}
+def creator_deals(session: Session, priced: Sequence[DealCost]) -> tuple[CreatorDeal, ...]:
+    """The creators of these deals with what they cost so far, by name."""
+    costs = {deal.creator_id: deal for deal in priced}
     found = session.execute(
-        select(Collaboration, col(Influencer.name), col(Influencer.primary_handle))
-        .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
-        .where(col(Collaboration.campaign_id) == campaign.id,
-               col(Collaboration.client_decision) != ClientDecision.REJECTED)
-        .order_by(col(Influencer.sort_name), col(Collaboration.id))
+        select(col(Influencer.id), col(Influencer.name), col(Influencer.primary_handle))
+        .where(col(Influencer.id).in_(costs)).order_by(col(Influencer.sort_name), col(Influencer.id))
     )
     return tuple(
-        CreatorDeal(deal.influencer_id, name, f"@{handle.lstrip('@')}" if handle else "",
-                    _cost(deal, campaign.currency, deliverables))
-        for deal, name, handle in found if deal.influencer_id in at_work or deal.stage in _AGREED
+        CreatorDeal(key, name, f"@{handle.lstrip('@')}" if handle else "", costs[key].cost)
+        for key, name, handle in found
     )
 
 
-def revenue_of(creator_id: int, deliverables: Sequence[DeliverableRow]) -> int | None:
-    """Attributed revenue of a creator's posts in minor units of the campaign's currency; None when none was read."""
-    known = [
-        row.latest.revenue_minor for row in deliverables
-        if row.creator_id == creator_id and row.latest is not None and row.latest.revenue_minor is not None
+def deal_costs(
+    session: Session, campaign: Campaign, deliverables: Sequence[DeliverableRow]
+) -> tuple[DealCost, ...]:
+    """The deals of the creators who work or worked in a campaign, with what their posts achieved.
+
+    Creators who were only considered, or refused by the client, are left out. Revenue is read in the campaign's
+    currency and counts for no deal in another one.
+    """
+    work: dict[int, list[DeliverableRow]] = defaultdict(list)
+    for row in deliverables:
+        work[row.creator_id].append(row)
+    found = session.execute(
+        select(Collaboration)
+        .where(col(Collaboration.campaign_id) == campaign.id,
+               col(Collaboration.client_decision) != ClientDecision.REJECTED)
+        .order_by(col(Collaboration.id))
+    ).scalars()
+    deals = [
+        deal for deal in found
+        if deal.stage in _AGREED or any(row.is_planned for row in work[deal.influencer_id])
     ]
-    return sum(known) if known else None
-
-
-def _cost(deal: Collaboration, currency: str, deliverables: Sequence[DeliverableRow]) -> Money | None:
-    terms = terms_of(deal)
-    revenue = revenue_of(deal.influencer_id, deliverables) if deal.currency == currency else None
-    if not terms.fees and not deal.product_value_minor and (terms.commission is None or revenue is None):
-        return None
-    return payout(terms, Outcome(revenue_minor=revenue or 0)).cost
+    terms = terms_of(session, deals)
+    return tuple(
+        DealCost(
+            deal.influencer_id, terms[deal.id or 0], counts_of(work[deal.influencer_id]),
+            revenue_of(work[deal.influencer_id]) if deal.currency == campaign.currency else None,
+            bool(deal.bonus_terms.strip()),
+            bool(deal.product_description.strip()) and deal.product_value_minor is None,
+        )
+        for deal in deals
+    )
 
 
 def _filtered(statement: AnySelect, wanted: MetricFilter) -> AnySelect:

@@ -8,15 +8,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from microinf_desktop.domain.compensation import Outcome, payout
+from microinf_desktop.domain.deal_costs import DealCost
 from microinf_desktop.domain.disclosure.packs import RANK
 from microinf_desktop.domain.disclosure.results import Finding
-from microinf_desktop.domain.enums import CampaignState, ClientDecision, Objective, Verdict
+from microinf_desktop.domain.enums import CampaignState, Objective, Verdict
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.reports import (
     ComplianceRow,
-    CreatorDeal,
     DeliverableRow,
     PageSize,
     ReportData,
@@ -29,9 +28,8 @@ from microinf_desktop.domain.reports import (
 from microinf_desktop.queries import compliance
 from microinf_desktop.queries.compliance import MatrixRow
 from microinf_desktop.queries.contract_data import LETTER_COUNTRIES
-from microinf_desktop.queries.deals import terms_of
-from microinf_desktop.queries.metrics import creator_deals, deliverable_rows, revenue_of, targets
-from microinf_desktop.storage.tables import Agency, Attachment, Campaign, Client, Collaboration
+from microinf_desktop.queries.metrics import creator_deals, deal_costs, deliverable_rows, targets
+from microinf_desktop.storage.tables import Agency, Attachment, Campaign, Client
 
 _SOURCE_WORDS = {
     "typed": "Entered by hand from what the creators showed", "screenshot": "Screenshots of the platforms’ statistics",
@@ -76,16 +74,16 @@ def report_data(
         locale=locale or agency.locale, page_size=size, detail=detail,
     )
     deliverables = deliverable_rows(session, campaign)
-    deals = creator_deals(session, campaign, deliverables)
+    costs = deal_costs(session, campaign, deliverables)
+    deals = creator_deals(session, costs)
     # Drafts still in review are the agency's work, not the client's result.
     matrix = compliance.rows(session, [row.deliverable_id for row in deliverables if row.is_published])
     checks = compliance_rows(session, matrix)
-    terms = _priced_deals(session, campaign_id, {deal.creator_id for deal in deals})
     return build_report(
         frame, deals, deliverables, targets=targets(session, campaign_id), compliance=checks,
-        spend=_spend(campaign, deals, terms, deliverables),
+        spend=_spend(campaign, costs),
         sources=tuple(_sources(deliverables, matrix)),
-        gaps=tuple(_gaps(deliverables, terms, attribution, campaign.currency)),
+        gaps=tuple(_gaps(deliverables, costs, attribution)),
     )
 
 
@@ -125,32 +123,23 @@ def _worst(findings: Sequence[Finding]) -> Finding | None:
     return max(law, key=lambda finding: RANK[finding.severity], default=None)
 
 
-def _priced_deals(session: Session, campaign_id: int, creator_ids: set[int]) -> list[Collaboration]:
-    found = session.execute(
-        select(Collaboration).where(
-            col(Collaboration.campaign_id) == campaign_id, col(Collaboration.client_decision) != ClientDecision.REJECTED
-        ).order_by(col(Collaboration.id))
-    ).scalars()
-    return [deal for deal in found if deal.influencer_id in creator_ids]
-
-
-def _spend(
-    campaign: Campaign, deals: Sequence[CreatorDeal], terms: Sequence[Collaboration],
-    deliverables: Sequence[DeliverableRow],
-) -> tuple[SpendRow, ...]:
+def _spend(campaign: Campaign, deals: Sequence[DealCost]) -> tuple[SpendRow, ...]:
     """The cost against the budget in one line, or by kind where there is no budget; nothing in mixed currencies."""
     currency = campaign.currency
     known = [deal.cost for deal in deals if deal.cost is not None]
     if not known or any(cost.currency != currency for cost in known):
         return ()
     if campaign.budget_minor:
-        total = sum(cost.minor for cost in known)
-        return (SpendRow("Fees, commission, products", Money(campaign.budget_minor, currency), Money(total, currency)),)
-    revenues = [Outcome(revenue_minor=revenue_of(deal.influencer_id, deliverables) or 0) for deal in terms]
-    paid = [payout(terms_of(deal), revenue) for deal, revenue in zip(terms, revenues, strict=True)]
+        total, label = sum(cost.minor for cost in known), "Fees, commission, bonuses, products"
+        return (SpendRow(label, Money(campaign.budget_minor, currency), Money(total, currency)),)
+    paid = [deal.paid for deal in deals if deal.terms.currency == currency]
+    # A cap over all cash takes from the bonuses first, then from the commission.
+    bonuses = [max(one.bonus_minor - one.held_back_minor, 0) for one in paid]
+    results = [one.commission_minor + one.bonus_minor - one.held_back_minor for one in paid]
     lines = (
         ("Creators’ fees", sum(one.fees_minor for one in paid)),
-        ("Commission", sum(one.commission_minor for one in paid)),
+        ("Commission", sum(results) - sum(bonuses)),
+        ("Bonuses", sum(bonuses)),
         ("Products at retail value", sum(one.product_cost_minor for one in paid)),
     )
     return tuple(SpendRow(label, None, Money(minor, currency)) for label, minor in lines if minor)
@@ -168,7 +157,7 @@ def _sources(deliverables: Sequence[DeliverableRow], matrix: Sequence[MatrixRow]
 
 
 def _gaps(
-    deliverables: Sequence[DeliverableRow], terms: Sequence[Collaboration], attribution: str, currency: str
+    deliverables: Sequence[DeliverableRow], deals: Sequence[DealCost], attribution: str
 ) -> Iterable[str]:
     """What the figures do not say; `find_gaps` adds what the report’s own numbers show."""
     reads = [row.latest for row in deliverables if row.is_published and row.latest is not None]
@@ -176,23 +165,21 @@ def _gaps(
         if not attribution:
             yield "How conversions were attributed to creators is not recorded."
         yield "Conversions are totals per post; early and late ones cannot be told apart."
-    if any(deal.product_value_minor for deal in terms):
+    if any(line.value_minor for deal in deals for line in deal.terms.products):
         yield "Products count at their retail value, which is more than they cost."
-    if any(deal.product_description.strip() and deal.product_value_minor is None for deal in terms):
+    if any(deal.lacks_product_value for deal in deals):
         yield "The value of some products is not recorded, so the cost is too low."
-    open_share = sum(_lacks_revenue(deal, deliverables, currency) for deal in terms)
-    if open_share:
-        yield (f"The commission of {open_share} of {len(terms)} creators is not counted, because the revenue of their "
-               "posts was not read.")
-    if any(deal.bonus_terms.strip() for deal in terms):
+    unread = sum(deal.lacks_commission for deal in deals)
+    if unread:
+        yield (f"The commission of {unread} of {len(deals)} creators is not counted, because the revenue or the sales "
+               "of their posts were not read.")
+    unread = sum(deal.lacks_bonus for deal in deals)
+    if unread:
+        yield (f"Bonuses of {unread} of {len(deals)} creators are not counted, because the results they depend on were "
+               "not read.")
+    if any(deal.has_bonus_words for deal in deals):
         yield "Bonuses agreed in words are not counted as cost."
     dropped = sum(not row.is_planned for row in deliverables)
     if dropped:
         what = "1 deliverable was" if dropped == 1 else f"{dropped} deliverables were"
         yield f"{what} cancelled or replaced and {'is' if dropped == 1 else 'are'} not counted."
-
-
-def _lacks_revenue(deal: Collaboration, deliverables: Sequence[DeliverableRow], currency: str) -> bool:
-    if not deal.commission_ppm:
-        return False
-    return deal.currency != currency or revenue_of(deal.influencer_id, deliverables) is None

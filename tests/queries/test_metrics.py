@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import pytest
 
+from microinf_desktop.domain.deal_costs import DealCost
 from microinf_desktop.domain.enums import Platform, TargetMetric
 from microinf_desktop.domain.metrics import DoubtKind, MetricRead
 from microinf_desktop.domain.money import Money
 from microinf_desktop.queries import metrics
 from microinf_desktop.queries.metrics import MetricFilter, MetricView, next_read
-from microinf_desktop.storage.tables import CampaignTarget
+from microinf_desktop.storage.tables import Bonus as BonusRow
+from microinf_desktop.storage.tables import Campaign, CampaignTarget, Collaboration, Deliverable
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import (
     TODAY,
@@ -128,3 +130,46 @@ def test_commission_counts_once_revenue_is_read(workspace: Workspace) -> None:
         totals = metrics.totals(session, deal.campaign_id)
     assert totals is not None
     assert totals.creators[0].cost == Money(30_000, "EUR")
+
+
+def test_bonuses_and_commission_per_sale_count_by_what_was_read(workspace: Workspace) -> None:
+    deal = a_deal(
+        workspace, collaboration={
+            "fee_minor": 50_000, "compensation_model": "hybrid", "commission_per_sale_minor": 200, "cap_minor": 60_000,
+        },
+        deliverable=live(),
+    )
+    with workspace.writing("Bonuses") as session:
+        for position, (metric, threshold, amount, per) in enumerate((
+            ("views", 10_000, 300, 1_000), ("clicks", 100, 2_000, None), ("engagements", 1, 9_900, None),
+        )):
+            session.add(BonusRow(
+                collaboration_id=deal.collaboration_id, position=position, label="", metric=metric,
+                threshold=threshold, amount_minor=amount, per_units=per,
+            ))
+        a_snapshot(
+            session, deal.deliverable_id, taken_on=date(2026, 11, 17), reach=None, likes=None, comments=None,
+            shares=None, saves=None, views=14_999, link_clicks=100, conversions=5,
+        )
+
+    def read() -> DealCost:
+        with workspace.reading() as session:
+            campaign = session.get_one(Campaign, deal.campaign_id)
+            return metrics.deal_costs(session, campaign, metrics.deliverable_rows(session, campaign))[0]
+
+    cost = read()
+    # 4 full thousands above 10,000 views at 3.00, and 20.00 for 100 clicks; engagements were not read.
+    assert (cost.paid.bonus_minor, cost.paid.commission_minor) == (4 * 300 + 2_000, 5 * 200)
+    assert (cost.cost, cost.lacks_bonus, cost.lacks_commission) == (Money(54_200, "EUR"), True, False)
+    with workspace.writing("Read again") as session:
+        a_snapshot(
+            session, deal.deliverable_id, taken_on=date(2026, 11, 20), views=14_999, link_clicks=100, likes=400,
+            conversions=None,
+        )
+    cost = read()
+    assert (cost.lacks_bonus, cost.lacks_commission) == (False, True)
+    assert (cost.paid.held_back_minor, cost.cost) == (3_100, Money(60_000, "EUR"))
+    with workspace.writing("Cancel") as session:
+        session.get_one(Deliverable, deal.deliverable_id).state = "cancelled"
+        session.get_one(Collaboration, deal.collaboration_id).stage = "agreed"
+    assert (read().counts, read().cost) == ({}, Money(50_000, "EUR"))

@@ -16,7 +16,7 @@ from microinf_desktop.domain.reports import PageSize, find_gaps, headline
 from microinf_desktop.queries import reports
 from microinf_desktop.services import compliance as compliance_services
 from microinf_desktop.storage import attachments
-from microinf_desktop.storage.tables import Agency, CampaignTarget, Client, ComplianceDecision, DisclosureCheck
+from microinf_desktop.storage.tables import Agency, Bonus, CampaignTarget, Client, ComplianceDecision, DisclosureCheck
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import (
     CAPTION,
@@ -116,6 +116,31 @@ def test_cost_by_kind_without_a_budget_and_what_it_leaves_out(workspace: Workspa
     assert [gap.split()[0:3] for gap in data.gaps] == [
         ["Products", "count", "at"], ["The", "value", "of"], ["The", "commission", "of"], ["Bonuses", "agreed", "in"]
     ]
+
+
+def test_bonuses_count_as_cost_and_those_that_cannot_are_told(workspace: Workspace) -> None:
+    deal = a_deal(
+        workspace, collaboration={"compensation_model": "hybrid", "cap_minor": 91_000},
+        deliverable={"state": "live", "published_at": NOW - timedelta(days=8)},
+    )
+    with workspace.writing("Bonuses") as session:
+        for position, (metric, amount) in enumerate((("views", 3_000), ("clicks", 500))):
+            session.add(Bonus(
+                collaboration_id=deal.collaboration_id, position=position, label="", metric=metric, threshold=1_000,
+                amount_minor=amount,
+            ))
+        a_snapshot(session, deal.deliverable_id, views=25_000, link_clicks=None)
+    data = report_of(workspace, deal)
+    # The cap leaves 10.00 of the 30.00.
+    assert [(row.label, row.actual) for row in data.spend] == [
+        ("Creators’ fees", Money(90_000, "EUR")), ("Bonuses", Money(1_000, "EUR"))
+    ]
+    assert (data.total_cost, data.creators[0].cost) == (Money(91_000, "EUR"), Money(91_000, "EUR"))
+    told = "Bonuses of 1 of 1 creators are not counted, because the results they depend on were not read."
+    assert told in data.gaps
+    with workspace.writing("Clicks") as session:
+        a_snapshot(session, deal.deliverable_id, taken_on=TODAY + timedelta(days=1), views=25_000, link_clicks=4)
+    assert not any("Bonuses" in gap for gap in report_of(workspace, deal).gaps)
 
 
 def test_mixed_currencies_are_not_added_up(workspace: Workspace) -> None:
