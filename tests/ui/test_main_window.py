@@ -20,7 +20,7 @@ from microinf_desktop.ui.settings import Settings
 from microinf_desktop.ui.widgets.filter_bar import FilterBar
 from microinf_desktop.ui.widgets.inputs import TextField
 from microinf_desktop.ui.widgets.panel import SidePanel
-from microinf_desktop.ui.widgets.sidebar import FOLDED_WIDTH, WIDTH, ClientItem
+from microinf_desktop.ui.widgets.sidebar import FOLDED_WIDTH, ITEM_HEIGHT, WIDTH, ClientItem
 from tests.ui.conftest import Dialogs
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -245,6 +245,25 @@ def test_arrows_walk_the_sidebar(opened: MainWindow, qtbot: Any) -> None:
     qtbot.keyClick(opened.sidebar._navs["roster"], Qt.Key.Key_Return)
     assert _page(opened).page_id == "roster"
     assert QApplication.focusWidget() is opened.sidebar._navs["roster"]
+
+
+def test_sixty_clients_scroll_between_the_screens_and_settings(opened: MainWindow, qtbot: Any) -> None:
+    sidebar = opened.sidebar
+    opened.resize(1280, 720)
+    sidebar.set_clients([ClientItem(n, f"Client {n}", "#7E4A12") for n in range(60)])
+    QApplication.processEvents()
+    settings = sidebar._navs["settings"]
+    area, last = sidebar.client_list, sidebar._client_buttons[-1]
+    assert area.geometry().bottom() < settings.geometry().top()
+    assert all(button.height() == ITEM_HEIGHT for button in sidebar._client_buttons)
+    assert last.mapTo(area, last.rect().topLeft()).y() > area.height()
+    settings.setFocus()
+    qtbot.keyClick(settings, Qt.Key.Key_Up)
+    assert QApplication.focusWidget() is last
+    assert area.rect().contains(last.mapTo(area, last.rect().center()))
+    sidebar.set_clients([ClientItem(1, "Client 1", "#7E4A12")])
+    QApplication.processEvents()
+    assert not area.verticalScrollBar().isVisible()
 
 
 def test_known_errors_of_tasks_are_told_in_words(opened: MainWindow, context: AppContext, dialogs: Dialogs) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from microinf_desktop.ui import icons, paint, theme
 from microinf_desktop.ui.actions import key_text
@@ -110,7 +110,8 @@ class ClientButton(_SideButton):
         painter, now = QPainter(self), theme.current()
         if self.underMouse():
             painter.fillRect(self.rect(), now.hover if not now.dark else now.raised)
-        left = (self.width() - 8) / 2 if self.folded else 20
+        # In line with the icons above, also beside the scroll bar.
+        left = (FOLDED_WIDTH - 8) / 2 if self.folded else 20
         paint.swatch(painter, left, (self.height() - 8) / 2, self.client.colour)
         if not self.folded:
             painter.setFont(theme.font("body"))
@@ -206,6 +207,31 @@ class _Caption(QWidget):
         paint.text(painter, QRectF(16, 8, self.width() - 32, 22), self._text)
 
 
+class _ClientList(QScrollArea):
+    """The clients between screens and Settings; scrolls when there are more than fit."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        theme.set_background(inner, "window")
+        theme.set_background(self, "window")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(0)
+        column.addLayout(self.body)
+        column.addStretch(1)
+        self.setWidget(inner)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()  # Up and Down walk the sidebar, they do not scroll it
+
+
 class Sidebar(QWidget):
     """Emits what is asked for; the window does it. Up and Down move between the items."""
 
@@ -226,7 +252,7 @@ class Sidebar(QWidget):
         self._clients_caption.hide()
         self._navs: dict[str, NavButton] = {}
         self._client_buttons: list[ClientButton] = []
-        self._clients = QVBoxLayout()
+        self.client_list = _ClientList(self)
         self._build()
         self.workspace.clicked.connect(self.workspace_menu_asked)
         self.command.clicked.connect(self.palette_asked)
@@ -247,9 +273,7 @@ class Sidebar(QWidget):
             if screen.id != "settings":
                 layout.addWidget(button)
         layout.addWidget(self._clients_caption)
-        self._clients.setSpacing(0)
-        layout.addLayout(self._clients)
-        layout.addStretch(1)
+        layout.addWidget(self.client_list, 1)
         layout.addWidget(self._navs["settings"])
         layout.addWidget(self.person)
 
@@ -273,15 +297,15 @@ class Sidebar(QWidget):
     def set_clients(self, clients: Sequence[ClientItem]) -> None:
         """The clients below their heading."""
         for old in self._client_buttons:
-            self._clients.removeWidget(old)
+            self.client_list.body.removeWidget(old)
             old.hide()
             old.deleteLater()
         self._client_buttons = []
         for client in clients:
-            button = ClientButton(client, self)
+            button = ClientButton(client, self.client_list.widget())
             button.clicked.connect(lambda _=False, key=client.id: self.client_asked.emit(key))
             button.set_folded(self.folded)
-            self._clients.addWidget(button)
+            self.client_list.body.addWidget(button)
             self._client_buttons.append(button)
         self._clients_caption.setVisible(bool(clients))
 
@@ -308,7 +332,10 @@ class Sidebar(QWidget):
         if step is None or focused is None:
             super().keyPressEvent(event)
             return
-        order[(focused + step) % len(order)].setFocus(Qt.FocusReason.TabFocusReason)
+        target = order[(focused + step) % len(order)]
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        if isinstance(target, ClientButton):
+            self.client_list.ensureWidgetVisible(target, 0, ITEM_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, now = QPainter(self), theme.current()
