@@ -52,14 +52,16 @@ def when(item: ItemTemplate) -> str:
 class ChecklistTemplatesDialog(Dialog):
     """Choose a kind, change its items, save; deliverables that exist keep their checklists."""
 
-    def __init__(self, parent: QWidget | None, context: AppContext) -> None:
+    def __init__(
+        self, parent: QWidget | None, context: AppContext, kind: DeliverableKind = DeliverableKind.REEL
+    ) -> None:
         super().__init__(parent, tr("Checklists of new deliverables"), 720)
         self.context = context
         self.items: list[ItemTemplate] = []
         self.kind = ComboBox(kind_choices())
         self.kind.setAccessibleName(tr("Kind"))
         self.kind.setMinimumWidth(240)
-        self.kind.set_value(DeliverableKind.REEL)
+        self.kind.set_value(kind)
         self.state = Label("", "secondary", "text3")
         self.table = DataTable("checklist_template", [
             Column("text", tr("Item"), 330, value=lambda line: line.item.text, sort_key="", stretch=True),

@@ -45,6 +45,11 @@ def kind_choices(kept: DeliverableKind | None = None) -> list[tuple[Any, str]]:
             if one[0] is not DeliverableKind.IGTV or kept is DeliverableKind.IGTV]
 
 
+def usual_platform(kind: DeliverableKind | None) -> Platform:
+    """Where a kind is posted as a rule."""
+    return _PLATFORMS.get(kind, Platform.INSTAGRAM) if kind is not None else Platform.INSTAGRAM
+
+
 def read_planning(context: AppContext, campaign_id: int) -> Planning | None:
     """What dates of the campaign's deliverables are planned with; None when it is gone or nobody is in it."""
     from microinf_desktop.queries import series
@@ -197,7 +202,7 @@ class DeliverableForm:
     def _kind_chosen(self) -> None:
         kind = self._kind()
         if self._form is not None and kind is not None:
-            self._form.input("platform").set_value(_PLATFORMS.get(kind, Platform.INSTAGRAM))
+            self._form.input("platform").set_value(usual_platform(kind))
         self._show_fields()
         self.plan()
 

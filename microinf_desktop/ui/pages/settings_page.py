@@ -1,4 +1,4 @@
-"""Settings: the agency's profile, people, how the program looks, backups, rule packs."""
+"""Settings: the agency's profile, people, lead times and templates, how the program looks, backups, rule packs."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,6 +20,7 @@ from microinf_desktop.ui.dialogs.pictures import read_picture
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.page import Page
 from microinf_desktop.ui.pages.settings_planning import PlanningSettings
+from microinf_desktop.ui.pages.settings_templates import TemplateSettings
 from microinf_desktop.ui.widgets.buttons import Button, CheckBox, LinkButton, SegmentedControl
 from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.header import Tabs
@@ -32,14 +33,15 @@ _LOCALES = ("en_GB", "en_US", "de_DE", "fr_FR", "es_ES", "it_IT", "nl_NL", "pt_B
 
 
 class SettingsPage(Page):
-    """Tabs: agency, people, planning, appearance, workspace, rules."""
+    """Tabs: agency, people, planning, templates, appearance, workspace, rules."""
 
-    tables = frozenset({"agency", "person", "attachment", "setting", "work_template"})
+    tables = frozenset({"agency", "person", "attachment", "setting", "work_template", "checklist_template"})
 
     def build(self) -> None:
         self.tabs = Tabs(
             [("agency", tr("Agency")), ("people", tr("People")), ("planning", tr("Planning")),
-             ("look", tr("Appearance")), ("workspace", tr("Workspace")), ("rules", tr("Rule packs"))], tr("Settings"),
+             ("templates", tr("Templates")), ("look", tr("Appearance")), ("workspace", tr("Workspace")),
+             ("rules", tr("Rule packs"))], tr("Settings"),
         )
         self.tabs.changed.connect(lambda _key: self.reload())
         self.set_tabs(self.tabs)
@@ -56,10 +58,12 @@ class SettingsPage(Page):
     def reload(self) -> None:
         if self.form is not None and self.form.dirty and self.tabs.value() == "agency":
             return  # somebody is typing: keep what is there
+        if self.planning is not None and self.tabs.value() == "planning" and self.planning.dirty():
+            return
         clear(self.page_column.body)
         self.form = self.planning = None
         fill = {"agency": self._agency, "people": self._people, "look": self._look, "workspace": self._workspace,
-                "rules": self._rules, "planning": self._planning}
+                "rules": self._rules, "planning": self._planning, "templates": self._templates}
         holder = QWidget()
         holder.setMaximumWidth(_WIDTH)
         column = QVBoxLayout(holder)
@@ -181,6 +185,9 @@ class SettingsPage(Page):
         self.planning = PlanningSettings(self.context)
         column.addWidget(self.planning)
 
+    def _templates(self, column: QVBoxLayout) -> None:
+        column.addWidget(TemplateSettings(self.context))
+
     # appearance
 
     def _look(self, column: QVBoxLayout) -> None:
@@ -298,6 +305,6 @@ class SettingsPage(Page):
         return {"tab": self.tabs.value()}
 
     def restore_state(self, state: Mapping[str, object]) -> None:
-        if state.get("tab") in ("agency", "people", "planning", "look", "workspace", "rules"):
+        if state.get("tab") in ("agency", "people", "planning", "templates", "look", "workspace", "rules"):
             self.tabs.set_value(str(state["tab"]))
 

@@ -5,11 +5,13 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from microinf_desktop.domain.enums import DeliverableKind
 from microinf_desktop.queries import agency
+from microinf_desktop.queries.series import own_sequences
 from microinf_desktop.storage import backup
 from microinf_desktop.ui import choices, theme
 from tests.ui.conftest import Dialogs
-from tests.ui.pages.conftest import Desk, settle, words
+from tests.ui.pages.conftest import Desk, button, settle, words
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -137,3 +139,60 @@ def test_every_rule_pack_is_listed_by_name(desk: Desk) -> None:
         assert f"{names.get(code, pack.name)}\n" in shown
     assert "GENERIC" not in shown
     assert "United Kingdom\nUK\n" in shown
+
+
+def test_own_sequences_are_copied_changed_and_deleted(desk: Desk, dialogs: Dialogs) -> None:
+    page = desk.go("settings", tab="templates")
+
+    def change_piece(dialog: Any) -> None:
+        assert dialog.form.input("title").value() == "Main post"
+        dialog.form.input("day").set_value(-2)
+        dialog.submit_button.click()
+
+    def copy(dialog: Any) -> None:
+        desk.type(dialog.form.input("name"), "Tea launch")
+        dialogs.expect(change_piece)
+        desk.click("Edit", dialog)
+        desk.click("Save", dialog)
+
+    dialogs.expect(copy)
+    desk.click("Copy Post, stories, live Q&A, poll")
+    with desk.workspace.reading() as session:
+        own = {one.template.name: one.template for one in own_sequences(session)}
+    assert [step.day for step in own["Tea launch"].steps] == [-2, 1, 4, 6]
+
+    def spoil(dialog: Any) -> None:
+        desk.type(dialog.form.input("name"), "")
+        desk.click("Save", dialog)
+        assert dialog.form.error_text("name") == "Name is missing."
+        desk.type(dialog.form.input("name"), "Tea launch, long")
+        for _ in range(4):
+            desk.click("Remove", dialog)
+        desk.click("Save", dialog)
+        assert "no pieces" in dialog.problem.text()
+        dialog.reject()
+
+    dialogs.expect(spoil)
+    desk.click("Edit Tea launch")
+    desk.click("Delete Tea launch")
+    assert "Tea launch deleted" in desk.toasts
+    with desk.workspace.reading() as session:
+        assert "Tea launch" not in {one.template.name for one in own_sequences(session)}
+    desk.undo()
+    assert button(page, "Edit Tea launch")
+
+
+def test_the_checklist_of_a_kind_is_changed_from_the_templates(desk: Desk, dialogs: Dialogs) -> None:
+    page = desk.go("settings", tab="templates")
+
+    def change(dialog: Any) -> None:
+        assert dialog.kind.value() == DeliverableKind.POLL
+        dialog.remove()
+        dialog.save()
+        dialog.reject()
+
+    dialogs.expect(change)
+    desk.click("Edit the checklist of Poll")
+    assert "your own" in words(page)
+    desk.undo()
+    assert "your own" not in words(page)
