@@ -39,7 +39,7 @@ from microinf_desktop.domain.tasks import CancelToken
 from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries import compliance
 from microinf_desktop.queries.contract_data import contract_data
-from microinf_desktop.queries.deals import terms_of
+from microinf_desktop.queries.deals import terms
 from microinf_desktop.services import payments as payment_services
 from microinf_desktop.services.sample import create_sample
 from microinf_desktop.storage import changelog, keys
@@ -304,7 +304,7 @@ def test_deals_and_payments_hang_together(session: Session) -> None:
             paid[payment.collaboration_id] += payment.amount_minor
     for deal in _all(session, Collaboration):
         if deal.fee_minor or deal.compensation_model in ("commission", "product_seeding"):
-            check_terms(terms_of(deal))
+            check_terms(terms(session, deal.id or 0))
         if deal.id in paid:
             assert paid[deal.id] == deal.fee_minor
         fees = [d.fee_minor or 0 for d in _all(session, Deliverable) if d.collaboration_id == deal.id]
