@@ -188,6 +188,12 @@ class TimelineData:
         return {task.key: task for task in _tasks(self)}
 
     @cached_property
+    def joined(self) -> tuple[tuple[str, str], ...]:
+        """The tasks each dependency joins, those left out that have no dates yet."""
+        ends = (link_ends(self, link) for link in self.links)
+        return tuple((before, after) for before, after in ends if before in self.tasks and after in self.tasks)
+
+    @cached_property
     def slip(self) -> Mapping[str, tuple[date, date]]:
         """Where tasks come to lie because something is late: the late path."""
         return slipped(list(self.tasks.values()), self.today, self.calendar)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 
 from microinf_desktop.ui import formats, paint, theme
 from microinf_desktop.ui.i18n import tr
@@ -56,6 +57,7 @@ def _paint_units(painter: QPainter, view: TimelineView, area: QRectF, unit: str,
                  strong: bool) -> None:
     """One line of the head; a caption keeps inside what is seen of its unit, or is left out."""
     data, left = view.data, view.list_width()
+    locale = formats.locale_name()
     assert data is not None
     for start, end in scale.cells(unit, view.day_at(left), view.day_at(area.width())):
         x, right = max(view.x_of(start), left), min(view.x_of(end), area.width())
@@ -65,7 +67,7 @@ def _paint_units(painter: QPainter, view: TimelineView, area: QRectF, unit: str,
         painter.setFont(theme.font("caption", 600 if strong or (is_now and unit == "day") else 400))
         measure = paint.metrics(painter.font())
         room = right - x - (2 if unit == "day" else 9)
-        caption = next((text for text in scale.captions(unit, start) if measure.horizontalAdvance(text) <= room), "")
+        caption = next((text for text, wide in _captions(unit, start, painter.font(), locale) if wide <= room), "")
         if not caption:
             continue
         box = QRectF(x, y, right - x, 18)
@@ -78,6 +80,13 @@ def _paint_units(painter: QPainter, view: TimelineView, area: QRectF, unit: str,
             paint.rounded(painter, QRectF(box.center().x() - wide / 2, y, wide, 17), 3, now.accent)
         painter.setPen(now.on_accent if is_now else now.text2 if data.calendar.is_working(start) else now.text3)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, caption)
+
+
+@lru_cache(maxsize=2048)
+def _captions(unit: str, start: date, font: QFont, _locale: str) -> tuple[tuple[str, float], ...]:
+    """What a cell may say in this language with its width, from long to short."""
+    measure = paint.metrics(font)
+    return tuple((text, measure.horizontalAdvance(text)) for text in scale.captions(unit, start))
 
 
 def paint_holidays(painter: QPainter, view: TimelineView, bottom: float, chart: QRectF, now: Theme) -> None:

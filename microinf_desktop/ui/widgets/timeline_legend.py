@@ -4,11 +4,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from microinf_desktop.domain.timeline_data import PUBLISH, STEPS, Bar
+from microinf_desktop.domain.timeline_data import PUBLISH, STEPS
 from microinf_desktop.ui import icons, paint, theme
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.theme import Tone
-from microinf_desktop.ui.widgets import timeline_paint as drawing
+from microinf_desktop.ui.widgets import timeline_pictures as drawing
 from microinf_desktop.ui.widgets.timeline_words import step_word
 
 _SIGNS = (("late", "Late"), ("waits", "Waits for something late"), ("due", "Approval due"), ("fixed", "Fixed"),
@@ -21,9 +21,6 @@ class Legend(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        from datetime import date
-
-        self._bars = {step: Bar(step, date.min, date.min) for step in STEPS}
         self._entries = [*((step, step_word(step).capitalize()) for step in STEPS), *((k, tr(w)) for k, w in _SIGNS)]
         words = ", ".join(word for _, word in self._entries)
         self.setAccessibleName(tr("Legend: {words}", words=words))
@@ -50,8 +47,8 @@ class Legend(QWidget):
         now, box = theme.current(), QRectF(x + 1, 7, 15, 10)
         if key == PUBLISH:
             drawing.diamond(painter, QPointF(x + 9, 12), now.text, now.text)
-        elif key in self._bars:
-            fill, border, _ink = drawing.bar_colours(self._bars[key], now)
+        elif key in STEPS:
+            fill, border, _ink = drawing.bar_colours(key, False, now)
             paint.rounded(painter, box, 2, fill, border)
         elif key == "late":
             drawing.hatched(painter, box, Tone.DANGER, now)

@@ -9,33 +9,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from microinf_desktop.domain.timeline_data import (
     PUBLISH,
-    REVIEWS,
     Bar,
     TimelineGroup,
     TimelineItem,
     TimelineMark,
-    link_ends,
     mark_key,
     step_key,
 )
+from microinf_desktop.domain.timeline_signs import DIAMOND
 from microinf_desktop.ui import formats, glyphs, icons, paint, theme
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.theme import Theme, Tone
+from microinf_desktop.ui.widgets import timeline_pictures as pictures
 from microinf_desktop.ui.widgets import timeline_words as wording
 from microinf_desktop.ui.widgets.timeline_drag import KNOB, KNOB_AT
 from microinf_desktop.ui.widgets.timeline_head import paint_days, paint_head, paint_holidays
+from microinf_desktop.ui.widgets.timeline_pictures import BAR, diamond, put_mark, put_text
 
 if TYPE_CHECKING:
     from microinf_desktop.ui.widgets.timeline_view import TimelineView
 
 FOOT = 40  # room below the last line, for the names of holidays
-_BAR = 16
-_DIAMOND = 6.5
-_NAMES = {"ship_on": "Ship", "draft_due_on": "Draft", "internal_review_on": "Review", "client_review_on": "Client"}
 
 
 def paint_timeline(painter: QPainter, view: TimelineView, area: QRectF) -> None:
@@ -95,31 +93,23 @@ def _paint_list(painter: QPainter, view: TimelineView, top: float, line: tuple[s
     height = view.line_height(kind)
     note_x = left * 0.6
     if kind == "marks":
-        painter.setFont(theme.font("body"))
-        painter.setPen(now.text2)
-        paint.text(painter, QRectF(16, top, left - 24, height), tr("Milestones"))
+        put_text(painter, QRectF(16, top, left - 24, height), tr("Milestones"), "body", now.text2)
     elif isinstance(what, TimelineGroup):
         folded = what.key in view.folded
         note, ink = wording.group_note(what)
         icons.draw(painter, 14, top + (height - 12) / 2, "chevron-right" if folded else "chevron-down", now.text2, 12)
         paint.avatar(painter, 32, top + (height - 20) / 2, what.title)
-        painter.setFont(theme.font("name"))
-        painter.setPen(now.text)
-        paint.text(painter, QRectF(60, top, note_x - 66, height), what.title)
-        painter.setFont(theme.font("secondary", 400 if ink == "text3" else 600))
-        painter.setPen(theme.ink(ink))
-        paint.text(painter, QRectF(note_x, top, left - note_x - 8, height), note)
+        put_text(painter, QRectF(60, top, note_x - 66, height), what.title, "name", now.text)
+        put_text(painter, QRectF(note_x, top, left - note_x - 8, height), note, "secondary", theme.ink(ink),
+                 400 if ink == "text3" else 600)
     elif isinstance(what, TimelineItem) and view.data is not None:
         note, ink = wording.note(what, view.data.today)
         glyphs.paint_glyph(painter, 44, top + (height - 14) / 2, what.state, bool(what.late_days))
-        painter.setFont(theme.font("body"))
-        painter.setPen(now.text)
-        paint.text(painter, QRectF(66, top, note_x - 72, height), what.title)
+        put_text(painter, QRectF(66, top, note_x - 72, height), what.title, "body", now.text)
         if what.holder is not None:
             glyphs.paint_glyph(painter, note_x, top + (height - 14) / 2, what.holder)
-        painter.setFont(theme.font("secondary", 400 if ink == "text2" else 600))
-        painter.setPen(theme.ink(ink))
-        paint.text(painter, QRectF(note_x + 20, top, left - note_x - 28, height), note)
+        put_text(painter, QRectF(note_x + 20, top, left - note_x - 28, height), note, "secondary", theme.ink(ink),
+                 400 if ink == "text2" else 600)
 
 
 def _paint_today(painter: QPainter, view: TimelineView, bottom: float, now: Theme) -> None:
@@ -151,7 +141,7 @@ def _paint_mark(painter: QPainter, view: TimelineView, mark: TimelineMark, top: 
     if mark.starts_on is not None:
         x = view.x_of(mark.start)
         paint.rounded(painter, QRectF(x, top + 9, centre.x() - x, 4), 2, ink)
-    diamond(painter, centre, ink if mark.is_done or late else None, ink)
+    put_mark(painter, centre, mark.kind, mark.is_done or late, ink)
     if mark.locked:
         icons.draw(painter, centre.x() + 8, top + 5, "lock", ink, 11)
     if key in data.waiting:
@@ -169,27 +159,12 @@ def _paint_mark(painter: QPainter, view: TimelineView, mark: TimelineMark, top: 
     return left + room + 8
 
 
-def diamond(painter: QPainter, centre: QPointF, fill: QColor | None, ink: QColor, dashed: bool = False) -> None:
-    """A day: filled when it is done or final, else an outline."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(ink, 1.3)
-    if dashed:
-        pen.setStyle(Qt.PenStyle.DotLine)
-    painter.setPen(pen)
-    painter.setBrush(fill if fill is not None else theme.current().surface)
-    size, x, y = _DIAMOND, centre.x(), centre.y()
-    painter.drawPolygon(QPolygonF([QPointF(x, y - size), QPointF(x + size, y), QPointF(x, y + size),
-                                   QPointF(x - size, y)]))
-    painter.restore()
-
-
 def _ring(painter: QPainter, centre: QPointF, now: Theme) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(now.accent, 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(centre, _DIAMOND + 3.5, _DIAMOND + 3.5)
+    painter.drawEllipse(centre, DIAMOND + 3.5, DIAMOND + 3.5)
     painter.restore()
 
 
@@ -207,7 +182,7 @@ def _paint_item(painter: QPainter, view: TimelineView, item: TimelineItem, top: 
                 now: Theme) -> None:
     data, height = view.data, view.line_height("item")
     assert data is not None
-    y = top + (height - _BAR) / 2
+    y = top + (height - BAR) / 2
     chosen = view.current == ("item", item.id)
     for bar in item.bars:
         x, end = view.x_of(bar.start), view.x_of(max(bar.end, bar.late_to or bar.end)) + view.day_width
@@ -218,7 +193,7 @@ def _paint_item(painter: QPainter, view: TimelineView, item: TimelineItem, top: 
         _paint_bar(painter, view, bar, y, now, chosen and view.step == bar.step, key in data.waiting, ghost)
     for bar in item.bars:  # over the bars that were planned for the days now lost
         if bar.late_to is not None and bar.late_to > bar.end:
-            _paint_late(painter, view, bar, y, now)
+            _paint_late(painter, view, bar, y)
     if item.publish_on is not None:
         _paint_publish(painter, view, item, top + height / 2, chosen, now)
 
@@ -256,8 +231,8 @@ def _paint_slip(painter: QPainter, view: TimelineView, key: str, centre: QPointF
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(ink, 1.4))
-        tip = target.x() - _DIAMOND - 1
-        painter.drawLine(QPointF(centre.x() + _DIAMOND + 2, centre.y()), QPointF(tip, centre.y()))
+        tip = target.x() - DIAMOND - 1
+        painter.drawLine(QPointF(centre.x() + DIAMOND + 2, centre.y()), QPointF(tip, centre.y()))
         painter.drawPolyline(QPolygonF([QPointF(tip - 4, centre.y() - 3.5), QPointF(tip, centre.y()),
                                         QPointF(tip - 4, centre.y() + 3.5)]))
         painter.restore()
@@ -266,77 +241,25 @@ def _paint_slip(painter: QPainter, view: TimelineView, key: str, centre: QPointF
 
 def _paint_bar(painter: QPainter, view: TimelineView, bar: Bar, y: float, now: Theme, chosen: bool, waiting: bool,
                ghost: bool) -> None:
-    x, end = view.x_of(bar.start), view.x_of(bar.end) + view.day_width
     gap = 1 if view.day_width >= 4 else 0
-    box = QRectF(x + gap, y, max(end - x - 2 * gap, 1.5), _BAR)
-    fill, border, ink = bar_colours(bar, now)
+    left, right = view.x_of(bar.start) + gap, view.x_of(bar.end) + view.day_width - gap
     if ghost:
         painter.setOpacity(0.35)
-    if box.width() < 5:
-        painter.fillRect(box, border)
-    else:
-        paint.rounded(painter, box, 3, fill, border)
-    if waiting:
-        _dashed(painter, box, now.tone(Tone.DANGER).ink)
-    if bar.step in REVIEWS and not bar.is_done and view.day_width >= 4:
-        flag = QPolygonF([QPointF(box.right() - 5.5, y), QPointF(box.right(), y), QPointF(box.right(), y + 5.5)])
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
-        painter.drawPolygon(flag)
-    painter.setFont(theme.font("caption"))
-    name = tr(_NAMES[bar.step])
-    if box.width() > 20 and paint.metrics(painter.font()).horizontalAdvance(name) <= box.width() - 6:
-        painter.setPen(ink)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
+    box = pictures.put_bar(painter, bar, left, right, y, waiting)
     painter.setOpacity(1)
     if chosen:
         paint.rounded(painter, box.adjusted(-2, -2, 2, 2), 4, None, now.accent)
         paint.rounded(painter, box.adjusted(-1, -1, 1, 1), 4, None, now.accent)
 
 
-def _dashed(painter: QPainter, box: QRectF, ink: QColor) -> None:
-    painter.setPen(QPen(ink, 1.2, Qt.PenStyle.DashLine))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
-
-
-def bar_colours(bar: Bar, now: Theme) -> tuple[QColor, QColor, QColor]:
-    if bar.is_done:
-        return now.tone(Tone.NEUTRAL).tint, now.line, now.text3
-    if bar.step == "ship_on":
-        return now.surface, now.line_strong, now.text
-    if bar.step == "internal_review_on":
-        return now.selected, now.accent, now.text
-    tone = now.tone(Tone.PROGRESS if bar.step == "draft_due_on" else Tone.ATTENTION)
-    border = QColor(tone.ink)
-    border.setAlpha(150)
-    return tone.tint, border, now.text
-
-
-def hatched(painter: QPainter, box: QRectF, tone: Tone, now: Theme) -> None:
-    """A box that says late: tinted, edged and hatched."""
-    colours = now.tone(tone)
-    paint.rounded(painter, box, 3, colours.tint, colours.ink)
-    hatch = QColor(colours.ink)
-    hatch.setAlpha(70)
-    painter.fillRect(box.adjusted(1, 1, -1, -1), QBrush(hatch, Qt.BrushStyle.BDiagPattern))
-
-
-def _paint_late(painter: QPainter, view: TimelineView, bar: Bar, y: float, now: Theme) -> None:
+def _paint_late(painter: QPainter, view: TimelineView, bar: Bar, y: float) -> None:
     """From the day after it was due to today, hatched, with the days in words; a review asks for less alarm."""
     assert bar.late_to is not None
     tone = Tone.DANGER if bar.step == "draft_due_on" else Tone.ATTENTION
-    x = view.x_of(bar.end) + view.day_width
-    box = QRectF(x, y, max(view.x_of(bar.late_to) + view.day_width - x - 1, 3), _BAR)
-    hatched(painter, box, tone, now)
     days = (bar.late_to - bar.end).days
     words = tr("{n} d late", n=days) if bar.step == "draft_due_on" else tr("{n} d over", n=days)
-    painter.setFont(theme.font("caption", 600))
-    room = paint.metrics(painter.font()).horizontalAdvance(words)
-    if room + 6 <= box.width():
-        painter.fillRect(QRectF(box.center().x() - room / 2 - 2, y + 1, room + 4, _BAR - 2), now.tone(tone).tint)
-        painter.setPen(now.tone(tone).ink)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+    x = view.x_of(bar.end) + view.day_width
+    pictures.put_late(painter, x, view.x_of(bar.late_to) + view.day_width - 1, y, tone, words)
 
 
 def _line_middle(view: TimelineView, key: str) -> float | None:
@@ -356,16 +279,13 @@ def _paint_links(painter: QPainter, view: TimelineView, chart: QRectF, now: Them
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for link in data.links:
-        before, after = link_ends(data, link)
-        if before not in data.tasks or after not in data.tasks:
-            continue
+    for before, after in data.joined:
         top, bottom = _line_middle(view, before), _line_middle(view, after)
         if top is None or bottom is None or max(top, bottom) < 42 or min(top, bottom) > chart.bottom():
             continue
         end = view.preview.get(before, (data.tasks[before].start, data.tasks[before].end))[1]
         start = view.preview.get(after, (data.tasks[after].start, data.tasks[after].end))[0]
-        x1 = view.x_of(end) + view.day_width / 2 + _DIAMOND + 1
+        x1 = view.x_of(end) + view.day_width / 2 + DIAMOND + 1
         x2 = view.x_of(start) + (0 if after.split(":")[-1] != PUBLISH and after[0] == "d" else view.day_width / 2 - 8)
         broken = start <= end
         ink = now.tone(Tone.DANGER).ink if broken else now.line_strong
@@ -394,7 +314,7 @@ def _paint_drag(painter: QPainter, view: TimelineView, chart: QRectF, now: Theme
         if start == end and (key.endswith(PUBLISH) or key.startswith("m:")):
             diamond(painter, QPointF(view.x_of(end) + view.day_width / 2, middle), None, now.accent)
         else:
-            box = QRectF(view.x_of(start) + 1, middle - _BAR / 2, 0, _BAR)
+            box = QRectF(view.x_of(start) + 1, middle - BAR / 2, 0, BAR)
             box.setRight(view.x_of(end) + view.day_width - 1)
             paint.rounded(painter, box, 3, now.selected, now.accent)
     if drag is None or not drag.began:
@@ -419,6 +339,6 @@ def _paint_drag(painter: QPainter, view: TimelineView, chart: QRectF, now: Theme
 def _label(painter: QPainter, x: float, y: float, words: str, now: Theme, refused: bool) -> None:
     painter.setFont(theme.font("caption", 600))
     room = paint.metrics(painter.font()).horizontalAdvance(words) + 10
-    paint.rounded(painter, QRectF(x, y, room, _BAR + 2), 3, now.tone(Tone.DANGER).ink if refused else now.accent)
+    paint.rounded(painter, QRectF(x, y, room, BAR + 2), 3, now.tone(Tone.DANGER).ink if refused else now.accent)
     painter.setPen(now.surface if refused else now.on_accent)
-    painter.drawText(QRectF(x, y, room, _BAR + 2), Qt.AlignmentFlag.AlignCenter, words)
+    painter.drawText(QRectF(x, y, room, BAR + 2), Qt.AlignmentFlag.AlignCenter, words)

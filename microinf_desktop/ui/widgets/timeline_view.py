@@ -68,6 +68,7 @@ class TimelineView(QAbstractScrollArea):
         self.viewport().setFocusProxy(self)
         self.data: TimelineData | None = None
         self.day_width = Zoom.WEEK.day_width
+        self._across, self._list_width = self.horizontalScrollBar(), LIST_WIDTH
         self.first = self.last = formats.today()
         self.folded: set[str] = set()
         self.lines: list[Line] = []
@@ -125,11 +126,11 @@ class TimelineView(QAbstractScrollArea):
 
     def list_width(self) -> int:
         """The part at the left that does not scroll sideways; narrower in a narrow window."""
-        return min(LIST_WIDTH, max(200, self.viewport().width() // 3))
+        return self._list_width
 
     def x_of(self, day: date) -> float:
         """Left edge of a day in the viewport."""
-        return self.list_width() + (day - self.first).days * self.day_width - self.horizontalScrollBar().value()
+        return self._list_width + (day - self.first).days * self.day_width - self._across.value()
 
     def day_at(self, x: float) -> date:
         return self.first + timedelta(
@@ -147,6 +148,7 @@ class TimelineView(QAbstractScrollArea):
 
     def _fit(self) -> None:
         area = self.viewport().size()
+        self._list_width = min(LIST_WIDTH, max(200, area.width() // 3))
         days = (self.last - self.first).days + 1
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setPageStep(max(area.width() - self.list_width(), 1))
