@@ -68,7 +68,7 @@ class TimelineView(QAbstractScrollArea):
         self.viewport().setFocusProxy(self)
         self.data: TimelineData | None = None
         self.day_width = Zoom.WEEK.day_width
-        self._across, self._list_width = self.horizontalScrollBar(), LIST_WIDTH
+        self._beside, self._list_width = self.horizontalScrollBar(), LIST_WIDTH
         self.first = self.last = formats.today()
         self.folded: set[str] = set()
         self.lines: list[Line] = []
@@ -130,7 +130,7 @@ class TimelineView(QAbstractScrollArea):
 
     def x_of(self, day: date) -> float:
         """Left edge of a day in the viewport."""
-        return self._list_width + (day - self.first).days * self.day_width - self._across.value()
+        return self._list_width + (day - self.first).days * self.day_width - self._beside.value()
 
     def day_at(self, x: float) -> date:
         return self.first + timedelta(
