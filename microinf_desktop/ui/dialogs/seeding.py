@@ -247,7 +247,7 @@ def edit_parcel(parent: QWidget, context: AppContext, shipment_id: int) -> bool:
     for place, (variant_id, _product, _variant, pieces) in enumerate(found.items):
         filled |= {f"variant_{place}": variant_id, f"pieces_{place}": pieces}
     title = tr("Parcel to {name}", name=found.row.creator)
-    return FormDialog(parent, title, tr("Save"), build, submit, filled, columns=4, width=640).run()
+    return FormDialog(parent, title, tr("Save"), build, submit, filled, columns=4, width=760).run()
 
 
 def _money(minor: int | None, currency: str) -> Money | None:

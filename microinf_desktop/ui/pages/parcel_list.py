@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from microinf_desktop.domain.enums import ShipmentState
 from microinf_desktop.queries import seeding as queries
 from microinf_desktop.services import seeding as services
-from microinf_desktop.ui import formats, labels, theme
+from microinf_desktop.ui import choices, formats, labels, theme
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs import seeding as dialogs
@@ -30,15 +30,16 @@ def _columns(with_campaign: bool) -> list[Column]:
     campaign = [Column("campaign", tr("Campaign"), 150, sort_key="",
                        value=lambda row: Cell(row.campaign, swatch=row.client_color))]
     return [
-        Column("creator", tr("Creator"), 180, Kind.NAME, sort_key="", stretch=True),
-        *(campaign if with_campaign else []),
+        Column("creator", tr("Creator"), 200, Kind.NAME, sort_key="", stretch=True),
         Column("state", tr("State"), 150, Kind.STATUS, sort_key="",
                value=lambda row: (ShipmentState(row.state), row.late_days > 0, "")),
-        Column("contents", tr("Contents"), 190, value=lambda row: row.contents or None, sort_key=""),
-        Column("next", tr("Next"), 160, value=_next, sort_key=""),
-        Column("tracking", tr("Tracking"), 120, value=lambda row: row.tracking_number or None, sort_key="",
+        Column("next", tr("Next"), 190, value=_next, sort_key=""),
+        *(campaign if with_campaign else []),
+        Column("contents", tr("Contents"), 180, value=lambda row: row.contents or None, sort_key="",
                hidden=with_campaign),
-        Column("cost", tr("Cost"), 80, Kind.MONEY, sort_key="", hidden=with_campaign),
+        Column("tracking", tr("Tracking"), 170, value=lambda row: row.tracking_number or None, sort_key="",
+               hidden=True),
+        Column("cost", tr("Cost"), 90, Kind.MONEY, sort_key="", hidden=True),
     ]
 
 
@@ -181,8 +182,8 @@ class ParcelList(QWidget):
         facts.add(tr("Cost"), formats.money(row.cost) if row.cost else "")
         self.panel.add_section(tr("Parcel")).addWidget(facts)
         address = self.panel.add_section(tr("Address"))
-        words = Label("\n".join(part for part in (row.address, row.country) if part) or "–", "secondary", wrap=True)
-        address.addWidget(words)
+        lines = "\n".join(part for part in (row.address, choices.country(row.country)) if part)
+        address.addWidget(Label(lines or "–", "secondary", wrap=True))
         if row.post_url:
             self.panel.add_section(tr("Post")).addWidget(Label(row.post_url, "secondary", "text2", wrap=True))
 
