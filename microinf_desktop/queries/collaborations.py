@@ -8,12 +8,21 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col
 
-from microinf_desktop.domain.enums import BallHolder, ClientDecision, DeliverableState, RelationshipStage
+from microinf_desktop.domain.enums import BallHolder, ClientDecision, ContractState, DeliverableState, RelationshipStage
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.pipelines import RELATIONSHIP, holder
+from microinf_desktop.queries.deals import DEAL_COLUMNS, DealRef, money
 from microinf_desktop.queries.progress import AWAITS_DRAFT, VOID_STATES, Work, work_by
 from microinf_desktop.storage.reading import pick
-from microinf_desktop.storage.tables import Campaign, Client, ClientContact, Collaboration, Deliverable, Influencer
+from microinf_desktop.storage.tables import (
+    Campaign,
+    Client,
+    ClientContact,
+    Collaboration,
+    Contract,
+    Deliverable,
+    Influencer,
+)
 
 _SHUT = (RelationshipStage.DO_NOT_CONTACT, RelationshipStage.BLACKLISTED)
 _PUBLISHED = (
@@ -88,10 +97,13 @@ def rows(
     """Creators of a campaign (or of all), by name."""
     today = today or date.today()
     conditions = [] if campaign_id is None else [col(Collaboration.campaign_id) == campaign_id]
+    deal = Collaboration
     found = session.execute(
         pick(
-            Collaboration, Campaign.name, Influencer.name, Influencer.primary_handle, Influencer.platforms,
-            Influencer.top_followers, Influencer.engagement_rate_ppm, Influencer.stage,
+            deal.id, deal.campaign_id, Campaign.name, deal.influencer_id, Influencer.name, Influencer.primary_handle,
+            Influencer.platforms, Influencer.top_followers, Influencer.engagement_rate_ppm, deal.stage,
+            deal.client_decision, deal.relationship, deal.compensation_model, deal.fee_minor, deal.product_value_minor,
+            deal.currency, deal.client_decided_on, deal.client_decided_by, deal.client_decision_note, Influencer.stage,
         )
         .join(Campaign, col(Campaign.id) == col(Collaboration.campaign_id))
         .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
@@ -100,18 +112,15 @@ def rows(
     ).all()
     work, steps = work_by(session, Deliverable.collaboration_id, conditions, today), _next_steps(session, conditions)
     result = []
-    for deal, campaign, name, handle, platforms, followers, rate, stage in found:
-        own, step = work.get(deal.id, Work()), steps.get(deal.id)
+    for (key, owner, campaign, person, name, handle, platforms, followers, rate, stage, decision, relationship, model,
+         fee, value, currency, decided_on, decided_by, note, person_stage) in found:
+        own, step = work.get(key, Work()), steps.get(key)
         result.append(CollaborationRow(
-            deal.id, deal.campaign_id, campaign, deal.influencer_id, name, handle,
-            tuple(platforms.split(",")) if platforms else (), followers, rate, deal.stage, deal.client_decision,
-            deal.relationship, deal.compensation_model,
-            None if deal.fee_minor is None else Money(deal.fee_minor, deal.currency),
-            None if deal.product_value_minor is None else Money(deal.product_value_minor, deal.currency),
+            key, owner, campaign, person, name, handle, tuple(platforms.split(",")) if platforms else (), followers,
+            rate, stage, decision, relationship, model, money(fee, currency), money(value, currency),
             own.count, own.done, own.late, own.progress,
-            step.ball if step else _ball(RelationshipStage(deal.stage), own.count),
-            step.on if step else None, step.what if step else "",
-            deal.client_decided_on, deal.client_decided_by, deal.client_decision_note, stage in _SHUT,
+            step.ball if step else _ball(RelationshipStage(stage), own.count),
+            step.on if step else None, step.what if step else "", decided_on, decided_by, note, person_stage in _SHUT,
         ))
     return result
 
@@ -185,15 +194,48 @@ def deciders(session: Session, campaign_id: int) -> list[str]:
     return [name for (name,) in found]
 
 
+def without_contract(session: Session) -> list[DealRef]:
+    """Whose deals a contract can be made of: not refused by the client, and no contract but terminated ones; by
+    name."""
+    contract = pick(Contract.id).where(
+        col(Contract.collaboration_id) == col(Collaboration.id), col(Contract.state) != ContractState.TERMINATED
+    )
+    found = session.execute(
+        pick(*DEAL_COLUMNS).select_from(Collaboration)
+        .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
+        .join(Campaign, col(Campaign.id) == col(Collaboration.campaign_id))
+        .join(Client, col(Client.id) == col(Campaign.client_id))
+        .where(col(Collaboration.client_decision) != ClientDecision.REJECTED, ~contract.exists())
+        .order_by(col(Influencer.sort_name), col(Collaboration.id))
+    )
+    return [DealRef(*row) for row in found]
+
+
 def exported(session: Session, today: date | None = None) -> list[dict[str, Any]]:
-    """Collaborations as `microinf list collaborations --json` prints them; money in minor units."""
+    """Collaborations as `microinf list collaborations --json` prints them, by id; money in minor units.
+
+    Reads columns, not whole deals, and leaves out the next steps, which it does not print.
+    """
+    found = session.execute(
+        pick(
+            Collaboration.id, Collaboration.campaign_id, Campaign.name, Collaboration.influencer_id, Influencer.name,
+            Influencer.primary_handle, Collaboration.stage, Collaboration.client_decision, Collaboration.relationship,
+            Collaboration.compensation_model, Collaboration.fee_minor, Collaboration.currency,
+        )
+        .join(Campaign, col(Campaign.id) == col(Collaboration.campaign_id))
+        .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
+        .order_by(col(Collaboration.id))
+    )
+    work = work_by(session, Deliverable.collaboration_id, (), today or date.today())
+    none = Work()
     return [
         {
-            "id": r.id, "campaign_id": r.campaign_id, "campaign": r.campaign, "influencer_id": r.influencer_id,
-            "creator": r.name, "handle": r.handle, "stage": r.stage, "client_decision": r.client_decision,
-            "relationship": r.relationship, "compensation_model": r.compensation_model,
-            "fee_minor": r.fee.minor if r.fee else None, "currency": r.fee.currency if r.fee else None,
-            "deliverables": r.deliverables, "late": r.late, "progress": r.progress,
+            "id": key, "campaign_id": campaign_id, "campaign": campaign, "influencer_id": influencer_id,
+            "creator": creator, "handle": handle, "stage": stage, "client_decision": decision,
+            "relationship": relationship, "compensation_model": model, "fee_minor": fee,
+            "currency": None if fee is None else currency, "deliverables": own.count, "late": own.late,
+            "progress": own.progress,
         }
-        for r in sorted(rows(session, None, today), key=lambda row: row.id)
+        for (key, campaign_id, campaign, influencer_id, creator, handle, stage, decision, relationship, model, fee,
+             currency) in found for own in (work.get(key, none),)
     ]

@@ -295,3 +295,38 @@ def test_a_fee_that_no_longer_adds_up_keeps_nobody_from_changing_something_else(
     services.save_deal(workspace, deal.collaboration_id, draft, [], {deal.deliverable_id: 50_000})
     with workspace.reading() as session:
         assert session.get_one(Collaboration, deal.collaboration_id).rounds_included == 4
+
+
+def test_a_contract_can_be_made_of_deals_without_one(workspace: Workspace) -> None:
+    first = a_deal(workspace, influencer={"name": "Zora Malm", "sort_name": "malm zora"})
+    with workspace.writing("More") as session:
+        made = []
+        for name, decision, state in (
+            ("Ada Brook", "accepted", ""), ("Refused", "rejected", ""), ("Signed", "accepted", "signed"),
+            ("Ended", "accepted", "terminated"),
+        ):
+            person = an_influencer(session, name=name, sort_name=name.lower()).id or 0
+            row = a_collaboration(session, first.campaign_id, person, client_decision=decision)
+            made.append(row.id or 0)
+            if state:
+                a_contract(session, row.id or 0, state=state)
+    with workspace.reading() as session:
+        free = collaborations.without_contract(session)
+    assert [deal.creator for deal in free] == ["Ada Brook", "Ended", "Zora Malm"]
+    assert {deal.collaboration_id for deal in free} == {first.collaboration_id, made[0], made[3]}
+
+
+def test_the_list_of_the_command_line_says_the_same_as_the_table(workspace: Workspace) -> None:
+    deal = a_deal(workspace, deliverable={"state": "live"})
+    with workspace.writing("More") as session:
+        person = an_influencer(session, name="Ada Brook").id or 0
+        a_collaboration(session, deal.campaign_id, person, fee_minor=None)
+    with workspace.reading() as session:
+        table = {row.id: row for row in collaborations.rows(session, None, TODAY)}
+        listed = collaborations.exported(session, TODAY)
+    assert [one["id"] for one in listed] == sorted(table)
+    for one in listed:
+        row = table[one["id"]]
+        assert (one["creator"], one["stage"], one["deliverables"], one["late"], one["progress"]) == (
+            row.name, row.stage, row.deliverables, row.late, row.progress)
+        assert (one["fee_minor"], one["currency"]) == ((row.fee.minor, row.fee.currency) if row.fee else (None, None))

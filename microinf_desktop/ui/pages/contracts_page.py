@@ -114,12 +114,8 @@ class ContractsPage(Page):
         """Choose a creator without a contract; the contract opens with what is still missing."""
         workspace = self.context.workspace
         with workspace.reading() as session:
-            taken = {row["collaboration_id"] for row in contracts.exported(session) if row["state"] != "terminated"}
-            free = [
-                (row.id, f"{row.name}, {row.campaign}")
-                for row in collaborations.rows(session, None, self.context.today())
-                if row.id not in taken and row.client_decision != "rejected"
-            ]
+            free = [(deal.collaboration_id, f"{deal.creator}, {deal.campaign}")
+                    for deal in collaborations.without_contract(session)]
         if not free:
             self.context.toast(tr("Every creator has a contract. Add creators to a campaign first"))
             return
