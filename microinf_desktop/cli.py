@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         ("brief", _brief, "--collaboration", "Write the creative brief of a collaboration as PDF"),
         ("report", _report, "--campaign", "Write the client report of a campaign as PDF"),
         ("dossier", _dossier, "--campaign", "Write the compliance dossier of a campaign as PDF"),
-        ("education", _education, "--collaboration", "Write a creator's sheet on labels as PDF, in English"),
+        ("education", _education, "--collaboration", "Write a creator's sheet on labels as PDF, in her language"),
     ):
         added = verb(name, run, text)
         _add_workspace(added)
@@ -89,6 +89,8 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
         if name == "contract":
             added.add_argument("--draft", action="store_true", help="mark what is missing instead of refusing")
+        if name == "education":
+            added.add_argument("--language", metavar="CODE", help="en, de, fr, es, it, nl or pt instead of hers")
     _add_keeping(verb)
     added = verb("tour", _tour, "Write a picture of every page and main dialog")
     _add_workspace(added)
@@ -316,7 +318,7 @@ def _education(options: argparse.Namespace) -> int:
     from microinf_desktop import papers
 
     with _reading(options.workspace) as workspace:
-        made = papers.education_sheet(workspace, options.record)
+        made = papers.education_sheet(workspace, options.record, language=options.language)
     _write_file(options.output, made)
     return DONE
 

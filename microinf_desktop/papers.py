@@ -159,15 +159,18 @@ def dossier(workspace: Workspace, campaign_id: int, today: date | None = None) -
     return render_dossier(data, pictures=pictures, problems=problems, logo=logo, agency_logo=agency_logo)
 
 
-def education_sheet(workspace: Workspace, collaboration_id: int, today: date | None = None) -> bytes:
-    """What a creator has to know to label her posts, as PDF of one page."""
+def education_sheet(
+    workspace: Workspace, collaboration_id: int, today: date | None = None, *, language: str | None = None
+) -> bytes:
+    """What a creator has to know to label her posts, as PDF of one page, in her language or the one asked for."""
     from microinf_desktop.documents.education import render_education
+    from microinf_desktop.interchange.education import education_texts
     from microinf_desktop.queries.dossiers import education_data
 
     with workspace.reading() as session:
-        data = education_data(session, collaboration_id, today=today)
+        data = education_data(session, collaboration_id, today=today, language=language)
         logo = _client_logo(workspace, session, collaboration_id=collaboration_id)
-    return render_education(data, logo=logo)
+    return render_education(data, education_texts(data.language), logo=logo)
 
 
 def packing_list(workspace: Workspace, shipment_ids: "Sequence[int]", today: date | None = None) -> bytes:

@@ -169,17 +169,23 @@ class DossierData:
 
 @dataclass(frozen=True, slots=True)
 class EducationRow:
-    """What to write for some formats of a platform; several jurisdictions that ask for the same share a row."""
+    """What to write for some kinds of a platform; several jurisdictions that ask for the same share a row.
+
+    `form` is how the post is seen (text, story, video, live, audio, page), `fold` the characters before "more" (0
+    where nothing is cut), `minutes` the interval of repetition in a stream, `also` remarks of the packs.
+    """
 
     platform: Platform
-    formats: tuple[str, ...]
+    kinds: tuple[DeliverableKind, ...]
     jurisdictions: tuple[str, ...]
     language: str
     text: str
     tag: str
     said: str
-    place: str
-    also: str = ""
+    form: str
+    fold: int = 0
+    minutes: int = 0
+    also: tuple[str, ...] = ()
     platform_tool: str = ""
 
 
@@ -199,7 +205,10 @@ class EducationWords:
 
 @dataclass(frozen=True, slots=True)
 class EducationData:
-    """The sheet for one creator; `tie` is what has to be owned up to, a word of `disclosure.ties` (fee, gift …)."""
+    """The sheet for one creator; `tie` is what has to be owned up to, a word of `disclosure.ties` (fee, gift …).
+
+    `language` is that of the sheet; `is_foreign` when it is none of those noted for the creator.
+    """
 
     agency: str
     client: str
@@ -212,7 +221,8 @@ class EducationData:
     locale: str = "en_GB"
     paper: str = "a4"
     color: str = ""
-    is_english_creator: bool = True
+    language: str = "en"
+    is_foreign: bool = False
 
 
 def local_moment(at: datetime, zone: str) -> tuple[datetime, str]:

@@ -1,8 +1,6 @@
 """Loads the rule packs from resources and checks every field, so that a typing error is named and never a verdict."""
 
-import json
 from collections.abc import Mapping
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,10 +20,10 @@ from microinf_desktop.domain.disclosure.packs import COVERS, GENERIC, LABEL_KIND
 from microinf_desktop.domain.disclosure.plan import FORMS
 from microinf_desktop.domain.disclosure.report import PLACES
 from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.interchange.json_node import HINT, Node, read_json
 from microinf_desktop.paths import resource
 
 _CONDITIONS = frozenset({"banned", "age25", "credential", "amount", "minors_notice", "children", "review"})
-_HINT = "Restore the file from the installation or correct the field."
 
 
 @lru_cache(maxsize=4)
@@ -40,17 +38,17 @@ def load_packs(folder: Path | None = None) -> PackSet:
             continue
         pack = read_pack(path, sources)
         if pack.id in packs:
-            raise KnownError(f"{path.name}: id “{pack.id}” is already used by another pack.", _HINT)
+            raise KnownError(f"{path.name}: id “{pack.id}” is already used by another pack.", HINT)
         packs[pack.id] = pack
     if GENERIC not in packs:
-        raise KnownError(f"{where}: the generic rule pack is missing.", _HINT)
+        raise KnownError(f"{where}: the generic rule pack is missing.", HINT)
     _check_texts(packs, where)
     return PackSet(packs, platforms, sources)
 
 
 def read_pack(path: Path, sources: Mapping[str, Source]) -> Pack:
     """One pack file, checked; KnownError names the field."""
-    node = _Node(path.name, "", _load(path))
+    node = Node(path.name, "", read_json(path))
     known_rules: set[str] = set()
     rules = tuple(_rule(item, sources, known_rules) for item in node.items("rules"))
     pack = Pack(
@@ -66,135 +64,17 @@ def read_pack(path: Path, sources: Mapping[str, Source]) -> Pack:
     node.done()
     for word in pack.words:
         if word.rule and word.rule not in known_rules:
-            raise KnownError(f"{path.name}: words: “{word.phrases[0]}” names the unknown rule “{word.rule}”.", _HINT)
+            raise KnownError(f"{path.name}: words: “{word.phrases[0]}” names the unknown rule “{word.rule}”.", HINT)
     if not pack.languages:
-        raise KnownError(f"{path.name}: languages: at least one is needed.", _HINT)
+        raise KnownError(f"{path.name}: languages: at least one is needed.", HINT)
     return pack
 
 
-class _Node:
-    """One JSON object with its place in the file; every read is checked, and fields nobody reads are refused."""
-
-    def __init__(self, file: str, place: str, value: object) -> None:
-        self.file, self.place = file, place
-        if not isinstance(value, dict):
-            raise KnownError(f"{file}: {place or 'the file'}: an object is expected.", _HINT)
-        self.value: dict[str, object] = value
-        self._seen: set[str] = set()
-
-    def _fail(self, key: str, what: str) -> KnownError:
-        return KnownError(f"{self.file}: {self.place}{key}: {what}.", _HINT)
-
-    def _get(self, key: str, default: object) -> object:
-        self._seen.add(key)
-        if key in self.value:
-            return self.value[key]
-        if default is _REQUIRED:
-            raise self._fail(key, "the field is missing")
-        return default
-
-    def text(self, key: str, default: object = None) -> str:
-        value = self._get(key, _REQUIRED if default is None else default)
-        if not isinstance(value, str):
-            raise self._fail(key, "a text is expected")
-        if not value.strip() and default is None:
-            raise self._fail(key, "the text is empty")
-        return value
-
-    def choice(self, key: str, allowed: tuple[str, ...] | frozenset[str], default: str | None = None) -> str:
-        value = self.text(key, default)
-        if value not in allowed:
-            raise self._fail(key, f"“{value}” is none of {', '.join(sorted(filter(None, allowed)))}")
-        return value
-
-    def flag(self, key: str, default: object = None) -> bool:
-        value = self._get(key, _REQUIRED if default is None else default)
-        if not isinstance(value, bool):
-            raise self._fail(key, "true or false is expected")
-        return value
-
-    def day(self, key: str, *, optional: bool = False) -> date:
-        value = self._get(key, _REQUIRED)
-        try:
-            return date.fromisoformat(value if isinstance(value, str) else "")
-        except ValueError:
-            raise self._fail(key, "a date like 2026-11-24 is expected") from None
-
-    def maybe_day(self, key: str) -> date | None:
-        return self.day(key) if key in self.value else None
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self._get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-            raise self._fail(key, "a list of texts is expected")
-        return tuple(value)
-
-    def chosen(self, key: str, allowed: frozenset[str]) -> frozenset[str]:
-        values = self.texts(key)
-        for value in values:
-            if value not in allowed:
-                raise self._fail(key, f"“{value}” is none of {', '.join(sorted(allowed))}")
-        return frozenset(values)
-
-    def numbers(self, key: str) -> dict[str, float]:
-        value = self._get(key, {})
-        if not isinstance(value, dict) or not all(
-            isinstance(item, (int, float)) and not isinstance(item, bool) for item in value.values()
-        ):
-            raise self._fail(key, "an object of numbers is expected")
-        return {name: float(item) for name, item in value.items()}
-
-    def pair(self, key: str) -> tuple[int | None, int | None]:
-        value = self._get(key, _REQUIRED)
-        if (not isinstance(value, list) or len(value) != 2
-                or not all(item is None or (isinstance(item, int) and item > 0) for item in value)):
-            raise self._fail(key, "two whole numbers (or null) are expected")
-        return value[0], value[1]
-
-    def mapping(self, key: str, allowed: tuple[str, ...]) -> dict[str, str]:
-        value = self._get(key, {})
-        if not isinstance(value, dict):
-            raise self._fail(key, "an object is expected")
-        for name, item in value.items():
-            if item not in allowed:
-                raise self._fail(f"{key}.{name}", f"“{item}” is none of {', '.join(allowed)}")
-        return dict(value)
-
-    def items(self, key: str) -> list["_Node"]:
-        value = self._get(key, [])
-        if not isinstance(value, list):
-            raise self._fail(key, "a list is expected")
-        return [_Node(self.file, f"{self.place}{key}[{n}].", item) for n, item in enumerate(value, 1)]
-
-    def objects(self, key: str) -> dict[str, "_Node"]:
-        value = self._get(key, {})
-        if not isinstance(value, dict):
-            raise self._fail(key, "an object is expected")
-        return {name: _Node(self.file, f"{self.place}{key}.{name}.", item) for name, item in value.items()}
-
-    def done(self) -> None:
-        for key in self.value:
-            if key not in self._seen and key != "note":
-                raise self._fail(key, "nobody knows this field")
-
-
-_REQUIRED = object()
 _TIES = COVERS["ad"] | {"unknown"}
 _ANY_FORM = frozenset(FORMS)
 
 
-def _load(path: Path) -> object:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise KnownError(f"{path.name} cannot be read: {error.strerror}.", _HINT) from error
-    except UnicodeDecodeError as error:
-        raise KnownError(f"{path.name} is not UTF-8 text.", _HINT) from error
-    except json.JSONDecodeError as error:
-        raise KnownError(f"{path.name}, line {error.lineno}: not valid JSON ({error.msg}).", _HINT) from error
-
-
-def _rule(node: _Node, sources: Mapping[str, Source], known: set[str]) -> Rule:
+def _rule(node: Node, sources: Mapping[str, Source], known: set[str]) -> Rule:
     rule = Rule(
         id=node.text("id"), title=node.text("title"), scope=node.choice("scope", ("law", "platform"), "law"),
         checks=node.mapping("checks", SEVERITIES), needs=node.texts("needs"), sources=node.texts("sources"),
@@ -204,14 +84,14 @@ def _rule(node: _Node, sources: Mapping[str, Source], known: set[str]) -> Rule:
     node.done()
     for source in rule.sources:
         if source not in sources:
-            raise KnownError(f"{node.file}: {node.place}sources: “{source}” is not in sources.json.", _HINT)
+            raise KnownError(f"{node.file}: {node.place}sources: “{source}” is not in sources.json.", HINT)
     if rule.id in known:
-        raise KnownError(f"{node.file}: {node.place}id: “{rule.id}” is used twice.", _HINT)
+        raise KnownError(f"{node.file}: {node.place}id: “{rule.id}” is used twice.", HINT)
     known.add(rule.id)
     return rule
 
 
-def _word(node: _Node) -> Word:
+def _word(node: Node) -> Word:
     word = Word(
         phrases=node.texts("phrases"), kind=node.choice("kind", LABEL_KINDS | OTHER_KINDS),
         grade=node.choice("grade", ("ok", "warn", "fail")), language=node.text("language"), rule=node.text("rule", ""),
@@ -225,13 +105,13 @@ def _word(node: _Node) -> Word:
     node.done()
     for phrase in word.phrases:
         if phrase != phrase.lower():
-            raise KnownError(f"{node.file}: {node.place}phrases: “{phrase}” must be in lower case.", _HINT)
+            raise KnownError(f"{node.file}: {node.place}phrases: “{phrase}” must be in lower case.", HINT)
     if not word.phrases:
-        raise KnownError(f"{node.file}: {node.place}phrases: at least one is needed.", _HINT)
+        raise KnownError(f"{node.file}: {node.place}phrases: at least one is needed.", HINT)
     return word
 
 
-def _regrade(node: _Node, rules: set[str]) -> Regrade:
+def _regrade(node: Node, rules: set[str]) -> Regrade:
     regrade = Regrade(
         node.chosen("kinds", LABEL_KINDS), frozenset(node.texts("languages")),
         node.chosen("grades", frozenset({"ok", "warn", "fail"})), node.choice("grade", ("ok", "warn", "fail")),
@@ -241,7 +121,7 @@ def _regrade(node: _Node, rules: set[str]) -> Regrade:
     return regrade
 
 
-def _category(node: _Node, rules: set[str]) -> Category:
+def _category(node: Node, rules: set[str]) -> Category:
     category = Category(
         rule=node.choice("rule", frozenset(rules)), names=frozenset(node.texts("names")),
         condition=node.choice("condition", _CONDITIONS), severity=node.choice("severity", SEVERITIES),
@@ -251,14 +131,14 @@ def _category(node: _Node, rules: set[str]) -> Category:
     return category
 
 
-def _demand(node: _Node) -> Demand:
+def _demand(node: Node) -> Demand:
     demand = Demand(node.text("language"), node.text("text"), node.text("tag"), node.text("said"),
                     node.chosen("ties", _TIES), node.chosen("forms", _ANY_FORM), node.text("also", ""))
     node.done()
     return demand
 
 
-def _texts(node: _Node) -> dict[str, Text]:
+def _texts(node: Node) -> dict[str, Text]:
     found: dict[str, Text] = {}
     for name, item in node.objects("texts").items():
         found[name] = Text(item.text("message"), item.text("fix"))
@@ -267,7 +147,7 @@ def _texts(node: _Node) -> dict[str, Text]:
 
 
 def _read_sources(path: Path) -> dict[str, Source]:
-    node = _Node(path.name, "", _load(path))
+    node = Node(path.name, "", read_json(path))
     node.text("version")
     node.day("checked_on")
     found: dict[str, Source] = {}
@@ -279,7 +159,7 @@ def _read_sources(path: Path) -> dict[str, Source]:
 
 
 def _read_platforms(path: Path, sources: Mapping[str, Source]) -> dict[str, PlatformRow]:
-    node = _Node(path.name, "", _load(path))
+    node = Node(path.name, "", read_json(path))
     node.text("version")
     node.day("checked_on")
     found: dict[str, PlatformRow] = {}
@@ -290,12 +170,12 @@ def _read_platforms(path: Path, sources: Mapping[str, Source]) -> dict[str, Plat
                           item.text("note", ""), item.flag("page", False), item.flag("lasting_title", False))
         for source in item.texts("sources"):
             if source not in sources:
-                raise KnownError(f"{path.name}: {item.place}sources: “{source}” is not in sources.json.", _HINT)
+                raise KnownError(f"{path.name}: {item.place}sources: “{source}” is not in sources.json.", HINT)
         item.done()
         found[row.id] = row
     node.done()
     if "other" not in found:
-        raise KnownError(f"{path.name}: the row “other” for unknown platforms is missing.", _HINT)
+        raise KnownError(f"{path.name}: the row “other” for unknown platforms is missing.", HINT)
     return found
 
 
@@ -307,7 +187,7 @@ def _check_texts(packs: Mapping[str, Pack], where: Path) -> None:
             for problem in rule.checks:
                 text = rule.texts.get(problem) or pack.texts.get(problem) or generic.texts.get(problem)
                 if text is None:
-                    raise KnownError(f"{where.name}: {pack.id}: rule {rule.id}: no text for “{problem}”.", _HINT)
+                    raise KnownError(f"{where.name}: {pack.id}: rule {rule.id}: no text for “{problem}”.", HINT)
                 _check_places(pack.id, rule.id, text)
 
 
@@ -319,4 +199,4 @@ def _check_places(pack: str, rule: str, text: Text) -> None:
         try:
             template.format_map(_PLACES)
         except (KeyError, ValueError, IndexError):
-            raise KnownError(f"{pack}: rule {rule}: “{template}” names a place that is not filled.", _HINT) from None
+            raise KnownError(f"{pack}: rule {rule}: “{template}” names a place that is not filled.", HINT) from None

@@ -13,7 +13,7 @@ from microinf_desktop.domain.contract_options import ContractOptions
 from microinf_desktop.domain.contract_terms import DisclosureTerm
 from microinf_desktop.domain.disclosure import LabelDemand, PackSet, Post, check, demanded_label
 from microinf_desktop.domain.disclosure.packs import LABEL_KINDS
-from microinf_desktop.domain.disclosure.plan import area_for
+from microinf_desktop.domain.disclosure.plan import area_for, form_of
 from microinf_desktop.domain.disclosure.ties import tie_of
 from microinf_desktop.domain.dossiers import (
     DossierBrief,
@@ -28,9 +28,11 @@ from microinf_desktop.domain.dossiers import (
     EducationRow,
     EducationWords,
 )
+from microinf_desktop.domain.education import primary, sheet_language
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Platform, Verdict
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.text import fold
+from microinf_desktop.interchange.education import education_languages, education_texts
 from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries import compliance
 from microinf_desktop.queries.contract_data import LETTER_COUNTRIES, disclosure_terms, read_source
@@ -222,11 +224,13 @@ def _fixes(recorded: Sequence[compliance.CheckRow]) -> Iterator[DossierFix]:
 # Education sheet ----------------------------------------------------------------------------------------------
 
 def education_data(
-    session: Session, collaboration_id: int, packs: PackSet | None = None, *, today: date | None = None
+    session: Session, collaboration_id: int, packs: PackSet | None = None, *, today: date | None = None,
+    language: str | None = None,
 ) -> EducationData:
     """What a creator has to know to label her deliverables, from the packs in force on `today`.
 
-    KnownError when there is no such collaboration, or when nothing in it needs a label.
+    The sheet is in `language`, else in the first of hers that there is a sheet in, else in English. KnownError when
+    there is no such collaboration or sheet, or when nothing in it needs a label.
     """
     packs, today = packs or load_packs(), today or date.today()
     source = read_source(session, collaboration_id, ContractOptions())
@@ -243,18 +247,20 @@ def education_data(
     rows: dict[EducationRow, None] = {}
     pairs: dict[tuple[str, str], None] = {}
     for item in items:
-        language = item.caption_language or next(iter(campaign.audience_languages), "") or None
+        spoken_there = item.caption_language or next(iter(campaign.audience_languages), "") or None
         labels = [demanded_label(area, item.platform, DeliverableKind(item.kind).post_format, deal.relationship,
-                                 language, packs, on=today) for area in areas]
+                                 spoken_there, packs, on=today) for area in areas]
         rows.update(dict.fromkeys(_rows(item, labels, deal.relationship, packs, today)))
         pairs.update(dict.fromkeys((label.jurisdiction, label.language) for label in labels))
     spoken = [one for one in source.creator.languages if one]
+    chosen = education_texts(sheet_language(spoken, education_languages(), language)).language
     return EducationData(
         agency=source.agency.name, client=client.name, campaign=campaign.name, creator=source.creator.name,
         prepared_on=today, tie=tie, rows=_merged(rows, client.name),
-        words=tuple(_words(area, language, deal.relationship, packs, today) for area, language in pairs),
+        words=tuple(_words(area, one, deal.relationship, packs, today) for area, one in pairs),
         locale=source.agency.locale, paper="letter" if client.country in LETTER_COUNTRIES else "a4",
-        color=client.color, is_english_creator=not spoken or any(one.lower().startswith("en") for one in spoken),
+        color=client.color, language=chosen,
+        is_foreign=bool(spoken) and chosen not in {primary(one) for one in spoken},
     )
 
 
@@ -262,6 +268,8 @@ def _rows(
     item: Deliverable, labels: Sequence[LabelDemand], relationship: str, packs: PackSet, on: date
 ) -> Iterator[EducationRow]:
     """A post opens with one label: where one passes in all jurisdictions of a language, that is the one to write."""
+    kind = DeliverableKind(item.kind)
+    form = form_of(kind.post_format, item.platform)
     for language in dict.fromkeys(label.language for label in labels):
         group = [label for label in labels if label.language == language]
         areas = tuple(label.jurisdiction for label in group)
@@ -269,11 +277,14 @@ def _rows(
         common = [word for word in words
                   if all(_verdict(word, area, language, relationship, packs, on) == "pass" for area in areas)]
         for label in group[:1] if common else group:
-            also = (one.also for one in (group if common else [label]) if one.also)
+            meant = areas if common else (label.jurisdiction,)
+            also = dict.fromkeys(one.also for one in (group if common else [label]) if one.also)
+            # The shortest interval satisfies all.
+            minutes = min(int(area_for(packs, area, on).setting("live_interval_s") // 60) for area in meant)
             yield EducationRow(
-                Platform(item.platform), (deliverable_name("", DeliverableKind(item.kind)),),
-                areas if common else (label.jurisdiction,), language, *_pair(common or [label.text, label.tag]),
-                label.said, label.place, " ".join(dict.fromkeys(also)), label.platform_tool,
+                Platform(item.platform), (kind,), meant, language, *_pair(common or [label.text, label.tag]),
+                label.said, form, packs.platform(item.platform).chars_sure or 0, minutes if form == "live" else 0,
+                tuple(also), label.platform_tool,
             )
 
 
@@ -284,13 +295,13 @@ def _pair(words: Sequence[str]) -> tuple[str, str]:
 
 
 def _merged(rows: Iterable[EducationRow], brand: str) -> tuple[EducationRow, ...]:
-    """Rows that differ in their format only, as one; the brand's name in what is spoken."""
-    merged: dict[EducationRow, list[str]] = {}
+    """Rows that differ in their kind only, as one; the brand's name in what is spoken."""
+    merged: dict[EducationRow, list[DeliverableKind]] = {}
     for row in rows:
-        merged.setdefault(replace(row, formats=()), []).extend(row.formats)
+        merged.setdefault(replace(row, kinds=()), []).extend(row.kinds)
     return tuple(
-        replace(row, formats=tuple(dict.fromkeys(formats)), said=row.said.replace("{brand}", brand))
-        for row, formats in merged.items()
+        replace(row, kinds=tuple(dict.fromkeys(kinds)), said=row.said.replace("{brand}", brand))
+        for row, kinds in merged.items()
     )
 
 

@@ -1,4 +1,4 @@
-"""The compliance dossier and the education sheet: everything recorded is printed, and gaps are named."""
+"""The compliance dossier: everything recorded is printed, and gaps are named."""
 
 import io
 from dataclasses import replace
@@ -9,9 +9,7 @@ import pytest
 from PIL import Image
 
 from microinf_desktop.documents import dossiers as dossier_room
-from microinf_desktop.documents import education as education_room
 from microinf_desktop.documents.dossiers import render_dossier, thumbnail
-from microinf_desktop.documents.education import render_education
 from microinf_desktop.documents.fonts import MissingGlyph
 from microinf_desktop.domain.compliance import Phase
 from microinf_desktop.domain.contract_terms import DisclosureTerm
@@ -24,12 +22,8 @@ from microinf_desktop.domain.dossiers import (
     DossierInstruction,
     DossierItem,
     DossierProof,
-    EducationData,
-    EducationRow,
-    EducationWords,
 )
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Platform, Verdict
-from microinf_desktop.domain.errors import KnownError
 from tests.documents.pdf_reading import reader_of, squeezed, text_of
 
 DAY = date(2026, 11, 24)
@@ -125,7 +119,6 @@ def test_no_label_needed_asks_for_none() -> None:
 @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
 def test_the_paper_is_the_clients(paper: str, width: int) -> None:
     assert round(float(reader_of(render_dossier(_data(ITEM, paper=paper))).pages[0].mediabox.width)) == width
-    assert round(float(reader_of(render_education(_sheet(paper=paper))).pages[0].mediabox.width)) == width
 
 
 def test_a_long_caption_is_cut_and_says_so() -> None:
@@ -142,56 +135,9 @@ def test_a_thumbnail_is_small_and_only_of_pictures() -> None:
     assert thumbnail(_picture()[:60]) is None
 
 
-# Education sheet ----------------------------------------------------------------------------------------------
-
-ROW = EducationRow(Platform.INSTAGRAM, ("Reel", "Story"), ("UK", "IE"), "en", "Ad:", "#ad",
-                   "This is an ad for Tarnwick", "On the screen, and spoken.", "Twice.", "paid partnership label")
-WORDS = EducationWords("UK", "the United Kingdom", "en", ("Ad", "Advert"), ("#spon", "#collab"), "2026.11.1", DAY, True)
-
-
-def _sheet(rows: int = 1, areas: int = 1, **changes: Any) -> EducationData:
-    made = EducationData("Kestrel Lane", "Tarnwick Tea", "Winter Blend", "Wren Aldersey", DAY, "fee", (ROW,) * rows,
-                         (WORDS,) * areas)
-    return replace(made, **changes)
-
-
-def test_the_sheet_says_what_where_and_which_switch() -> None:
-    made = render_education(_sheet())
-    text = squeezed(text_of(made))
-    for words in (
-        "for Wren Aldersey. Your followers have to see at once that you are paid.", "Instagram Reel, Story",
-        "UK and IE, English", "or #ad", "Say: “This is an ad for Tarnwick”. Twice.", "Paid partnership label",
-        "The United Kingdom, English", "Ad, Advert", "#spon, #collab",
-        "by rules 2026.11.1, checked on 24 November 2026",
-        "I have read this and will label my posts for Tarnwick Tea in this way.", "Signature of Wren Aldersey",
-        "Place and date",
-    ):
-        assert squeezed(words) in text, words
-    assert squeezed("the labels are in the language of your audience") not in text
-    assert squeezed("In English only so far.") in text
-    assert made == render_education(_sheet())
-
-
-def test_it_admits_its_language_and_doubtful_rules() -> None:
-    data = _sheet(is_english_creator=False, words=(replace(WORDS, is_sourced=False, accepted=()),))
-    text = squeezed(text_of(render_education(data)))
-    for words in ("available in English only so far", "so ask us first", "no example in the rules"):
-        assert squeezed(words) in text, words
-
-
-def test_more_to_say_is_set_smaller_on_the_one_page() -> None:
-    for rows, areas in ((1, 1), (4, 2), (6, 4)):
-        assert len(reader_of(render_education(_sheet(rows, areas))).pages) == 1
-    much = render_education(_sheet(30, 4))
-    assert len(reader_of(much).pages) > 1
-    assert squeezed("Signature of") in squeezed(text_of(much))
-
-
-def test_characters_without_a_font_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_characters_without_a_font_are_named_in_the_record(monkeypatch: pytest.MonkeyPatch) -> None:
     glyph = MissingGlyph("\ue000", "private", "Ana\ue000")
-    for room in (education_room, dossier_room):
-        monkeypatch.setattr(room, "missing_characters", lambda texts: [glyph] if "Wren Aldersey" in set(texts) else [])
-    with pytest.raises(KnownError, match=r"U\+E000 private"):
-        render_education(_sheet())
+    monkeypatch.setattr(dossier_room, "missing_characters",
+                        lambda texts: [glyph] if "Wren Aldersey" in set(texts) else [])
     # A record is printed all the same, and says what it leaves out.
     assert squeezed("U+E000 private") in squeezed(text_of(render_dossier(_data(ITEM))))

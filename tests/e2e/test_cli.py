@@ -73,6 +73,13 @@ def test_documents_are_written_and_say_what_they_are(
         assert run(capsys, verb, "-w", sample, key, record, "-o", target)[0] == 0
         text = "".join(page.extract_text() for page in PdfReader(target).pages)
         assert words in text
+    target = tmp_path / "sheet.pdf"
+    command = ("education", "-w", sample, "--collaboration", first["id"], "-o", target, "--language")
+    assert run(capsys, *command, "de")[0] == 0
+    assert "Unterschrift" in "".join(page.extract_text() for page in PdfReader(target).pages)
+    code, _, err = run(capsys, *command, "sv")
+    assert code == 2
+    assert "no education sheet in “sv”" in err
 
 
 def test_a_contract_that_lacks_data_is_listed_and_not_written(

@@ -184,5 +184,5 @@ def test_an_agencys_own_words_and_rules_come_first() -> None:
     assert check(post, packs).verdict == "pass"
     result = check(post, own)
     assert (result.verdict, result.findings[0].rule) == ("warn", "AGENCY-01")
-    assert result.pack_version.endswith("+agency")
+    assert result.pack_version == f"{packs.get('US').version} + 2 of the agency"
     assert own.packs[GENERIC] is packs.packs[GENERIC]

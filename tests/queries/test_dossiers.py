@@ -133,8 +133,8 @@ def test_one_label_that_passes_in_all_jurisdictions_is_asked_for(workspace: Work
         a_deliverable(session, deal.campaign_id, deal.collaboration_id, kind="story")
     with workspace.reading() as session:
         data = dossiers.education_data(session, deal.collaboration_id, today=TODAY)
-    assert [(row.formats, row.jurisdictions, row.text) for row in data.rows] == [
-        (("Reel",), ("UK", "IE"), "#ad"), (("Story",), ("UK", "IE"), "#ad"),
+    assert [(row.kinds, row.jurisdictions, row.text, row.form, row.fold) for row in data.rows] == [
+        (("reel",), ("UK", "IE"), "#ad", "video", 125), (("story",), ("UK", "IE"), "#ad", "story", 125),
     ]
     assert data.rows[0].said == "This is an ad for Brand & Co"
     assert data.rows[0].platform_tool == "paid partnership label"
@@ -153,8 +153,26 @@ def test_each_audience_reads_its_own_language(workspace: Workspace) -> None:
     with workspace.reading() as session:
         data = dossiers.education_data(session, deal.collaboration_id, today=TODAY)
     assert [(row.text, row.tag, row.language) for row in data.rows] == [("Werbung |", "#werbung", "de")]
-    assert not data.is_english_creator
+    assert (data.language, data.is_foreign) == ("de", False)
     assert "Unbezahlte Werbung" in data.words[0].refused
+
+
+@pytest.mark.parametrize(("spoken", "asked", "language", "is_foreign"), [
+    (["sv", "nl"], None, "nl", False), (["sv"], None, "en", True), ([], None, "en", False),
+    (["sv"], "de-AT", "de", True),
+    (["pt-BR", "en"], None, "pt", False),
+])
+def test_the_sheet_is_in_the_creators_language(
+    workspace: Workspace, spoken: list[str], asked: str | None, language: str, is_foreign: bool
+) -> None:
+    deal = a_deal(workspace, influencer={"languages": spoken}, campaign={"jurisdictions": ["UK"]},
+                  deliverable={"kind": "live_qa"})
+    with workspace.reading() as session:
+        data = dossiers.education_data(session, deal.collaboration_id, today=TODAY, language=asked)
+        with pytest.raises(KnownError, match="no education sheet in “sv”"):
+            dossiers.education_data(session, deal.collaboration_id, today=TODAY, language="sv")
+    assert (data.language, data.is_foreign) == (language, is_foreign)
+    assert data.rows[0].minutes > 0
 
 
 @pytest.mark.parametrize(("parts", "said"), [

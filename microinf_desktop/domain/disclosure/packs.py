@@ -190,6 +190,18 @@ class Pack:
     penalty: str = ""
 
 
+def joined_version(version: str, additions: int) -> str:
+    """What a verdict names: the pack's version, and how many entries of the agency stand before it."""
+    return f"{version} + {additions} of the agency" if additions else version
+
+
+def split_version(version: str) -> tuple[str, int]:
+    """The pack's own version and the number of the agency's additions, of what `joined_version` made."""
+    own, _, rest = version.partition(" + ")
+    number = rest.partition(" ")[0]
+    return (own, int(number)) if number.isdecimal() else (version, 0)
+
+
 class PackSet:
     """All packs, the platforms table and the sources; compiles a jurisdiction once per day asked for."""
 
@@ -230,7 +242,7 @@ class PackSet:
         packs = dict(self.packs)
         packs[jurisdiction] = replace(pack, words=words + pack.words, rules=rules + pack.rules,
                                       settings={**pack.settings, **(settings or {})},
-                                      version=f"{pack.version}+agency")
+                                      version=joined_version(pack.version, len(words) + len(rules)))
         return PackSet(packs, self.platforms, self.sources)
 
     def remember(self, key: tuple[str, date], make: object) -> object:

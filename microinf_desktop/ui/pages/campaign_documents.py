@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from microinf_desktop.domain.enums import ContractState
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.queries import collaborations, contracts
-from microinf_desktop.ui import formats, labels
+from microinf_desktop.ui import choices, formats, labels
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.models.columns import Cell, Column, Group
@@ -18,6 +18,8 @@ from microinf_desktop.ui.pages.campaign_part import CampaignPart
 from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets.data_table import DataTable
 from microinf_desktop.ui.widgets.feedback import Banner, EmptyState
+from microinf_desktop.ui.widgets.form import Form
+from microinf_desktop.ui.widgets.inputs import ComboBox
 from microinf_desktop.ui.widgets.labels import Line
 from microinf_desktop.ui.widgets.pdf_preview import PdfPreview
 
@@ -27,7 +29,10 @@ _NAMED = 3  # findings of a contract that are named above it; its own page lists
 
 @dataclass(frozen=True)
 class Paper:
-    """A line of the list; `collaboration_id` is 0 for the report, `sha256` names the bytes of an issued version."""
+    """A line of the list; `collaboration_id` is 0 for the report, `sha256` names the bytes of an issued version.
+
+    `language` is the one chosen for a sheet on labels, "" for the creator's own.
+    """
 
     id: int
     kind: str
@@ -38,6 +43,7 @@ class Paper:
     contract_id: int = 0
     state: ContractState | None = None
     sha256: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ class CampaignDocuments(CampaignPart):
     def build(self) -> None:
         self.papers: dict[int, Paper] = {}
         self._shown = 0
+        self._languages: dict[int, str] = {}
         self.table = DataTable("campaign_documents", [
             Column("title", tr("Document"), 210, value=_title, sort_key="", stretch=True),
             Column("note", tr("Stand"), 150, sort_key=""),
@@ -106,7 +113,8 @@ class CampaignDocuments(CampaignPart):
         groups = [(0, Group("campaign", name))]
         for deal in deals:
             groups.append((len(papers), Group(f"deal-{deal.id}", deal.name, avatar=deal.name)))
-            papers += _papers_of(deal, [one for one in details.get(deal.id, []) if one is not None])
+            papers += _papers_of(deal, [one for one in details.get(deal.id, []) if one is not None],
+                                 self._languages.get(deal.id, ""))
         self.papers = {paper.id: paper for paper in papers}
         self.table.model.forget_rows()
         self.table.refresh([paper.id for paper in papers], groups)
@@ -163,6 +171,8 @@ class CampaignDocuments(CampaignPart):
                    condition=self._has_contract),
             Action("papers.create", tr("Start a contract"), self.create_contract, "", "plus", group,
                    condition=self._may_create),
+            Action("papers.language", tr("Choose the language of the sheet"), self.choose_language, "", "", group,
+                   condition=self._may_translate),
         ]
 
     def _current(self) -> Paper | None:
@@ -179,6 +189,32 @@ class CampaignDocuments(CampaignPart):
         held = any(p.contract_id and p.collaboration_id == paper.collaboration_id and
                    p.state is not ContractState.TERMINATED for p in self.papers.values())
         return tr("there is a contract already") if held else True
+
+    def _may_translate(self) -> bool | str:
+        paper = self._current()
+        return (paper is not None and paper.kind == "education") or tr("choose a creator's “How to label posts” first")
+
+    def choose_language(self) -> None:
+        """Print the sheet on labels in another language than the creator's first."""
+        from microinf_desktop.interchange.education import education_languages, education_texts
+        from microinf_desktop.ui.dialogs.form import FormDialog
+
+        paper = self._current()
+        if paper is None or paper.kind != "education":
+            return
+        offered = [("", tr("The creator's own")),
+                   *((code, education_texts(code).name) for code in education_languages())]
+
+        def build(form: Form) -> None:
+            form.add_field("language", tr("Language"), ComboBox(offered),
+                           help=tr("The labels stay in the language of the audience"))
+
+        def submit(entered: dict[str, Any]) -> None:
+            self._languages[paper.collaboration_id] = entered["language"] or ""
+
+        if FormDialog(self, tr("Language of the sheet"), tr("Show"), build, submit, {"language": paper.language}).run():
+            self._shown = paper.id
+            self.reload()
 
     def show_report(self) -> None:
         """The client report as it would be printed now."""
@@ -219,7 +255,8 @@ def print_paper(workspace: Any, paper: Paper, campaign_id: int, today: Any) -> _
     if paper.kind == "dossier":
         return _Printed(paper, papers.dossier(workspace, campaign_id, today))
     if paper.kind == "education":
-        return _Printed(paper, papers.education_sheet(workspace, paper.collaboration_id, today))
+        return _Printed(paper, papers.education_sheet(workspace, paper.collaboration_id, today,
+                                                               language=paper.language or None))
     if paper.kind == "brief":
         return _Printed(paper, papers.brief(workspace, paper.collaboration_id, today))
     made = papers.contract(workspace, paper.collaboration_id, draft=True, today=today)
@@ -238,7 +275,7 @@ def print_paper(workspace: Any, paper: Paper, campaign_id: int, today: Any) -> _
     return _Printed(paper, made.content, title, " ".join([*said[:_NAMED], *more]))
 
 
-def _papers_of(deal: collaborations.CollaborationRow, details: Sequence[Any]) -> list[Paper]:
+def _papers_of(deal: collaborations.CollaborationRow, details: Sequence[Any], language: str = "") -> list[Paper]:
     """A creator's contract, its issued versions newest first, and the brief; ids name them over reloads."""
     base = deal.id * 1000
     found = []
@@ -257,8 +294,9 @@ def _papers_of(deal: collaborations.CollaborationRow, details: Sequence[Any]) ->
         found.append(Paper(base + 1, "contract", tr("Contract"), tr("not started"), _file(deal.name, "contract"),
                            deal.id))
     found.append(Paper(base + 2, "brief", tr("Brief"), tr("as of today"), _file(deal.name, "brief"), deal.id))
-    found.append(Paper(base + 3, "education", tr("How to label posts"), tr("as of today, in English"),
-                       _file(deal.name, "labels"), deal.id))
+    spoken = tr("in {language}", language=choices.language(language)) if language else tr("in the creator's language")
+    found.append(Paper(base + 3, "education", tr("How to label posts"), spoken, _file(deal.name, "labels", language),
+                       deal.id, language=language))
     return found
 
 

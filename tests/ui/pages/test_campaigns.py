@@ -477,6 +477,27 @@ def test_documents_are_shown_as_they_would_be_printed(page: CampaignPage, contex
     assert opened[-1][0] == "contract"
 
 
+def test_the_sheet_on_labels_is_printed_in_another_language(page: CampaignPage, dialogs: Dialogs) -> None:
+    page.open_tab("documents")
+    part: Any = page.part("documents")
+    brief, sheet = (next(one for one in part.papers.values() if one.kind == kind) for kind in ("brief", "education"))
+    part.table.select(brief.id)
+    assert action(page, "papers.language").condition() == "choose a creator's “How to label posts” first"
+    part.table.select(sheet.id)
+    assert part.papers[sheet.id].note == "in the creator's language"
+    own = part.preview._data
+
+    def choose(dialog: Any) -> None:
+        dialog.form.input("language").set_value("nl")
+        dialog.submit_button.click()
+
+    dialogs.expect(choose)
+    action(page, "papers.language").run()
+    assert part.papers[sheet.id].note == "in Dutch"
+    assert part.preview.isVisible()
+    assert part.preview._data not in (own, b"")
+
+
 def test_every_control_has_a_name(page: CampaignPage, unnamed_controls: Callable[[QWidget], list[str]]) -> None:
     for key in ("overview", "collaborations", "timeline", "deliverables", "compliance", "documents"):
         page.open_tab(key)
