@@ -22,6 +22,7 @@ from microinf_desktop.domain.events import (
     run_sheet,
 )
 from microinf_desktop.domain.money import Money
+from microinf_desktop.domain.text import fold
 from microinf_desktop.queries.collaboration_moves import shut_out
 from microinf_desktop.queries.tracking import main_accounts
 from microinf_desktop.storage.reading import pick
@@ -258,7 +259,7 @@ def sheet(session: Session, event_id: int, today: date) -> EventSheet | None:
         return None
     row = found.row
     guests = [SheetGuest(one.name, one.handle, one.role, GuestState(one.state), one.companions, one.notes)
-              for one in sorted(found.guests, key=lambda one: one.name.casefold())]
+              for one in sorted(found.guests, key=lambda one: fold(one.name))]
     posts = [(one.creator, one.title or DeliverableKind(one.kind).value.replace("_", " ").capitalize(), one.publish_on)
              for one in found.posts]
     return EventSheet(

@@ -14,6 +14,7 @@ from microinf_desktop.domain.deliverables import DeliverableDraft
 from microinf_desktop.domain.enums import DeliverableKind, EventState, GuestState, Platform
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.events import EventDraft, EventTimes, GuestDraft, ResultsDraft, Slot, SlotDraft
+from microinf_desktop.domain.text import fold
 from microinf_desktop.interchange.calendars import IcsEvent, write_ics
 from microinf_desktop.interchange.exports import write_csv
 from microinf_desktop.queries import calendar
@@ -322,7 +323,7 @@ def export_guests(workspace: Workspace, event_id: int, path: Path, today: date |
         found = queries.detail(session, event_id, today or date.today())
     if found is None:
         raise KnownError("This event was deleted meanwhile.", "Undo the deletion first.")
-    guests = sorted(found.guests, key=lambda guest: guest.name.casefold())
+    guests = sorted(found.guests, key=lambda guest: fold(guest.name))
     try:
         return write_csv(path, _GUEST_COLUMNS, (
             [getattr(guest, name) for name in _GUEST_COLUMNS] for guest in guests))
