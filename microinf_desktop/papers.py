@@ -200,6 +200,24 @@ def address_labels(workspace: Workspace, shipment_ids: "Sequence[int]", skip: in
     return render_labels(parcels, sender, paper=paper_for(profile.country if profile else ""), skip=skip)
 
 
+def event_sheet(workspace: Workspace, event_id: int, today: date | None = None) -> bytes:
+    """Run sheet and guest list of an event as one PDF; KnownError when the event is gone."""
+    from microinf_desktop.documents.event_sheets import render_event_sheet
+    from microinf_desktop.documents.styles import paper_for
+    from microinf_desktop.domain.errors import KnownError
+    from microinf_desktop.queries import agency, events
+
+    day = today or date.today()
+    with workspace.reading() as session:
+        profile, sheet = agency.profile(session), events.sheet(session, event_id, day)
+    if sheet is None:
+        raise KnownError("This event was deleted meanwhile.", "Undo the deletion first.")
+    return render_event_sheet(
+        sheet, profile.name if profile else "", day, paper=paper_for(profile.country if profile else ""),
+        locale=profile.locale if profile else "en_GB",
+    )
+
+
 def unprintable_in_report(workspace: Workspace, campaign_id: int, today: date | None = None) -> list[str]:
     """Characters of a report that no installed font has, each in words; they would be left out of the PDF."""
     from microinf_desktop.documents.fonts import missing_characters
