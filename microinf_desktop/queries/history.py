@@ -22,25 +22,30 @@ class HistoryRow:
     text: str
 
 
-def of_record(session: Session, table: str, record_id: int, limit: int = 100) -> list[HistoryRow]:
-    """The changes of a record, newest first, each in one sentence."""
+def of_record(
+    session: Session, table: str, record_id: int, limit: int = 100, told: frozenset[str] = frozenset()
+) -> list[HistoryRow]:
+    """The changes of a record, newest first, each in one sentence.
+
+    Columns in `told` are left out, because the caller tells them in its own words.
+    """
     rows = []
     for change in changelog.history(session, table, record_id, limit):
-        text = _words(change)
+        text = _words(change, _HIDDEN | told)
         if text:
             at = datetime.fromisoformat(change.step.at)
             rows.append(HistoryRow(at if at.tzinfo else at.replace(tzinfo=UTC), change.step.person, text))
     return rows
 
 
-def _words(change: changelog.ChangeRow) -> str:
+def _words(change: changelog.ChangeRow, hidden: frozenset[str]) -> str:
     if change.op == "I":
         return change.step.label
     if change.op == "D":
         return f"Deleted ({change.step.label})"
     parts = [
         f"{name.replace('_id', '').replace('_', ' ')}: {_value(change.before[name])} → {_value(new)}"
-        for name, new in change.after.items() if name not in _HIDDEN
+        for name, new in change.after.items() if name not in hidden
     ]
     return "; ".join(parts)
 

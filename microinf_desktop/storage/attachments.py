@@ -54,16 +54,24 @@ def read(folder: Path, sha256: str) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise KnownError(
-            f"The attached file {path.name[:12]}… is missing from the workspace.",
-            "Restore it from a backup of the folder “attachments”.",
-        ) from error
+        raise _missing(sha256) from error
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise KnownError(
-            f"The attached file {path.name[:12]}… was changed outside the program; its hash no longer matches.",
-            "Restore it from a backup of the folder “attachments”.",
-        )
+        raise _changed(sha256)
     return content
+
+
+def _missing(sha256: str) -> KnownError:
+    return KnownError(
+        f"The attached file {sha256[:12]}… is missing from the workspace.",
+        "Restore it from a backup of the folder “attachments”.",
+    )
+
+
+def _changed(sha256: str) -> KnownError:
+    return KnownError(
+        f"The attached file {sha256[:12]}… was changed outside the program; its hash no longer matches.",
+        "Restore it from a backup of the folder “attachments”.",
+    )
 
 
 def _write_durably(target: Path, content: bytes) -> None:
@@ -139,6 +147,38 @@ def copy_in(folder: Path, path: Path, copied: list[Copied]) -> Generator[int]:
             part.unlink(missing_ok=True)
 
 
+def copy_out(folder: Path, sha256: str, target: Path) -> Generator[int]:
+    """Write an attachment to `target` piece by piece, yielding the bytes done after each; its hash is checked.
+
+    `target` is replaced at the end only: left early or refused, what stood there before stands there still.
+    KnownError when the file is missing or was changed, or when `target` cannot be written.
+    """
+    digest, done = hashlib.sha256(), 0
+    try:
+        source = file_path(folder, sha256).open("rb")
+    except OSError as error:
+        raise _missing(sha256) from error
+    try:
+        with source, NamedTemporaryFile(dir=target.parent, prefix=".copy-", delete=False) as handle:
+            part = Path(handle.name)
+            try:
+                while chunk := source.read(_CHUNK):
+                    digest.update(chunk)
+                    handle.write(chunk)
+                    done += len(chunk)
+                    yield done
+                if digest.hexdigest() != sha256:
+                    raise _changed(sha256)
+                handle.close()
+                part.chmod(0o644)  # a temporary file is its owner's alone; this one is to be passed on
+                os.replace(part, target)
+            finally:
+                handle.close()
+                part.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritten(target, error) from error
+
+
 def named(session: Session, copied: Copied) -> int:
     """The attachment's id of a copied file."""
     existing = session.exec(select(Attachment.id).where(Attachment.sha256 == copied.sha256)).first()
@@ -166,3 +206,8 @@ def drop_new(workspace: "Workspace", copied: Sequence[Copied]) -> None:
 def _unreadable(path: Path, error: OSError) -> KnownError:
     why = error.strerror or str(error)
     return KnownError(f"{path.name} cannot be copied: {why}.", "Check the file and the free space, then try again.")
+
+
+def _unwritten(target: Path, error: OSError) -> KnownError:
+    why = error.strerror or str(error)
+    return KnownError(f"{target.name} was not written: {why}.", "Choose another folder, or free some space.")

@@ -13,13 +13,19 @@ from microinf_desktop.queries import compliance, deliverables, history, metrics,
 from microinf_desktop.services import compliance as compliance_services
 from microinf_desktop.ui import labels
 
+# Moves, reviews and drafts stand in the history in their own words; keys of series say nothing to anybody.
+_TOLD = frozenset({
+    "state", "rounds_used", "verdict", "ball_holder", "ball_since", "series_id", "series_position",
+})
+
 
 @dataclass(frozen=True)
 class DeliverableData:
     """One deliverable with its drafts, checks, proofs, figures and record.
 
     `posts` are the facts of the newest draft as the disclosure engine takes them; `refusal` is why disclosure
-    forbids approval; `draft_verdicts` the strictest check of each draft on record.
+    forbids approval; `draft_verdicts` the strictest check of each draft on record, by number; `files` those of each
+    draft, by its id.
     """
 
     detail: deliverables.DeliverableDetail
@@ -38,6 +44,7 @@ class DeliverableData:
     made_moves: tuple[reviews.MoveRow, ...]
     held: Waiting
     client_decides: bool
+    files: dict[int, tuple[reviews.FileRow, ...]]
 
     @property
     def id(self) -> int:
@@ -87,8 +94,10 @@ def read_deliverable(session: Any, deliverable_id: int, today: date) -> Delivera
         compliance_services.approval_refusal(session, deliverable_id),
         {move.to: move.refusal for move in reviews.possible_moves(session, deliverable_id)},
         compliance.evidence(session, deliverable_id), metrics.snapshots(session, deliverable_id),
-        compliance.history(session, deliverable_id), history.of_record(session, "deliverable", deliverable_id),
+        compliance.history(session, deliverable_id),
+        history.of_record(session, "deliverable", deliverable_id, told=_TOLD),
         matrix[0] if matrix else None, reviews.reviews(session, deliverable_id, today),
         reviews.moves(session, deliverable_id), waiting.waiting_of(session, deliverable_id, today),
         reviews.facts(session, deliverable_id, today=today).client_review_needed,
+        {draft.id: reviews.files(session, draft.id) for draft in detail.drafts},
     )

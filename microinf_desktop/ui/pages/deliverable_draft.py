@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from microinf_desktop.domain.enums import Verdict
@@ -13,7 +14,7 @@ from microinf_desktop.ui import checking, formats
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.pages.deliverable_data import DeliverableData
-from microinf_desktop.ui.pages.deliverable_files import DraftFiles
+from microinf_desktop.ui.pages.deliverable_files import DraftFiles, DropFrame, local_files
 from microinf_desktop.ui.pages.deliverable_review import (
     FINDINGS_NARROW,
     FINDINGS_WIDTH,
@@ -50,6 +51,8 @@ class DraftTab(QWidget):
         self.files = DraftFiles(context)
         self.findings = FindingsPanel()
         self.foot = DecisionBar(context)
+        self.drop = DropFrame(self, tr("Drop to add to this version"))
+        self.setAcceptDrops(True)
         self._build()
         self.versions.chosen.connect(self.show_version)
         self.post.checked.connect(self._checked)
@@ -58,6 +61,7 @@ class DraftTab(QWidget):
         self.mend.clicked.connect(self.apply_all)
         self.use.clicked.connect(self._write_on)
         self.foot.check.clicked.connect(self.check_now)
+        self.post.editor.files_pasted.connect(self.take_files)
         view = self.findings.view
         view.fix_asked.connect(self.post.apply)
         view.place_asked.connect(lambda one: self.post.editor.show_place(one.start, one.end))
@@ -70,10 +74,11 @@ class DraftTab(QWidget):
         self.post.head.addWidget(self.save)
         self.required.setSpacing(0)
         self.post.below.addLayout(self.required)
-        self.post.below.addWidget(Line())
+        self.post.below.addSpacing(4)
+        self.post.below.addWidget(self.files)
+        self.post.below.addSpacing(4)
         middle = ScrollColumn(margins=(20, 12, 20, 20))
         middle.body.addWidget(self.post)
-        middle.body.addWidget(self.files)
         middle.body.addWidget(self.notes)
         centre = QVBoxLayout()
         centre.setSpacing(0)
@@ -112,7 +117,7 @@ class DraftTab(QWidget):
         notes = str(data.detail.fields["notes"] or "")
         self.notes.setText(tr("Notes: {notes}", notes=notes) if notes else "")
         self.notes.setVisible(bool(notes))
-        self.files.show_files(data.id, self.shown_draft())
+        self._show_files()
         if not keep:
             self.post.set_post(data.post, data.areas, self.context.today())
             self._fill()
@@ -144,13 +149,37 @@ class DraftTab(QWidget):
         self.post.editor.replace_all(text.strip("\n"))
         return True
 
+    def take_files(self, mime: QMimeData) -> bool:
+        """Pasted or dropped files, or a pasted picture, for the newest version; False when there is neither."""
+        return self._is_newest and self.files.take_mime(mime)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._is_newest and local_files(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            left, right = self.versions.width(), self.findings.width()
+            self.drop.show_over(self.rect().adjusted(left + 1, 0, -right - 1, -self.foot.height()))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drop.hide()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.take_files(event.mimeData())
+
     def show_version(self, number: int) -> None:
         """Show a stored version; older ones can be read and written on, not changed."""
         self._number = number
-        if self.data is not None:
-            self.files.show_files(self.data.id, self.shown_draft())
+        self._show_files()
         self._fill()
         self._update()
+
+    def _show_files(self) -> None:
+        draft = self.shown_draft()
+        if self.data is not None:
+            self.files.show_files(self.data.id, draft, self.data.files.get(draft.id, ()) if draft else ())
 
     def shown_draft(self) -> DraftRow | None:
         if self.data is None:

@@ -1,19 +1,35 @@
 """The files of a draft: pictures with a small view, videos and texts with their size; add, drop, open, save, remove."""
 
+import atexit
+import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QImageReader, QPixmap
+from PySide6.QtCore import QMimeData, QRect, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDesktopServices,
+    QImage,
+    QImageReader,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from microinf_desktop.domain.errors import KnownError
-from microinf_desktop.queries import reviews as queries
+from microinf_desktop.domain.tasks import CancelToken, Progress
 from microinf_desktop.queries.deliverables import DraftRow
 from microinf_desktop.queries.reviews import FileRow
 from microinf_desktop.storage import attachments
-from microinf_desktop.ui import formats
+from microinf_desktop.ui import formats, theme
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.message import show_error
 from microinf_desktop.ui.i18n import tr, trn
@@ -21,7 +37,8 @@ from microinf_desktop.ui.widgets.buttons import Button, IconButton
 from microinf_desktop.ui.widgets.labels import ElidedLabel, IconSign, Label, Line
 from microinf_desktop.ui.widgets.layouts import clear, row
 
-_THUMBNAIL = QSize(72, 54)
+THUMBNAIL = QSize(72, 54)
+_KEPT = 200  # small views kept in memory, about 3 MB
 
 
 class DraftFiles(QWidget):
@@ -32,7 +49,9 @@ class DraftFiles(QWidget):
         self.context = context
         self._deliverable_id = 0
         self._draft: DraftRow | None = None
-        self.setAcceptDrops(True)
+        self._shown: tuple[FileRow, ...] | None = None
+        self._small: dict[str, QImage] = {}  # by hash; the same bytes look the same for ever
+        self.views: dict[str, Thumbnail] = {}
         self.add = Button(tr("Add files"), icon="attach")
         self.add.clicked.connect(self.choose)
         self.note = Label("", "secondary", "text3")
@@ -40,26 +59,28 @@ class DraftFiles(QWidget):
         self.list.setSpacing(4)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
         layout.addLayout(row(Label(tr("Files"), "section"), self.note, 1, self.add))
         layout.addLayout(self.list)
 
-    def show_files(self, deliverable_id: int, draft: DraftRow | None) -> None:
+    def show_files(self, deliverable_id: int, draft: DraftRow | None, found: Sequence[FileRow]) -> None:
+        """Show the files of a draft; lines that are the same stay as they are."""
         self._deliverable_id, self._draft = deliverable_id, draft
+        self.note.setText(tr("Drop, paste or add pictures, videos, a script") if not found else "")
+        if tuple(found) == self._shown:
+            return
+        self._shown = tuple(found)
         clear(self.list)
-        found: Sequence[FileRow] = ()
-        if draft is not None:
-            with self.context.workspace.reading() as session:
-                found = queries.files(session, draft.id)
+        self.views = {}
         for file in found:
             self.list.addWidget(Line())
             self.list.addLayout(self._line(file))
-        self.note.setText("" if found else tr("Drop pictures, videos or a script here"))
+        self._read_small([file for file in found if file.sha256 in self.views and file.sha256 not in self._small])
 
     def _line(self, file: FileRow) -> QVBoxLayout:
-        view = self._view(file)
         name = ElidedLabel(file.file_name)
         name.setToolTip(file.file_name)
-        line = row(view, spacing=10)
+        line = row(self._view(file), spacing=10)
         line.addWidget(name, 1)
         line.addWidget(Label(formats.size(file.size_bytes), "secondary", "text2"))
         for icon, words, run in (
@@ -75,19 +96,38 @@ class DraftFiles(QWidget):
         return whole
 
     def _view(self, file: FileRow) -> QWidget:
-        """A small picture read at its small size, else the icon of the type."""
-        if file.media_type.startswith("image"):
-            reader = QImageReader(str(attachments.file_path(self.context.workspace.folder, file.sha256)))
-            reader.setAutoTransform(True)
-            if reader.size().isValid():
-                reader.setScaledSize(reader.size().scaled(_THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio))
-            image = reader.read()
-            if not image.isNull():
-                label = QLabel()
-                label.setPixmap(QPixmap.fromImage(image))
-                label.setAccessibleName(tr("Picture {name}", name=file.file_name))
-                return label
-        return IconSign("play" if file.media_type.startswith("video") else "note", file.media_type)
+        """Room for the small picture, which comes when it is decoded; other types have their icon."""
+        if not file.media_type.startswith("image"):
+            icon = IconSign("play" if file.media_type.startswith("video") else "note", file.media_type)
+            icon.setFixedWidth(THUMBNAIL.width())
+            return icon
+        view = Thumbnail(tr("Picture {name}", name=file.file_name))
+        view.opened.connect(lambda: self.open_file(file))
+        self.views[file.sha256] = view
+        if file.sha256 in self._small:
+            view.show_image(self._small[file.sha256])
+        return view
+
+    def _read_small(self, files: Sequence[FileRow]) -> None:
+        """Decode pictures away from the window, which a large one would hold for a second."""
+        if not files:
+            return
+        folder = self.context.workspace.folder
+
+        def work(_progress: Progress, token: CancelToken) -> dict[str, QImage]:
+            made = {}
+            for file in files:
+                token.check()
+                made[file.sha256] = small_image(attachments.file_path(folder, file.sha256))
+            return made
+
+        self.context.tasks.read(work, self._take_small, key="thumbnails")
+
+    def _take_small(self, made: dict[str, QImage]) -> None:
+        self._small = dict([*self._small.items(), *made.items()][-_KEPT:])
+        for sha256, image in made.items():
+            if sha256 in self.views:
+                self.views[sha256].show_image(image)
 
     # acting
 
@@ -95,19 +135,37 @@ class DraftFiles(QWidget):
         chosen, _ = QFileDialog.getOpenFileNames(self, tr("Add files"), str(Path.home()))
         self.take([Path(one) for one in chosen])
 
-    def take(self, paths: Sequence[Path]) -> None:
-        """Copy files in; the status bar shows how far it is and lets one cancel."""
+    def take(self, paths: Sequence[Path], temporary: bool = False) -> None:
+        """Copy files in; the status bar shows how far it is and lets one cancel. `temporary` ones are removed then."""
         if not paths or not self._deliverable_id:
             return
-        from microinf_desktop.services.drafts import add_files
-
         wanted, draft, today = self._deliverable_id, self._draft, self.context.today()
-        self.context.tasks.write(
-            tr("Copying files"),
-            lambda progress, token: add_files(self.context.workspace, wanted, paths, draft.id if draft else None,
-                                              today, progress, token),
-            lambda n: self.context.toast(trn("{n} file added", "{n} files added", n), undo=bool(n)),
-        )
+
+        def work(progress: Progress, token: CancelToken) -> int:
+            from microinf_desktop.services.drafts import add_files
+
+            try:
+                return add_files(self.context.workspace, wanted, paths, draft.id if draft else None, today, progress,
+                                 token)
+            finally:
+                for path in paths if temporary else ():
+                    shutil.rmtree(path.parent)
+
+        def copied(n: int) -> None:
+            told = trn("{n} file added", "{n} files added", n) if n else tr("This version has it already")
+            self.context.toast(told, undo=bool(n))
+
+        self.context.tasks.write(tr("Copying files"), work, copied)
+
+    def take_mime(self, mime: QMimeData) -> bool:
+        """Add pasted or dropped files, or a pasted picture; False when there is neither."""
+        paths = local_files(mime)
+        pasted = None if paths else pasted_picture(mime)
+        if pasted is not None:
+            self.take([pasted], temporary=True)
+        else:
+            self.take(paths)
+        return bool(paths) or pasted is not None
 
     def remove(self, file: FileRow) -> None:
         from microinf_desktop.services.drafts import remove_file
@@ -119,32 +177,119 @@ class DraftFiles(QWidget):
 
     def open_file(self, file: FileRow) -> None:
         """Open a copy under its own name in the system's program."""
-        target = Path(tempfile.mkdtemp(prefix="microinf-file-")) / file.file_name
-        if self._write(file, target):
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
+        target = Path(tempfile.mkdtemp(dir=_opened())) / file.file_name
+
+        def opened(_result: Any) -> None:
+            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(target))):
+                show_error(self, KnownError(tr("No program opens {name}.", name=file.file_name),
+                                            tr("Save a copy and open that.")))
+
+        self._copy_out(file, target, opened, tr("Opening {name}", name=file.file_name))
 
     def save_file(self, file: FileRow) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, tr("Save a copy"), str(Path.home() / file.file_name))
-        if chosen and self._write(file, Path(chosen)):
-            self.context.toast(tr("Saved as {name}", name=Path(chosen).name))
+        if chosen:
+            saved = tr("Saved as {name}", name=Path(chosen).name)
+            self._copy_out(file, Path(chosen), lambda _r: self.context.toast(saved), tr("Saving a copy"))
 
-    def _write(self, file: FileRow, target: Path) -> bool:
-        try:
-            target.write_bytes(attachments.read(self.context.workspace.folder, file.sha256))
-        except KnownError as error:
-            show_error(self, error)
-            return False
-        except OSError as error:
-            show_error(self, KnownError(tr("{name} was not written: {why}", name=target.name,
-                                           why=error.strerror or error), tr("Choose another folder.")))
-            return False
-        return True
+    def _copy_out(self, file: FileRow, target: Path, done: Callable[[Any], object], label: str) -> None:
+        """Copy piece by piece beside the window; a video of a gigabyte never stands in memory."""
+        folder = self.context.workspace.folder
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        def work(progress: Progress, token: CancelToken) -> None:
+            with closing(attachments.copy_out(folder, file.sha256, target)) as copying:
+                for copied in copying:
+                    token.check()
+                    progress(copied, file.size_bytes, file.file_name)
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self.take([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        self.context.tasks.read(work, done, label=label)
+
+
+class Thumbnail(QLabel):
+    """A small picture in a frame of fixed size, empty until it is there; a double click opens the file."""
+
+    opened = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(THUMBNAIL)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setAccessibleName(name)
+        theme.set_background(self, "sunken")
+
+    def show_image(self, image: QImage) -> None:
+        """Show what `small_image` made; a picture that cannot be decoded says so."""
+        if image.isNull():
+            self.setText(tr("no view"))
+            return
+        self.setPixmap(QPixmap.fromImage(image))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.opened.emit()
+
+
+class DropFrame(QWidget):
+    """Over a part that takes files: a frame and what happens, while something is dragged above it."""
+
+    def __init__(self, over: QWidget, text: str) -> None:
+        super().__init__(over)
+        self._text = text
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName(text)
+        self.hide()
+
+    def show_over(self, area: QRect) -> None:
+        self.setGeometry(area)
+        self.raise_()
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, now, box = QPainter(self), theme.current(), QRectF(self.rect())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        veil = QColor(now.surface)
+        veil.setAlphaF(0.86)
+        painter.fillRect(box, veil)
+        painter.setPen(QPen(now.accent, 2, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(box.adjusted(9, 9, -9, -9), 6, 6)
+        painter.setFont(theme.font("panel"))
+        painter.setPen(now.text)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text)
+
+
+def small_image(path: Path, size: QSize = THUMBNAIL) -> QImage:
+    """A picture decoded at a small size, sharp on dense screens; null when it cannot be. For any thread."""
+    room = size * 2
+    reader = QImageReader(str(path))
+    reader.setDecideFormatFromContent(True)  # stored files have no ending
+    reader.setAutoTransform(True)
+    if reader.size().isValid():
+        reader.setScaledSize(reader.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    if not image.isNull() and (image.width() > room.width() or image.height() > room.height()):  # it lay on its side
+        image = image.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    image.setDevicePixelRatio(2)
+    return image
+
+
+@cache
+def _opened() -> Path:
+    """Where copies lie that other programs show; gone when this program ends."""
+    folder = Path(tempfile.mkdtemp(prefix="microinf-opened-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def local_files(mime: QMimeData) -> list[Path]:
+    """The files among what was pasted or dropped; folders and links to the web are none."""
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return [path for path in paths if path.is_file()]
+
+
+def pasted_picture(mime: QMimeData) -> Path | None:
+    """A picture of the clipboard (a screenshot) as a file in a folder of its own; None when there is none."""
+    image = mime.imageData() if mime.hasImage() else None
+    if not isinstance(image, QImage) or image.isNull():
+        return None
+    folder = Path(tempfile.mkdtemp(prefix="microinf-paste-"))
+    path = folder / tr("pasted {when}.png", when=datetime.now().strftime("%Y-%m-%d %H%M%S"))
+    return path if image.save(str(path)) else None

@@ -1,11 +1,12 @@
 """What became of a deliverable online: the live check, the proofs, the figures."""
 
+import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,6 +21,7 @@ from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.dialogs.message import show_error
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.pages.deliverable_data import DeliverableData
+from microinf_desktop.ui.pages.deliverable_files import local_files, pasted_picture
 from microinf_desktop.ui.pages.deliverable_review import FINDINGS_NARROW, FINDINGS_WIDTH, WIDE, FindingsPanel
 from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets.buttons import Button, LinkButton
@@ -66,6 +68,7 @@ class LiveTab(QWidget):
         self.link.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self.link.text())))
         self.record.clicked.connect(self.record_look)
         self.post.checked.connect(self._checked)
+        self.post.editor.files_pasted.connect(self.take_files)
         view = self.findings.view
         view.fix_asked.connect(self.post.apply)
         view.place_asked.connect(lambda one: self.post.editor.show_place(one.start, one.end))
@@ -232,6 +235,17 @@ class LiveTab(QWidget):
         add_evidence(self.context.workspace, deliverable_id, EvidenceDraft(
             datetime.now(UTC), zone, values["kind"] or "other", values["url"], values["note"], content, name,
         ))
+
+    def take_files(self, mime: QMimeData) -> bool:
+        """Pasted files, or a pasted screenshot, as proofs; False when there is neither."""
+        files = local_files(mime)
+        pasted = None if files else pasted_picture(mime)
+        if pasted is None and not files:
+            return False
+        self.add_evidence([pasted] if pasted is not None else files)
+        if pasted is not None:
+            shutil.rmtree(pasted.parent)
+        return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

@@ -242,11 +242,21 @@ class DeliverablePage(Page):
         return tr("Draft {n}, SHA-256 {sha}", n=self.data.newest.number, sha=f"{sha[:6]}…{sha[-4:]}")
 
     def paste(self, mime: QMimeData) -> bool:
-        """A caption pasted outside a text field becomes the text of the draft; anything else goes its usual way."""
-        from microinf_desktop.interchange.pasted import PastedCaption, classify_paste
+        """Outside a text field: a caption becomes the text of the draft, files and pictures go to it, or are proofs.
 
+        A roster goes its usual way, wherever it is pasted.
+        """
+        from microinf_desktop.interchange.pasted import PastedCaption, classify_paste
+        from microinf_desktop.ui.pasting import roster_files
+
+        if self.data is None:
+            return False
+        if (mime.hasUrls() or mime.hasImage()) and not roster_files(mime):
+            taken = {"draft": self.draft.take_files, "live": self.live.take_files}.get(self.tabs.value())
+            if taken is not None and taken(mime):
+                return True
         found = classify_paste(mime.text()) if mime.hasText() else None
-        if self.data is None or self.tabs.value() != "draft" or not isinstance(found, PastedCaption):
+        if self.tabs.value() != "draft" or not isinstance(found, PastedCaption):
             return False
         return self.draft.take_caption(found.text)
 

@@ -11,6 +11,7 @@ from microinf_desktop.domain.metrics import MetricRead
 from microinf_desktop.domain.money import Money
 from microinf_desktop.queries.checklists import ChecklistRow
 from microinf_desktop.queries.metrics import SnapshotRow
+from microinf_desktop.queries.reviews import ReviewRow
 from microinf_desktop.services import checklists as services
 from microinf_desktop.ui import formats, labels, theme
 from microinf_desktop.ui.actions import Action
@@ -290,35 +291,50 @@ class HistoryTab(QWidget):
                 tr("Changed by {who}", who=change.person) if change.person else tr("Changed"), change.text,
                 formats.moment(change.at),
             ))
-            for change in data.changes if not _is_told(change.text)
+            for change in data.changes
         ]
         self.list.set_items(item for _, item in sorted(entries, key=lambda pair: pair[0], reverse=True))
 
 
-def _is_told(text: str) -> bool:
-    """Whether a change is a move, a review or a draft, which stand in the list in their own words."""
-    return text.startswith(("state: ", "rounds used: ", "verdict: ", "ball "))
-
-
 def _steps(data: DeliverableData) -> list[tuple[datetime, HistoryItem]]:
-    """Moves with their reasons, and drafts as they came in."""
+    """Moves with their reasons, reviews asked and decided, drafts as they came in.
+
+    A move that a decision caused is told with it, and whoever is asked by a move is told with the move.
+    """
+    words = {"approved": tr("Approved"), "changes": tr("Changes requested"), "withdrawn": tr("Withdrawn")}
+    decided = {review.decided_at: review for review in data.asked if review.decided_at is not None}
+    asked = {review.asked_at: review for review in data.asked}
     found = []
     for move in data.made_moves:
-        title = tr("{old} to {new}", old=labels.label(move.from_state), new=labels.label(move.to_state).lower())
-        who = tr("by {who}", who=move.person) if move.person else ""
-        found.append((move.at, HistoryItem(" ".join(part for part in (title, who) if part), move.reason,
-                                           formats.moment(move.at))))
-    for review in data.asked:
-        asked = tr("{who} is asked to decide", who=review.decider)
-        until = tr("until {day}", day=formats.day(review.due_on)) if review.due_on else ""
-        found.append((review.asked_at, HistoryItem(
-            asked, ". ".join(part for part in (until, review.note) if part), formats.moment(review.asked_at))))
-        if review.decided_at is not None:
-            words = {"approved": tr("Approved"), "changes": tr("Changes requested"), "withdrawn": tr("Withdrawn")}
+        review, question = decided.pop(move.at, None), asked.pop(move.at, None)
+        went = tr("{old} to {new}", old=labels.label(move.from_state), new=labels.label(move.to_state).lower())
+        if review is not None:
             title = tr("{what} by {who}", what=words[review.decision.value], who=review.decided_by)
-            found.append((review.decided_at, HistoryItem(title, review.answer, formats.moment(review.decided_at))))
+            said = [went, move.reason or review.answer]
+        else:
+            title = tr("{what} by {who}", what=went, who=move.person) if move.person else went
+            said = [move.reason]
+        said.append(_question(question) if question is not None else "")
+        found.append((move.at, HistoryItem(title, _lines(said), formats.moment(move.at))))
+    for at, review in decided.items():
+        title = tr("{what} by {who}", what=words[review.decision.value], who=review.decided_by)
+        found.append((at, HistoryItem(title, review.answer, formats.moment(at))))
+    for at, review in asked.items():
+        found.append((at, HistoryItem(_question(review), "", formats.moment(at))))
     return found + [
         (draft.received_at, HistoryItem(tr("Draft {n} came in", n=draft.number), str(draft.fields["note"] or ""),
                                         formats.moment(draft.received_at)))
         for draft in data.detail.drafts
     ]
+
+
+def _question(review: ReviewRow) -> str:
+    """"Hattie Dunmallet is asked to decide until Fri 18 Sept: the label first"."""
+    asked = tr("{who} is asked to decide", who=review.decider)
+    if review.due_on is not None:
+        asked = tr("{who} is asked to decide until {day}", who=review.decider, day=formats.day(review.due_on))
+    return tr("{asked}: {note}", asked=asked, note=review.note) if review.note else asked
+
+
+def _lines(parts: list[str]) -> str:
+    return "\n".join(part for part in parts if part)

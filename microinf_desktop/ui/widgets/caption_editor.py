@@ -6,7 +6,7 @@ Places come in code points, as the disclosure engine counts; Qt counts UTF-16 un
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
@@ -57,11 +57,17 @@ def fold_offset(text: str, chars: int | None, lines: int | None) -> int | None:
     return min(cuts, default=None)
 
 
+def _is_files(mime: QMimeData) -> bool:
+    """Whether somebody copied files or a picture; a file manager gives their paths as text too."""
+    return any(url.isLocalFile() for url in mime.urls()) or (mime.hasImage() and not mime.hasText())
+
+
 class CaptionEditor(QPlainTextEdit):
     """Grows with its text from `rows` to `most` lines. `edited` tells of a person's changes, not of `set_value`."""
 
     edited = Signal()
     left_field = Signal()
+    files_pasted = Signal(object)  # QMimeData: files or a picture, which are no text
 
     def __init__(self, rows: int = 8, most: int = 22, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +93,16 @@ class CaptionEditor(QPlainTextEdit):
         self._fit()
 
     # text
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Files that are dropped go to whatever stands around the editor."""
+        return not _is_files(source) and bool(super().canInsertFromMimeData(source))
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if _is_files(source):
+            self.files_pasted.emit(source)
+        else:
+            super().insertFromMimeData(source)
 
     def value(self) -> str:
         """The text exactly as it stands, with its no-break spaces (`toPlainText` would turn them into spaces)."""
