@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from microinf_desktop.domain import workload
 from microinf_desktop.domain.agency import AgencyDraft, PersonDraft
 from microinf_desktop.domain.enums import DeliverableKind
 from microinf_desktop.domain.errors import ValidationError
@@ -15,6 +16,7 @@ from microinf_desktop.storage import attachments
 from microinf_desktop.storage.tables import Agency, Person, Setting
 from microinf_desktop.storage.workspace import Workspace
 
+MOST_A_WEEK = 100
 
 def save_profile(workspace: Workspace, draft: AgencyDraft, logo: tuple[bytes, str] | None = None) -> None:
     """Store the profile; `logo` is (bytes, file name)."""
@@ -77,3 +79,16 @@ def save_lead_times(workspace: Workspace, changes: Mapping[str, Mapping[str, int
         if days:
             stored[kind] = dict(days)
     save_setting(workspace, lead_times.SETTING, stored or None, "Change lead times")
+
+
+def save_workload_limit(workspace: Workspace, limit: int | None) -> None:
+    """Store how many deliverables a week are not too many for a creator; None goes back to what the program ships.
+
+    ValidationError for a number that is no limit.
+    """
+    if limit is not None and not 1 <= limit <= MOST_A_WEEK:
+        raise ValidationError(
+            workload.SETTING, f"{limit} deliverables a week are no limit.",
+            f"Type 1 to {MOST_A_WEEK}, or leave it empty.",
+        )
+    save_setting(workspace, workload.SETTING, limit, "Change the limit of a creator's week")

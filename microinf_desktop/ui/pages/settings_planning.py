@@ -1,4 +1,4 @@
-"""Settings of planning: lead times by kind of deliverable, and the agency's own campaign templates."""
+"""Settings of planning: lead times by kind of deliverable, full weeks of creators, own campaign templates."""
 
 from typing import Any
 
@@ -47,6 +47,8 @@ class PlanningSettings(QWidget):
         column.addWidget(self.problem)
         column.addLayout(row(save, 1))
         column.addSpacing(12)
+        self._workload(column)
+        column.addSpacing(12)
         self._templates(column)
 
     def _grid(self) -> QGridLayout:
@@ -77,7 +79,7 @@ class PlanningSettings(QWidget):
 
     def dirty(self) -> bool:
         """Somebody typed something that is not stored."""
-        return self._typed() != self._stored()
+        return self._typed() != self._stored() or self.limit.value() != self._stored_limit
 
     def _stored(self) -> dict[str, dict[str, int]]:
         from microinf_desktop.queries.lead_times import agency_lead_times
@@ -107,6 +109,46 @@ class PlanningSettings(QWidget):
             return
         self.problem.set_text("")
         self.context.toast(tr("Lead times saved"), undo=True)
+
+    # workload
+
+    def _workload(self, column: QVBoxLayout) -> None:
+        from microinf_desktop.domain.workload import DEFAULT_LIMIT, SETTING
+        from microinf_desktop.queries.agency import setting
+
+        column.addWidget(Label(tr("Full weeks"), "section"))
+        column.addWidget(Label(
+            tr("When more of a creator’s deliverables than this go live in a week, over all clients, the week is told "
+               "as full where you choose creators and make deals"), ink="text2", wrap=True))
+        with self.context.workspace.reading() as session:
+            self._stored_limit = setting(session, SETTING)
+        self.limit = NumberEdit(formats.count(DEFAULT_LIMIT))
+        self.limit.setFixedWidth(96)
+        self.limit.set_value(self._stored_limit)
+        self.limit.setAccessibleName(tr("Deliverables a week, at most"))
+        self.limit_problem = InlineError(parent=self)
+        save = Button(tr("Save limit"), "secondary", "check")
+        save.clicked.connect(self.save_limit)
+        column.addLayout(row(Label(tr("Deliverables a week, at most")), self.limit, save, 1))
+        column.addWidget(self.limit_problem)
+
+    def save_limit(self) -> None:
+        """Store how many deliverables fill a creator's week; empty goes back to what the program says."""
+        from microinf_desktop.services.agency import save_workload_limit
+
+        problem = self.limit.problem()
+        limit = self.limit.value()
+        if not problem:
+            try:
+                save_workload_limit(self.context.workspace, None if limit is None else int(limit))
+            except ValidationError as error:
+                problem = str(error)
+        self.limit_problem.set_text(problem)
+        if problem:
+            self.limit.setFocus()
+            return
+        self._stored_limit = limit
+        self.context.toast(tr("Limit saved"), undo=True)
 
     # templates
 

@@ -7,13 +7,15 @@ from PySide6.QtTest import QTest
 from sqlmodel import select
 
 from microinf_desktop.domain.enums import CompensationModel
-from microinf_desktop.queries import collaborations, deals
+from microinf_desktop.domain.workload import DEFAULT_LIMIT
+from microinf_desktop.queries import collaborations, deals, workload
 from microinf_desktop.storage.tables import Account, Bonus, Deliverable
 from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.pages.deal_page import DealPage
-from tests.builders import Deal, a_collaboration, a_deal, an_influencer
+from tests.builders import TODAY, Deal, a_collaboration, a_deal, an_influencer
 from tests.ui.conftest import Dialogs
+from tests.ui.pages.conftest import Desk
 from tests.ui.pages.following import following_page, undo_last
 
 
@@ -158,3 +160,20 @@ def test_a_removed_collaboration_says_so(page: DealPage, workspace: Workspace, d
     assert page.gone.isVisible()
     undo_last(workspace)
     assert not page.gone.isVisible()
+
+
+def test_the_limit_of_a_creators_week_is_set_checked_and_taken_back(desk: Desk) -> None:
+    page = desk.go("settings", tab="planning")
+    desk.type(page.planning.limit, "0")
+    desk.click("Save limit")
+    assert page.planning.limit_problem.text() == (
+        "0 deliverables a week are no limit. Type 1 to 100, or leave it empty.")
+    desk.type(page.planning.limit, "2")
+    desk.click("Save limit")
+    with desk.workspace.reading() as session:
+        assert workload.of_creator(session, 1, TODAY).limit == 2
+    assert desk.toasts == ["Limit saved"]
+    desk.undo()
+    with desk.workspace.reading() as session:
+        assert workload.of_creator(session, 1, TODAY).limit == DEFAULT_LIMIT
+    assert page.planning.limit.text() == ""
