@@ -1,11 +1,13 @@
 """The creators of a campaign: as a table, or as a board whose cards show stage and client decision side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QStackedWidget
 
+from microinf_desktop.domain.checklists import Progress
 from microinf_desktop.domain.enums import BallHolder, ClientDecision, CompensationModel, RelationshipStage
 from microinf_desktop.domain.text import fold
+from microinf_desktop.queries import checklists
 from microinf_desktop.queries import collaborations as queries
 from microinf_desktop.services import collaborations as services
 from microinf_desktop.ui import formats, labels
@@ -41,7 +43,8 @@ _DECISIONS = (
 _VIEWS = ("table", "board", "decisions")
 
 
-def _columns() -> list[Column]:
+def _columns(checklists: Mapping[int, Progress]) -> list[Column]:
+    """The table's columns; `checklists` is filled by the part for its creators."""
     return [
         Column("name", tr("Creator"), 190, Kind.NAME, stretch=True),
         Column("platforms", tr("On"), 74, Kind.PLATFORMS, sort_key=""),
@@ -58,6 +61,8 @@ def _columns() -> list[Column]:
         Column("product_value", tr("Product"), 84, Kind.MONEY, hidden=True),
         Column("done", tr("Deliverables"), 110, Kind.PROGRESS,
                value=lambda row: (row.done, row.deliverables) if row.deliverables else None),
+        Column("checklist", tr("Checklist"), 96, Kind.PROGRESS, sort_key="",
+               value=lambda row: (found.done, found.total) if (found := checklists.get(row.id)) else None),
         Column("next_on", tr("Next"), 132,
                value=lambda row: Cell(_next_text(row)) if row.next_on else None),
         Column("late", tr("Late"), 54, value=lambda row: Cell(str(row.late), ink="danger", weight=600)
@@ -97,7 +102,8 @@ class CampaignPeople(CampaignPart):
         self.bar.add_right(self.counts)
         self.bar.add_right(self.view)
         self.filter_bar = self.bar
-        self.table = DataTable("campaign_people", _columns(), self._load, self.context.settings)
+        self._checklists: dict[int, Progress] = {}
+        self.table = DataTable("campaign_people", _columns(self._checklists), self._load, self.context.settings)
         self.table.setAccessibleName(tr("Collaborations"))
         self.board = BoardView([BoardColumn(key, tr(title), stages[0]) for key, title, stages in STAGE_GROUPS],
                                self._stage_cards, lines=3)
@@ -143,6 +149,9 @@ class CampaignPeople(CampaignPart):
     def reload(self) -> None:
         with self.context.workspace.reading() as session:
             found = queries.rows(session, self.campaign_id, self.context.today())
+            done = checklists.progress_by_collaboration(session, [row.id for row in found], self.context.today())
+        self._checklists.clear()
+        self._checklists.update(done)
         self._everybody = found
         shown = [row for row in found if self._passes(row)]
         key, descending = self.table.sort()
@@ -206,6 +215,8 @@ class CampaignPeople(CampaignPart):
         pays_fee = model in (CompensationModel.FLAT_FEE, CompensationModel.HYBRID)
         fee = formats.money(row.fee) if row.fee else tr("no fee yet") if pays_fee else labels.label(model)
         line = tr("Next: {what}", what=_next_text(row)) if row.next_on else tr("No open dates")
+        if items := self._checklists.get(row.id):
+            line = f"{line} · {tr('{done} of {total} items', done=items.done, total=items.total)}"
         if row.is_shut_out:
             aside, ink, line = tr("blocked"), "danger", tr("Blocked in the roster")
         elif row.late:

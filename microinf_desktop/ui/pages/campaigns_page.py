@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from microinf_desktop.domain.campaign_setup import SetupStep
+from microinf_desktop.domain.checklists import Progress
 from microinf_desktop.domain.enums import CampaignState
 from microinf_desktop.domain.money import Money
 from microinf_desktop.queries import campaigns as queries
@@ -31,13 +32,17 @@ _STATE_ACTIONS = (
 )
 
 
-def _columns() -> list[Column]:
+def _columns(checklists: Mapping[int, Progress]) -> list[Column]:
+    """The table's columns; `checklists` is filled by the page for the campaigns in view."""
     return [
-        Column("name", tr("Campaign"), 300, value=_name_cell, stretch=True),
+        Column("name", tr("Campaign"), 264, value=_name_cell, stretch=True),
         Column("creators", tr("Creators"), 76, Kind.COUNT),
         Column("deliverables", tr("Deliverables"), 96, Kind.COUNT),
         Column("progress", tr("Progress"), 76, value=_progress_cell, align="right"),
-        Column("late", tr("Late"), 70, value=_late_cell, align="right"),
+        Column("checklists", tr("Checklists"), 104, Kind.PROGRESS, sort_key="",
+               value=lambda row: (found.done, found.total) if (found := checklists.get(row.id)) else None,
+               tooltip=lambda row: _open_items(checklists.get(row.id))),
+        Column("late", tr("Late"), 58, value=_late_cell, align="right"),
         Column("starts_on", tr("Start"), 100, Kind.DATE, hidden=True),
         Column("go_live_on", tr("Go-live"), 100, Kind.DATE),
         Column("ends_on", tr("End"), 100, Kind.DATE),
@@ -57,6 +62,15 @@ def _name_cell(row: queries.CampaignRow) -> Cell:
 
 def _progress_cell(row: queries.CampaignRow) -> str | None:
     return None if row.progress is None else f"{row.progress}{formats.NBSP}%"
+
+
+def _open_items(found: Progress | None) -> str:
+    """Done and late items of all deliverables in words."""
+    if found is None:
+        return tr("No checklist items yet")
+    done = tr("{done} of {total} items done", done=formats.count(found.done), total=formats.count(found.total))
+    late = trn("{n} late", "{n} late", found.overdue)
+    return f"{done}, {late}" if found.overdue else done
 
 
 def _late_cell(row: queries.CampaignRow) -> Cell:
@@ -81,11 +95,13 @@ def _committed_tip(row: queries.CampaignRow) -> str:
 class CampaignsPage(Page):
     """A list grouped by state; Enter opens a campaign."""
 
-    tables = frozenset({"campaign", "client", "collaboration", "deliverable"})
+    tables = frozenset({"campaign", "client", "collaboration", "deliverable", "checklist_item"})
 
     def build(self) -> None:
         self._rows: dict[int, queries.CampaignRow] = {}
-        self.table = DataTable("campaigns", _columns(), self._load, self.context.settings, checkable=False)
+        self._checklists: dict[int, Progress] = {}
+        self.table = DataTable("campaigns", _columns(self._checklists), self._load, self.context.settings,
+                               checkable=False)
         self.table.setAccessibleName(tr("Campaigns"))
         self.segments = SegmentedControl([("open", tr("Open")), ("all", tr("All")), ("archived", tr("Archived"))],
                                          tr("Show"))
@@ -121,6 +137,7 @@ class CampaignsPage(Page):
                 groups.append((len(ids), _group(state, part)))
                 ids += [row.id for row in part]
         self._rows = {row.id: row for row in found}
+        self._checklists.clear()
         self.table.model.forget_rows()
         self.table.refresh(ids, groups)
         self._set_empty(bool(everything))
@@ -154,6 +171,10 @@ class CampaignsPage(Page):
         return clients_with_ids(self.context)
 
     def _load(self, ids: Sequence[int]) -> list[queries.CampaignRow]:
+        from microinf_desktop.queries import checklists
+
+        with self.context.workspace.reading() as session:
+            self._checklists.update(checklists.progress_by_campaign(session, ids, self.context.today()))
         return [self._rows[row_id] for row_id in ids if row_id in self._rows]
 
     def position(self) -> str:

@@ -1,14 +1,15 @@
 """A client at a glance: work of the open campaigns in numbers, next dates, contacts, what documents need."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from microinf_desktop.domain.checklists import Progress
 from microinf_desktop.domain.enums import CampaignState
 from microinf_desktop.domain.money import Money
-from microinf_desktop.queries import clients
+from microinf_desktop.queries import checklists, clients
 from microinf_desktop.ui import choices, formats, labels
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.context import AppContext
@@ -16,7 +17,7 @@ from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.pages.client_inputs import contrast_note
 from microinf_desktop.ui.widgets.buttons import LinkButton
 from microinf_desktop.ui.widgets.kpi import Kpi
-from microinf_desktop.ui.widgets.labels import Avatar, ElidedLabel, GlyphSign, Label, Line, Swatch, Tag
+from microinf_desktop.ui.widgets.labels import Avatar, ElidedLabel, GlyphSign, Label, Line, ProgressSign, Swatch, Tag
 from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, clear, row
 from microinf_desktop.ui.widgets.panel import FactList
 
@@ -37,6 +38,9 @@ class ClientOverview(ScrollColumn):
     def show_client(self, detail: clients.ClientDetail) -> None:
         with self.context.workspace.reading() as session:
             work = clients.work(session, detail.id, self.context.today())
+            total = checklists.progress_by_client(session, [detail.id], self.context.today()).get(detail.id)
+            items = checklists.progress_by_campaign(
+                session, [campaign.id for campaign in work.campaigns], self.context.today())
         clear(self.body)
         self.body.addLayout(self._figures(work))
         grid = QGridLayout()
@@ -46,7 +50,7 @@ class ClientOverview(ScrollColumn):
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
             column.setSpacing(24)
-        self._campaigns(left, work)
+        self._campaigns(left, work, items, total)
         self._dates(left, work)
         self._contacts(right, detail)
         self._facts(right, detail)
@@ -77,7 +81,9 @@ class ClientOverview(ScrollColumn):
             line.addWidget(figure, 1)
         return line
 
-    def _campaigns(self, into: QVBoxLayout, work: clients.ClientWork) -> None:
+    def _campaigns(
+        self, into: QVBoxLayout, work: clients.ClientWork, items: Mapping[int, Progress], total: Progress | None
+    ) -> None:
         lines: list[QWidget] = []
         for campaign in work.campaigns:
             link = LinkButton(campaign.name)
@@ -87,9 +93,14 @@ class ClientOverview(ScrollColumn):
             late = Label(trn("{n} late", "{n} late", campaign.late) if campaign.late else "", "secondary", "danger",
                          weight=600)
             money = formats.money(campaign.committed) if campaign.committed and campaign.committed.minor else ""
-            lines.append(boxed(row(
-                GlyphSign(state), link, 1, late, Label(money, "secondary", "text2"),
-                Label(f"{labels.label(state)}{progress}", "secondary", "text2"))))
+            line = row(GlyphSign(state), link, 1, late, Label(money, "secondary", "text2"),
+                       Label(f"{labels.label(state)}{progress}", "secondary", "text2"))
+            if found := items.get(campaign.id):
+                line.addWidget(ProgressSign(found.done, found.total, tr("Checklist items done")))
+            lines.append(boxed(line))
+        if total is not None and len(lines) > 1:
+            lines.append(boxed(row(Label(tr("Checklists of all campaigns"), "secondary", "text2"), 1,
+                                   ProgressSign(total.done, total.total, tr("Checklist items done")))))
         into.addLayout(section(tr("Campaigns"), lines or [Label(tr("None yet"), ink="text3")]))
 
     def _dates(self, into: QVBoxLayout, work: clients.ClientWork) -> None:

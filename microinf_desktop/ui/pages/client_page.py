@@ -25,7 +25,7 @@ class ClientPage(Page):
 
     tables = frozenset({
         "client", "client_contact", "client_image", "competitor", "persona", "campaign_persona", "campaign", "learning",
-        "deliverable", "collaboration", "milestone", "event",
+        "deliverable", "collaboration", "milestone", "event", "checklist_item",
     })
 
     def build(self) -> None:

@@ -30,18 +30,18 @@ BOARD_STATES = tuple(state for state in DeliverableState if state.value not in d
 def columns() -> list[Column]:
     """The table's columns; what is hidden can be shown from the head's menu."""
     return [
-        Column("kind", tr("Deliverable"), 170, value=_what, stretch=True),
-        Column("creator", tr("Creator"), 160, Kind.NAME, value=lambda row: row.creator),
-        Column("campaign", tr("Campaign"), 156, value=lambda row: Cell(row.campaign, swatch=row.client_color)),
+        Column("kind", tr("Deliverable"), 146, value=_what, stretch=True),
+        Column("creator", tr("Creator"), 150, Kind.NAME, value=lambda row: row.creator),
+        Column("campaign", tr("Campaign"), 134, value=lambda row: Cell(row.campaign, swatch=row.client_color)),
         Column("client", tr("Client"), 130, hidden=True),
         Column("platform", tr("On"), 52, Kind.PLATFORMS, value=lambda row: (row.platform,), sort_key="", hidden=True),
-        Column("state", tr("State"), 176, Kind.STATUS, value=_state),
-        Column("verdict", tr("Disclosure"), 128, Kind.VERDICT, value=lambda row: Verdict(row.verdict)),
-        Column("holder", tr("Ball"), 96, Kind.BALL, value=_holder),
+        Column("state", tr("State"), 196, Kind.STATUS, value=_state),
+        Column("verdict", tr("Disclosure"), 118, Kind.VERDICT, value=lambda row: Verdict(row.verdict)),
+        Column("holder", tr("Ball"), 88, Kind.BALL, value=_holder),
         Column("waiting", tr("Waiting"), 76, value=_waiting, align="right", hidden=True),
         Column("draft_due", tr("Draft due"), 92, Kind.DATE, value=lambda row: row.draft_due_on, hidden=True),
-        Column("publish", tr("Goes live"), 108, Kind.DATE, value=lambda row: row.publish_on),
-        Column("checklist", tr("Checklist"), 92, Kind.PROGRESS, sort_key="",
+        Column("publish", tr("Goes live"), 102, Kind.DATE, value=lambda row: row.publish_on),
+        Column("checklist", tr("Checklist"), 84, Kind.PROGRESS, sort_key="",
                value=lambda row: (row.checklist_done, row.checklist_total) if row.checklist_total else None),
     ]
 
@@ -67,7 +67,9 @@ def _state(row: deliverables.DeliverableRow) -> tuple[DeliverableState, bool, st
     state = DeliverableState(row.state)
     if not row.late_days:
         return state, False, ""
-    return state, True, tr("{state}, {n} d late", state=labels.label(state), n=row.late_days)
+    # The long word would be cut just where the number of days stands.
+    word = tr("Changes asked") if state is DeliverableState.CHANGES_REQUESTED else labels.label(state)
+    return state, True, tr("{state}, {n} d late", state=word, n=row.late_days)
 
 
 class DeliverablesPage(Page):

@@ -7,12 +7,14 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from microinf_desktop.ui import glyphs, icons, paint, theme
+from microinf_desktop.ui import formats, glyphs, icons, paint, theme
+from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.labels import label as word_for
 from microinf_desktop.ui.widgets.text import ElidedLabel, Label, Line
 
 __all__ = [
-    "Avatar", "ElidedLabel", "GlyphSign", "IconSign", "Label", "Line", "Pill", "PlatformTags", "Swatch", "Tag",
+    "Avatar", "ElidedLabel", "GlyphSign", "IconSign", "Label", "Line", "Pill", "PlatformTags", "ProgressSign", "Swatch",
+    "Tag",
 ]
 
 
@@ -148,3 +150,25 @@ class Swatch(_Sign):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint.swatch(QPainter(self), 0, 0, self._colour)
+
+
+class ProgressSign(_Sign):
+    """A thin bar filled as far as something is done, with "7 of 12" at its right."""
+
+    def __init__(self, done: int, total: int, name: str, width: int = 140, parent: QWidget | None = None) -> None:
+        self._share = done / total if total else 0.0
+        self._words = tr("{done} of {total}", done=formats.count(done), total=formats.count(total))
+        self._width = width
+        super().__init__(f"{name} {self._words}", parent)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width, 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, now = QPainter(self), theme.current()
+        painter.setFont(theme.font("secondary"))
+        painter.setPen(now.text2)
+        room = max(paint.metrics(painter.font()).horizontalAdvance(self._words) + 2, 56)
+        paint.text(painter, QRectF(self.width() - room, 0, room, self.height()), self._words, paint.RIGHT)
+        track = QRectF(0, self.height() / 2 - 2, self.width() - room - 8, 4)
+        paint.bar(painter, track, self._share, now.accent)

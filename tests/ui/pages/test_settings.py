@@ -193,6 +193,6 @@ def test_the_checklist_of_a_kind_is_changed_from_the_templates(desk: Desk, dialo
 
     dialogs.expect(change)
     desk.click("Edit the checklist of Poll")
-    assert "your own" in words(page)
+    assert "your own" in words(page).splitlines()
     desk.undo()
-    assert "your own" not in words(page)
+    assert "your own" not in words(page).splitlines()
