@@ -274,7 +274,8 @@ class FileRow:
 def files(session: Session, draft_id: int) -> tuple[FileRow, ...]:
     """The files of a draft in their order."""
     found = session.execute(
-        pick(DraftFile.id, Attachment.file_name, Attachment.media_type, Attachment.size_bytes, Attachment.sha256)
+        pick(DraftFile.id, func.coalesce(func.nullif(DraftFile.caption, ""), Attachment.file_name),
+             Attachment.media_type, Attachment.size_bytes, Attachment.sha256)
         .join(Attachment, col(Attachment.id) == col(DraftFile.attachment_id))
         .where(col(DraftFile.draft_id) == draft_id).order_by(col(DraftFile.position), col(DraftFile.id))
     )

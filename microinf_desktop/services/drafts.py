@@ -14,7 +14,7 @@ from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.tasks import CancelToken, Progress, silent
 from microinf_desktop.services.reviews import Mover, follow_draft, stored
 from microinf_desktop.storage import attachments
-from microinf_desktop.storage.tables import Draft, DraftFile
+from microinf_desktop.storage.tables import Attachment, Draft, DraftFile
 from microinf_desktop.storage.workspace import Workspace
 
 _WAITING = (
@@ -60,7 +60,7 @@ def add_files(
             draft = session.get(Draft, draft_id) if draft_id is not None else None
             if draft is None:
                 draft = _add(workspace, session, deliverable_id, DraftDraft(""), today or date.today())
-            return _attach(session, draft.id or 0, [attachments.named(session, one) for one in copied])
+            return _attach(session, draft.id or 0, [(attachments.named(session, one), one.file_name) for one in copied])
     except BaseException:
         attachments.drop_new(workspace, copied)
         raise
@@ -101,10 +101,15 @@ def _add(workspace: Workspace, session: Session, deliverable_id: int, draft: Dra
     return added
 
 
-def _attach(session: Session, draft_id: int, attachment_ids: Sequence[int]) -> int:
+def _attach(session: Session, draft_id: int, files: Sequence[tuple[int, str]]) -> int:
+    """Name files under a draft; the same bytes under another name keep the name they came with."""
     known = set(session.exec(select(DraftFile.attachment_id).where(DraftFile.draft_id == draft_id)).all())
     last = session.exec(select(func.max(DraftFile.position)).where(DraftFile.draft_id == draft_id)).one()
-    added = [one for one in dict.fromkeys(attachment_ids) if one not in known]
-    for place, attachment_id in enumerate(added, 0 if last is None else last + 1):
-        session.add(DraftFile(draft_id=draft_id, attachment_id=attachment_id, position=place))
+    added = {attachment_id: name for attachment_id, name in files if attachment_id not in known}
+    for place, (attachment_id, name) in enumerate(added.items(), 0 if last is None else last + 1):
+        stored_name = session.get_one(Attachment, attachment_id).file_name
+        session.add(DraftFile(
+            draft_id=draft_id, attachment_id=attachment_id, position=place,
+            caption="" if name == stored_name else name,
+        ))
     return len(added)

@@ -19,7 +19,6 @@ PAPER = "#FFFFFF"
 _FINE = 4
 LOGO_HEIGHT = 240
 PHONE_SIZE = (390, 690)
-STILL_SIZE = (540, 675)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +66,6 @@ def screenshot(screen: Screen) -> bytes:
             _sticker(pen, (40, 240), screen.onscreen)
     _paragraph(pen, (32, 900 if not screen.frames else 760), width - 64, f"{screen.handle}  {screen.caption}")
     return _png(image, PHONE_SIZE)
-
-
-def still(color: str, seed: int) -> bytes:
-    """A PNG of a picture as it comes with a draft, upright: one horizon, one round thing, by `seed`."""
-    from PIL import Image, ImageDraw
-
-    width, height = (side * 2 for side in STILL_SIZE)
-    image = Image.new("RGB", (width, height), PAPER)
-    _picture(ImageDraw.Draw(image), (0, 0, width, height), color, seed)
-    return _png(image, STILL_SIZE)
 
 
 # Marks ------------------------------------------------------------------------------------------------------

@@ -42,15 +42,15 @@ def add_guidelines(
             ))
 
 
-def mood(scene: str, palette: Sequence[str]) -> bytes:
+def mood(scene: str, palette: Sequence[str], size: tuple[int, int] = SIZE) -> bytes:
     """A PNG of a plain still life in a client's colours; the same bytes for the same input."""
     from PIL import Image, ImageDraw
 
-    width, height = (side * 2 for side in SIZE)
+    width, height = (side * 2 for side in size)
     image = Image.new("RGB", (width, height), palette[1])
-    _SCENES[scene](ImageDraw.Draw(image), width, height, palette)
+    SCENES[scene](ImageDraw.Draw(image), width, height, palette)
     out = BytesIO()
-    image.resize(SIZE, Image.Resampling.LANCZOS).save(out, "PNG")
+    image.resize(size, Image.Resampling.LANCZOS).save(out, "PNG")
     return out.getvalue()
 
 
@@ -100,4 +100,4 @@ def _sea(pen: "ImageDraw.ImageDraw", width: int, height: int, palette: Sequence[
         pen.rectangle([width * (12 + number * 13) // 100, y, width * (30 + number * 13) // 100, y + 8], fill=palette[2])
 
 
-_SCENES = {"mug": _mug, "hills": _hills, "jar": _jar, "sea": _sea}
+SCENES = {"mug": _mug, "hills": _hills, "jar": _jar, "sea": _sea}

@@ -106,7 +106,8 @@ class Draft(SQLModel, table=True):
 
 
 class DraftFile(SQLModel, table=True):
-    """A file that came with a draft: picture, video, script."""
+    """A file that came with a draft: picture, video, script; `caption` is its name here where the bytes came before
+    under another one."""
 
     __tablename__ = "draft_file"
     __table_args__ = (UniqueConstraint("draft_id", "attachment_id"), NEVER_REUSE_IDS)
