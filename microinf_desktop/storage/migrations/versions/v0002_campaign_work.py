@@ -247,7 +247,8 @@ CREATED = (
     CREATE TABLE review ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, deliverable_id INTEGER NOT NULL,
         draft_id INTEGER, step VARCHAR NOT NULL, person_id INTEGER, contact_id INTEGER, decider_name VARCHAR NOT
         NULL, asked_at DATETIME NOT NULL, due_on DATE, decision VARCHAR NOT NULL, decided_at DATETIME, decided_by
-        VARCHAR NOT NULL, note VARCHAR NOT NULL, answer VARCHAR NOT NULL, FOREIGN KEY(deliverable_id) REFERENCES deliverable (id) ON DELETE CASCADE, FOREIGN KEY(draft_id)
+        VARCHAR NOT NULL, note VARCHAR NOT NULL, answer VARCHAR NOT NULL, FOREIGN KEY(deliverable_id)
+        REFERENCES deliverable (id) ON DELETE CASCADE, FOREIGN KEY(draft_id)
         REFERENCES draft (id) ON DELETE SET NULL, FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL,
         FOREIGN KEY(contact_id) REFERENCES client_contact (id) ON DELETE SET NULL )
     """,
