@@ -11,10 +11,10 @@ from sqlmodel import Session, col
 from microinf_desktop.domain.compliance import UNDISCLOSED_KINDS, WARNINGS, Phase
 from microinf_desktop.domain.contract_options import ContractOptions
 from microinf_desktop.domain.contract_terms import DisclosureTerm
-from microinf_desktop.domain.disclosure import LabelDemand, PackSet, Post, check, demanded_label
-from microinf_desktop.domain.disclosure.packs import LABEL_KINDS
+from microinf_desktop.domain.disclosure import LabelDemand, PackSet, demanded_label
 from microinf_desktop.domain.disclosure.plan import area_for, form_of
 from microinf_desktop.domain.disclosure.ties import tie_of
+from microinf_desktop.domain.disclosure.wordlist import label_verdict, labels_by_verdict
 from microinf_desktop.domain.dossiers import (
     DossierBrief,
     DossierCheck,
@@ -31,7 +31,6 @@ from microinf_desktop.domain.dossiers import (
 from microinf_desktop.domain.education import primary, sheet_language
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Platform, Verdict
 from microinf_desktop.domain.errors import KnownError
-from microinf_desktop.domain.text import fold
 from microinf_desktop.interchange.education import education_languages, education_texts
 from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries import compliance
@@ -55,9 +54,6 @@ from microinf_desktop.storage.tables import (
 _DROPPED = (DeliverableState.CANCELLED, DeliverableState.REPLACED)
 # The sheet is one page: enough words to see the pattern, not the whole list.
 _ACCEPTED, _REFUSED = 4, 6
-# Endings of nouns, which German writes with a capital.
-_GERMAN_NOUNS = ("ung", "schaft", "anzeige", "link")
-_TEMPLATE_SIGNS = frozenset("()[]*{}|")
 
 
 def dossier_data(
@@ -275,7 +271,7 @@ def _rows(
         areas = tuple(label.jurisdiction for label in group)
         words = dict.fromkeys(word for label in group for word in (label.text, label.tag) if word)
         common = [word for word in words
-                  if all(_verdict(word, area, language, relationship, packs, on) == "pass" for area in areas)]
+                  if all(label_verdict(word, area, language, relationship, packs, on) == "pass" for area in areas)]
         for label in group[:1] if common else group:
             meant = areas if common else (label.jurisdiction,)
             also = dict.fromkeys(one.also for one in (group if common else [label]) if one.also)
@@ -305,41 +301,11 @@ def _merged(rows: Iterable[EducationRow], brand: str) -> tuple[EducationRow, ...
     )
 
 
-def _verdict(words: str, area: str, language: str, relationship: str, packs: PackSet, on: date) -> str:
-    """What the engine says about a plain post that opens with these words; nothing else in it can be minded."""
-    opening = words if words.endswith(("|", ":")) else f"{words}:"
-    post = Post(caption=f"{opening} a new favourite in our kitchen", jurisdiction=area, platform="blog",
-                format="blog", relationship=relationship, audience_language=language, brand_influence=True)
-    return check(post, packs, on).verdict
-
-
 def _words(area: str, language: str, relationship: str, packs: PackSet, on: date) -> EducationWords:
     """Words of the pack's list, each tried in the engine as the first words of a plain post: its verdict sorts them."""
-    compiled = area_for(packs, area, on)
-    pack = compiled.pack
-    phrases = dict.fromkeys(
-        phrase for word in (*pack.words, *packs.generic.words)
-        if word.kind in LABEL_KINDS and word.in_force(on) and word.language == language
-        for phrase in word.phrases if not _TEMPLATE_SIGNS.intersection(phrase) and "..." not in phrase
-    )
-    sorted_out: dict[str, dict[str, str]] = {"pass": {}, "warn": {}, "fail": {}}
-    for phrase in phrases:
-        found = sorted_out[_verdict(phrase, area, language, relationship, packs, on)]
-        # Spellings of one word teach nothing new.
-        found.setdefault(fold(phrase).strip("#").rstrip("s"), _as_written(phrase, language))
-    accepted, refused = list(sorted_out["pass"].values()), list(sorted_out["fail"].values())
+    pack = packs.get(area)
+    labels = labels_by_verdict(packs, area, language, relationship, on)
     return EducationWords(
-        pack.id, pack.name, language, tuple(accepted[:_ACCEPTED]), tuple(refused[:_REFUSED]),
+        pack.id, pack.name, language, labels["pass"][:_ACCEPTED], labels["fail"][:_REFUSED],
         pack.version, pack.checked_on, pack.sourced,
-    )
-
-
-def _as_written(phrase: str, language: str) -> str:
-    """A phrase of a pack, which is in lower case, as a person writes it."""
-    if phrase.startswith("#"):
-        return phrase
-    words = phrase.split(" ")
-    return " ".join(
-        word[:1].upper() + word[1:] if at == 0 or (language == "de" and word.endswith(_GERMAN_NOUNS)) else word
-        for at, word in enumerate(words)
     )

@@ -1,5 +1,8 @@
 """The help inside the program: one page per topic, from resources/help."""
 
+from datetime import date
+from typing import Any
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextCursor, QTextFormat
 from PySide6.QtWidgets import QTextBrowser, QWidget
@@ -18,7 +21,7 @@ _TOPIC_OF = {
 def show_help(parent: QWidget, topic: str = "index") -> None:
     """Open the help at a screen's topic; links lead to the other topics, Backspace back."""
     dialog = Dialog(parent, tr("Help"), width=760)
-    browser = QTextBrowser()
+    browser = _HelpBrowser()
     browser.setAccessibleName(tr("Help text"))
     browser.setMinimumHeight(480)
     browser.setOpenExternalLinks(False)
@@ -34,6 +37,28 @@ def show_help(parent: QWidget, topic: str = "index") -> None:
     contents.clicked.connect(lambda: browser.setSource(QUrl("index.md")))
     dialog.add_button(tr("Close"), "primary", accepts=True)
     dialog.run()
+
+
+class _HelpBrowser(QTextBrowser):
+    """Reads the topics from files, and makes the pages on rules from the packs."""
+
+    def loadResource(self, kind: int, url: QUrl) -> Any:
+        name = url.fileName()
+        if name == "rules.md":
+            from microinf_desktop.interchange.packs import load_packs
+            from microinf_desktop.interchange.rule_pages import rules_index
+
+            text = paths.resource("help", name).read_text(encoding="utf-8")
+            return f"{text}\n{rules_index(load_packs())}"
+        if name.startswith("rules-"):
+            from microinf_desktop.interchange.packs import load_packs
+            from microinf_desktop.interchange.rule_pages import jurisdiction_of, rules_page
+
+            packs = load_packs()
+            jurisdiction = jurisdiction_of(name, packs)
+            if jurisdiction is not None:
+                return rules_page(packs, jurisdiction, date.today())
+        return super().loadResource(kind, url)
 
 
 def _quieten(browser: QTextBrowser) -> None:
