@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col
 
-from microinf_desktop.domain.enums import DeliverableKind, EventKind, EventState, GuestState, RelationshipStage
+from microinf_desktop.domain.enums import DeliverableKind, EventKind, EventState, GuestState
 from microinf_desktop.domain.events import (
     EventFigures,
     EventSheet,
@@ -238,18 +238,6 @@ def linkable(session: Session, event_id: int) -> list[PostRow]:
         col(Deliverable.campaign_id) == campaign, col(Deliverable.event_id).is_(None),
         col(Deliverable.state).not_in(("cancelled", "replaced")),
     ])
-
-
-def collaborators(session: Session, campaign_id: int) -> list[tuple[int, str]]:
-    """(collaboration id, name) of who is in a campaign and works with the agency, by name."""
-    shut = (RelationshipStage.DO_NOT_CONTACT, RelationshipStage.BLACKLISTED)
-    found = session.execute(
-        pick(Collaboration.id, Influencer.name)
-        .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
-        .where(col(Collaboration.campaign_id) == campaign_id, col(Collaboration.client_decision) != "rejected",
-               col(Influencer.stage).not_in(shut)).order_by(col(Influencer.sort_name))
-    )
-    return [(number, name) for number, name in found]
 
 
 def sheet(session: Session, event_id: int, today: date) -> EventSheet | None:

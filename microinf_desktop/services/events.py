@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from microinf_desktop.domain import events as domain
 from microinf_desktop.domain.checklists import ItemTemplate, PlannedItem
 from microinf_desktop.domain.deliverables import DeliverableDraft
-from microinf_desktop.domain.enums import DeliverableKind, EventState, GuestState, Platform
+from microinf_desktop.domain.enums import EventState, GuestState
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.events import EventDraft, EventTimes, GuestDraft, ResultsDraft, Slot, SlotDraft
 from microinf_desktop.domain.text import fold
@@ -261,27 +261,23 @@ def unlink_deliverables(workspace: Workspace, deliverable_ids: Sequence[int]) ->
             _deliverable(session, deliverable_id).event_id = None
 
 
-def add_live(
-    workspace: Workspace, event_id: int, collaboration_id: int, platform: Platform, title: str = "",
+def add_deliverable(
+    workspace: Workspace, event_id: int, draft: DeliverableDraft,
     checklist: Sequence[ItemTemplate | PlannedItem | str] = (), today: date | None = None,
 ) -> int:
-    """Add a live Q&A of a creator on the day of the event, linked to it; the deliverable's id."""
-    with workspace.writing("Add live Q&A") as session:
+    """Add a deliverable, such as a live Q&A, that belongs to the event; its id."""
+    for problem in draft.problems():
+        raise problem
+    day = today or date.today()
+    with workspace.writing(f"Add {draft.kind.value.replace('_', ' ')} to an event") as session:
         event = _event(session, event_id)
-        deal = session.get(Collaboration, collaboration_id)
+        deal = session.get(Collaboration, draft.collaboration_id)
         if deal is None or deal.campaign_id != event.campaign_id:
             raise KnownError("This creator is not part of the event's campaign.", "Add her to the campaign first.")
-        person = session.get_one(Influencer, deal.influencer_id)
-        _refuse_blocked([person], today or date.today())
-        draft = DeliverableDraft(
-            collaboration_id, DeliverableKind.LIVE_QA, platform, title=title.strip() or f"Live from {event.name}",
-            publish_on=event.starts_on,
-        )
-        for problem in draft.problems():
-            raise problem
-        made = store(session, draft, None, checklist, today or date.today())
+        _refuse_blocked([session.get_one(Influencer, deal.influencer_id)], day)
+        made = store(session, draft, None, checklist, day)
         _deliverable(session, made).event_id = event_id
-        follow_deal(session, [collaboration_id])
+        follow_deal(session, [draft.collaboration_id])
         return made
 
 
