@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -30,6 +30,7 @@ from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.widgets.buttons import CheckBox
 from microinf_desktop.ui.widgets.inputs import TextField
 from microinf_desktop.ui.widgets.layouts import row
+from microinf_desktop.ui.widgets.line_drag import LineDrag
 
 _Index = QModelIndex | QPersistentModelIndex
 LINE_HEIGHT = 30
@@ -89,6 +90,13 @@ class ChecklistModel(QAbstractListModel):
                     item for item in found.get(one, ()) if self.with_done or item.done_on is None
                 )
         return self._items[wanted]
+
+    def gaps_around(self, line: int) -> tuple[int, int]:
+        """The first and last gap an item may be moved to, those of its own deliverable; equal for a head."""
+        if self.item_at(line) is None:
+            return line, line
+        place = bisect_right(self._starts, line) - 1
+        return self._starts[place] + 1, self._starts[place + 1]
 
     def line_of(self, deliverable_id: int, item_id: int = 0) -> int:
         """The line of an item, or of the deliverable's head; -1 when it is not shown."""
@@ -157,7 +165,7 @@ class _LineDelegate(QStyledItemDelegate):
     def _paint_head(self, painter: QPainter, box: QRectF, one: DeliverableRow) -> None:
         now, middle = theme.current(), box.y() + box.height() / 2
         glyphs.paint_glyph(painter, box.x(), middle - 7, DeliverableState(one.state), bool(one.late_days))
-        right = box.right()
+        right = box.right() - 4
         painter.setFont(theme.font("secondary"))
         painter.setPen(now.text2)
         words = share_of(one)
@@ -194,11 +202,14 @@ class _LineDelegate(QStyledItemDelegate):
 
 
 class _LineList(QListView):
-    """Up and Down move, Space or a click ticks, Enter opens, F2 edits an item, Alt+Up and Alt+Down reorder."""
+    """Up and Down move, Space or a click on the box ticks, Enter or a double click opens.
+
+    A drag, or Alt+Up and Alt+Down, puts an item elsewhere among those of its deliverable.
+    """
 
     ticked = Signal(int)
     opened = Signal(int)
-    shifted = Signal(int, int)
+    dropped = Signal(int, int)
 
     def __init__(self, model: ChecklistModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -212,6 +223,7 @@ class _LineList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Checklists"))
+        self.drag = LineDrag(self, model.gaps_around, self.dropped.emit)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
@@ -219,8 +231,24 @@ class _LineList(QListView):
             self.setCurrentIndex(index)
             if event.position().x() < _LEFT + 48:
                 self.ticked.emit(index.row())
+            else:
+                self.drag.press(event)
             return
         super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.drag.move(event)
+        else:
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self.drag.release():
+            super().mouseReleaseEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.drag.paint(_LEFT + 24, min(self.viewport().width() - 2 * _LEFT, _WIDEST) - 24)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
@@ -229,13 +257,18 @@ class _LineList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         line, key = self.currentIndex().row(), event.key()
-        if line >= 0 and key == Qt.Key.Key_Space:
+        if key == Qt.Key.Key_Escape and self.drag.active:
+            self.drag.cancel()
+        elif line >= 0 and key == Qt.Key.Key_Space:
             self.ticked.emit(line)
         elif line >= 0 and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(line)
         elif (line >= 0 and event.modifiers() & Qt.KeyboardModifier.AltModifier
               and key in (Qt.Key.Key_Up, Qt.Key.Key_Down)):
-            self.shifted.emit(line, 1 if key == Qt.Key.Key_Down else -1)
+            gap = line + 2 if key == Qt.Key.Key_Down else line - 1
+            first, last = self.lines.gaps_around(line)
+            if first <= gap <= last:
+                self.dropped.emit(line, gap)
         else:
             super().keyPressEvent(event)
 
@@ -256,7 +289,7 @@ class ChecklistView(QWidget):
         self.with_done.toggled.connect(self._toggle_done)
         self.list.ticked.connect(self._tick)
         self.list.opened.connect(self._open)
-        self.list.shifted.connect(self._shift)
+        self.list.dropped.connect(self._put)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._name_field())
         self.field.returnPressed.connect(self._add)
         column = QVBoxLayout(self)
@@ -329,18 +362,26 @@ class ChecklistView(QWidget):
         elif one is not None:
             self.opened.emit(one.id)
 
-    def _shift(self, line: int, by: int) -> None:
-        item, beside = self.model.item_at(line), self.model.item_at(line + by)
-        if item is None or beside is None or item.deliverable_id != beside.deliverable_id:
+    def _put(self, line: int, gap: int) -> None:
+        """Put an item before the line of a gap, or behind the one above it; items that are not shown stay between."""
+        item, before = self.model.item_at(line), self.model.item_at(gap)
+        if item is None:
             return
         from microinf_desktop.queries import checklists
 
         with self.context.workspace.reading() as session:
             ids = [one.id for one in checklists.items(session, [item.deliverable_id])[item.deliverable_id]]
         ids.remove(item.id)
-        ids.insert(ids.index(beside.id) + (by > 0), item.id)
+        above = self.model.item_at(gap - 1)
+        if above is not None and above.id in ids:
+            place = ids.index(above.id) + 1
+        else:
+            place = ids.index(before.id) if before is not None else 0
+        ids.insert(place, item.id)
         workspace = self.context.workspace
-        self.context.tasks.write(tr("Saving"), lambda _p, _t: services.reorder(workspace, item.deliverable_id, ids))
+        self.context.tasks.write(
+            tr("Saving"), lambda _p, _t: services.reorder(workspace, item.deliverable_id, ids),
+            lambda _result: self.context.toast(tr("Checklist reordered"), undo=True))
 
     def _add(self) -> None:
         one = self._target()

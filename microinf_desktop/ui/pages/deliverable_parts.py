@@ -1,17 +1,17 @@
 """The smaller tabs of a deliverable: checklist, figures, record."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from microinf_desktop.domain.checklists import ItemSource
-from microinf_desktop.domain.enums import BallHolder, Verdict
+from microinf_desktop.domain.enums import BallHolder, DeliverableState, Verdict
 from microinf_desktop.domain.metrics import MetricRead
 from microinf_desktop.domain.money import Money
 from microinf_desktop.queries.checklists import ChecklistRow
 from microinf_desktop.queries.metrics import SnapshotRow
-from microinf_desktop.queries.reviews import ReviewRow
+from microinf_desktop.queries.reviews import MoveRow, ReviewRow
 from microinf_desktop.services import checklists as services
 from microinf_desktop.ui import formats, labels, theme
 from microinf_desktop.ui.actions import Action
@@ -34,18 +34,21 @@ from microinf_desktop.ui.widgets.money_edit import MoneyEdit
 from microinf_desktop.ui.widgets.option_list import CheckItem, CheckList
 
 _WIDEST = 760
+_AT_ONCE = timedelta(seconds=5)
 
 
 class ChecklistTab(QWidget):
-    """What has to be done, ticked in place; Enter in the field adds a line."""
+    """What has to be done, ticked and reordered in place; Enter in the field adds a line."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self.data: DeliverableData | None = None
         theme.set_background(self, "surface")
-        self.list = CheckList()
+        self.list = CheckList(movable=True)
         self.list.setAccessibleName(tr("Checklist"))
+        self.list.setAccessibleDescription(tr("Drag a line, or press Alt+Up and Alt+Down, to put it elsewhere"))
+        self.list.reordered.connect(self.reorder)
         self.done = Label("", "secondary", "text3")
         self.text = TextField(placeholder=tr("Add an item"))
         self.text.setAccessibleName(tr("New item"))
@@ -92,6 +95,14 @@ class ChecklistTab(QWidget):
         self.context.tasks.write(
             tr("Ticking"), lambda _p, _t: services.tick(self.context.workspace, [item_id], day)
         )
+
+    def reorder(self, ids: list[int]) -> None:
+        """Store the lines in the order they were put in."""
+        data = self.data
+        if data is not None:
+            self.context.tasks.write(
+                tr("Saving"), lambda _p, _t: services.reorder(self.context.workspace, data.id, ids),
+                lambda _r: self.context.toast(tr("Checklist reordered"), undo=True))
 
     def add_item(self) -> None:
         data, text, day = self.data, self.text.value(), self.day.value()
@@ -269,8 +280,11 @@ class HistoryTab(QWidget):
         theme.set_background(self, "surface")
         self.list = HistoryList()
         scroll = ScrollColumn()
-        scroll.body.addWidget(self.list)
-        scroll.setMaximumWidth(_WIDEST)
+        line = row()
+        line.addWidget(self.list, 1)
+        line.addStretch(0)
+        self.list.setMaximumWidth(_WIDEST)
+        scroll.body.addLayout(line)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
@@ -306,6 +320,8 @@ def _steps(data: DeliverableData) -> list[tuple[datetime, HistoryItem]]:
     asked = {review.asked_at: review for review in data.asked}
     found = []
     for move in data.made_moves:
+        if _came_in(move, data):
+            continue
         review, question = decided.pop(move.at, None), asked.pop(move.at, None)
         went = tr("{old} to {new}", old=labels.label(move.from_state), new=labels.label(move.to_state).lower())
         if review is not None:
@@ -321,7 +337,17 @@ def _steps(data: DeliverableData) -> list[tuple[datetime, HistoryItem]]:
         found.append((at, HistoryItem(title, review.answer, formats.moment(at))))
     for at, review in asked.items():
         found.append((at, HistoryItem(_question(review), "", formats.moment(at))))
-    return found + [
+    return _drafts(data) + found
+
+
+def _came_in(move: MoveRow, data: DeliverableData) -> bool:
+    """Whether a move only says that a draft came in, which stands in the list already."""
+    return move.to_state is DeliverableState.DRAFT_IN and not move.reason and any(
+        abs(move.at - draft.received_at) < _AT_ONCE for draft in data.detail.drafts)
+
+
+def _drafts(data: DeliverableData) -> list[tuple[datetime, HistoryItem]]:
+    return [
         (draft.received_at, HistoryItem(tr("Draft {n} came in", n=draft.number), str(draft.fields["note"] or ""),
                                         formats.moment(draft.received_at)))
         for draft in data.detail.drafts

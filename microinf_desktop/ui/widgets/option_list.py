@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from microinf_desktop.ui import paint, theme
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.widgets.inputs import SearchField
+from microinf_desktop.ui.widgets.line_drag import LineDrag
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -112,12 +113,16 @@ class _ItemDelegate(QStyledItemDelegate):
 
 
 class CheckList(QListView):
-    """Lines that can be ticked. Up and Down move, Space or a click ticks; `toggled(id, on)`."""
+    """Lines that can be ticked. Up and Down move, Space or a click ticks; `toggled(id, on)`.
+
+    With `movable` a drag, or Alt+Up and Alt+Down, puts a line elsewhere: `reordered` gives all ids in their new order.
+    """
 
     toggled = Signal(object, bool)
+    reordered = Signal(list)
 
     def __init__(self, items: Sequence[CheckItem] = (), lined: bool = True, strike: bool = True,
-                 parent: QWidget | None = None) -> None:
+                 parent: QWidget | None = None, movable: bool = False) -> None:
         super().__init__(parent)
         self._model = _ItemModel(self)
         self.setModel(self._model)
@@ -130,11 +135,14 @@ class CheckList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self._model.toggled.connect(self.toggled)
+        self._drag = LineDrag(self, lambda _line: (0, len(self._model.items)), self._put) if movable else None
         self.set_items(items)
 
     def set_items(self, items: Sequence[CheckItem]) -> None:
-        """Replace the lines; the current line stays where it is."""
-        row = self.currentIndex().row()
+        """Replace the lines; the current one stays current wherever it is now, else the one in its place."""
+        row, before = self.currentIndex().row(), self._model.items
+        kept = before[row].id if 0 <= row < len(before) else None
+        row = next((place for place, item in enumerate(items) if item.id == kept), row)
         self._model.checked = {item.id for item in items if item.checked}
         self._model.set_items(items)
         if 0 <= row < len(items):
@@ -152,11 +160,48 @@ class CheckList(QListView):
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
             self.setCurrentIndex(index)
-            self._model.toggle(index.row())
+            if self._drag is None:
+                self._model.toggle(index.row())
+            else:
+                self._drag.press(event)
             return
         super().mousePressEvent(event)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drag is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            self._drag.move(event)
+            return
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A line that can be moved is ticked when it is let go where it was taken."""
+        if self._drag is not None and event.button() == Qt.MouseButton.LeftButton:
+            index = self.indexAt(event.position().toPoint())
+            if not self._drag.release() and index.isValid() and index == self.currentIndex():
+                self._model.toggle(index.row())
+            return
+        super().mouseReleaseEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._drag is not None:
+            self._drag.paint(0, self.viewport().width())
+
+    def _put(self, line: int, gap: int) -> None:
+        ids = [item.id for item in self._model.items]
+        if 0 <= gap <= len(ids):
+            ids.insert(gap - (gap > line), ids.pop(line))
+            self.reordered.emit(ids)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        line, key = self.currentIndex().row(), event.key()
+        if self._drag is not None and key == Qt.Key.Key_Escape and self._drag.active:
+            self._drag.cancel()
+            return
+        if (self._drag is not None and line >= 0 and event.modifiers() & Qt.KeyboardModifier.AltModifier
+                and key in (Qt.Key.Key_Up, Qt.Key.Key_Down)):
+            self._put(line, line + 2 if key == Qt.Key.Key_Down else line - 1)
+            return
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
             self._model.toggle(self.currentIndex().row())
             return
