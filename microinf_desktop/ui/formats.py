@@ -125,6 +125,11 @@ def day(value: date | None) -> str:
     return _State.qt.toString(QDate(value.year, value.month, value.day), pattern)
 
 
+def short_day(value: date) -> str:
+    """Date for an axis or a narrow place, where the year is known: "27 Nov"."""
+    return _State.qt.toString(QDate(value.year, value.month, value.day), "d MMM")
+
+
 def long_day(value: date | None) -> str:
     """Date for a heading: "Friday 27 November 2026"."""
     if value is None:

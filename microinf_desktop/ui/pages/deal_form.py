@@ -171,6 +171,10 @@ class FeeEdit(QWidget):
         return next((edit.problem() for edit in self._inputs if edit.problem()), "")
 
 
+# Shares of the width, and what each column needs at least: name, threshold, metric, amount, units, cap.
+_BONUS_COLUMNS = ((5, 100), (3, 80), (4, 124), (3, 104), (2, 80), (3, 104))
+
+
 class BonusEdit(QWidget):
     """Bonuses as lines: name, metric, from which value, amount, for each so many, at most."""
 
@@ -184,6 +188,9 @@ class BonusEdit(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(4)
+        for place, (share, least) in enumerate(_BONUS_COLUMNS):
+            self._grid.setColumnStretch(place, share)
+            self._grid.setColumnMinimumWidth(place, least)
         self._add = LinkButton(tr("Add a bonus"))
         self._add.clicked.connect(self.add_line)
         layout = QVBoxLayout(self)
@@ -237,6 +244,7 @@ class BonusEdit(QWidget):
         metric.set_value(bonus.metric if bonus else TargetMetric.VIEWS)
         if bonus is not None:
             label.set_value(bonus.label)
+            label.setCursorPosition(0)
             threshold.set_value(bonus.threshold)
             amount.set_value(Money(bonus.amount_minor, self._currency))
             per.set_value(bonus.per_units)

@@ -11,7 +11,7 @@ from microinf_desktop.domain.money import Money
 from microinf_desktop.queries import collaborations, deals, exclusivity, workload
 from microinf_desktop.queries import what_if as what_if_queries
 from microinf_desktop.services import collaborations as services
-from microinf_desktop.ui import formats, theme
+from microinf_desktop.ui import formats
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.dialogs.confirm import confirm
 from microinf_desktop.ui.dialogs.form import FormDialog
@@ -20,6 +20,7 @@ from microinf_desktop.ui.page import Page
 from microinf_desktop.ui.pages.deal_form import build_deal, draft, filled, set_currency
 from microinf_desktop.ui.pages.deal_what_if import WhatIfPanel
 from microinf_desktop.ui.theme import Tone
+from microinf_desktop.ui.widgets.beside import Beside
 from microinf_desktop.ui.widgets.feedback import Banner, EmptyState
 from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.inputs import ComboBox
@@ -27,13 +28,16 @@ from microinf_desktop.ui.widgets.labels import Label
 from microinf_desktop.ui.widgets.layouts import ScrollColumn
 from microinf_desktop.ui.widgets.workload import WorkloadView
 
-_SIDE_WIDTH = 400
+_SIDE_WIDTH = 376
+_WIDEST = 1_280  # wider, a number stands too far from its name
+_STACK_BELOW = 1_000  # two columns of the form need 600 pixels
 
 
 class DealPage(Page):
     """`params["id"]` is the collaboration. What was typed is kept until it is saved, also when one looks elsewhere."""
 
-    tables = frozenset({"collaboration", "bonus", "deliverable", "campaign", "influencer", "account", "client"})
+    tables = frozenset({"collaboration", "bonus", "deliverable", "campaign", "influencer", "account", "client",
+                        "payment", "setting"})
 
     def build(self) -> None:
         self._detail: collaborations.CollaborationDetail | None = None
@@ -60,17 +64,14 @@ class DealPage(Page):
         right.body.addWidget(self.workload)
         self.bound = Label("", "secondary", "text2", wrap=True)
         right.body.addWidget(self.bound)
-        right.setFixedWidth(_SIDE_WIDTH)
-        line = QWidget()
-        theme.set_background(line, "line")
-        line.setFixedWidth(1)
+        sides = Beside(right, left, _SIDE_WIDTH, at_end=True, stack_below=_STACK_BELOW)
+        sides.setMaximumWidth(_WIDEST)
         self.both = QWidget()
         layout = QHBoxLayout(self.both)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(left, 1)
-        layout.addWidget(line)
-        layout.addWidget(right)
+        layout.addWidget(sides, 1000)
+        layout.addStretch(1)
         self.gone = EmptyState(tr("This collaboration was removed. Undo brings it back"), tr("Show campaigns"),
                                lambda: self.context.navigation.open("campaigns"))
         self.set_content(self.both)

@@ -3,8 +3,8 @@
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QSizePolicy, QWidget
 
 from microinf_desktop.domain.compensation import Terms
 from microinf_desktop.domain.money import Money
@@ -15,9 +15,10 @@ from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.inputs import NumberEdit
 from microinf_desktop.ui.widgets.labels import Label
-from microinf_desktop.ui.widgets.layouts import clear
+from microinf_desktop.ui.widgets.layouts import clear, column
 from microinf_desktop.ui.widgets.money_edit import MoneyEdit
 
+_HALVES_FROM = 640  # pixels
 _COUNTS = ("views", "engagements", "clicks", "sales")
 
 
@@ -42,14 +43,20 @@ class WhatIfPanel(QWidget):
         self.table.setVerticalSpacing(4)
         self.table.setColumnStretch(0, 1)
         self.bars = ScenarioBars()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(Label(tr("What if"), "section"))
-        layout.addWidget(self.form)
-        layout.addWidget(self.sources)
-        layout.addLayout(self.table)
-        layout.addWidget(self.bars)
+        layout = column(Label(tr("What if"), "section"))
+        self.setLayout(layout)
+        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._halves.setSpacing(8)
+        self._halves.addLayout(column(self.form, self.sources, 1), 1)
+        self._halves.addLayout(column(self.table, self.bars, 1), 1)
+        layout.addLayout(self._halves)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is assumed beside what follows where there is room, else above it."""
+        super().resizeEvent(event)
+        ways, wide = QBoxLayout.Direction, self.width() >= _HALVES_FROM
+        self._halves.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+        self._halves.setSpacing(24 if wide else 8)
 
     def start(self, point: StartingPoint, currency: str) -> None:
         """Fill in the creator's own figures and say where they come from."""

@@ -1,9 +1,9 @@
-"""Notes of a fixed width beside a document; where the window is too narrow for both, above it."""
+"""Notes of a fixed width beside a document; where the window is too narrow for both, above or below it."""
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from microinf_desktop.ui import theme
+from microinf_desktop.ui.widgets.text import Line
 
 _STACK_BELOW = 900  # a preview's bar needs 470 pixels
 _WIDEST = 16_777_215  # Qt's own bound: no maximum
@@ -11,19 +11,22 @@ _SHARE = 0.45
 
 
 class Beside(QWidget):
-    """`notes` take `width` pixels at the left, or at most 45 % of the height above `document`."""
+    """`notes` take `width` pixels at the left, or at most 45 % of the height above `document`.
 
-    def __init__(self, notes: QWidget, document: QWidget, width: int) -> None:
+    `at_end` puts them at the right, or below; they go there when less than `stack_below` pixels are wide.
+    """
+
+    def __init__(self, notes: QWidget, document: QWidget, width: int, at_end: bool = False,
+                 stack_below: int = _STACK_BELOW) -> None:
         super().__init__()
-        self._notes, self._width = notes, width
-        self._line = QWidget()
-        theme.set_background(self._line, "line")
+        self._notes, self._width, self._at_end, self._stack_below = notes, width, at_end, stack_below
+        self._line = Line(vertical=True)
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
-        for part in (notes, self._line):
-            self._layout.addWidget(part)
-        self._layout.addWidget(document, 1)
+        # In the order of reading, which is that of the Tab key too.
+        for part in (document, self._line, notes) if at_end else (notes, self._line, document):
+            self._layout.addWidget(part, 1 if part is document else 0)
         self.setMinimumWidth(document.minimumSizeHint().width())
         self._arrange(stacked=False)
 
@@ -35,13 +38,14 @@ class Beside(QWidget):
         ways = QBoxLayout.Direction
         self._layout.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
         self._notes.setMinimumWidth(0 if stacked else self._width)
-        self._notes.setMaximumSize(_WIDEST if stacked else self._width,
-                                   round(self.height() * _SHARE) if stacked else _WIDEST)
+        share = round(self.height() * _SHARE)
+        self._notes.setMaximumSize(_WIDEST if stacked else self._width, share if stacked else _WIDEST)
+        self._notes.setMinimumHeight(share if stacked and self._at_end else 0)
         self._line.setMinimumSize(0 if stacked else 1, 1 if stacked else 0)
         self._line.setMaximumSize(_WIDEST if stacked else 1, 1 if stacked else _WIDEST)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < _STACK_BELOW
+        narrow = self.width() < self._stack_below
         if narrow or self.stacked:
             self._arrange(stacked=narrow)

@@ -66,4 +66,4 @@ class _Weeks(QWidget):
             painter.setPen(now.text2 if week.count else now.text3)
             paint.text(painter, QRectF(left, _BAR - height, width - 2, 16), str(week.count), paint.CENTRE)
             painter.setPen(now.text3)
-            paint.text(painter, QRectF(left, 18 + _BAR, width - 2, 16), f"{week.monday:%d.%m.}", paint.CENTRE)
+            paint.text(painter, QRectF(left, 18 + _BAR, width - 2, 16), formats.short_day(week.monday), paint.CENTRE)

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from sqlmodel import select
 
 from microinf_desktop.domain.enums import CompensationModel
@@ -123,6 +125,24 @@ def test_going_over_the_budget_is_said_with_figures_and_asked(
         found = collaborations.detail(session, deal.collaboration_id)
     assert found is not None
     assert found.fields["fee_minor"] == 125_000
+
+
+def test_the_what_if_stands_beside_the_form_or_below_it_where_it_is_narrow(page: DealPage) -> None:
+    def places() -> tuple[QPoint, QPoint]:
+        for _ in range(3):  # the page, its halves, then what is in them
+            QApplication.processEvents()
+        return page.form.mapTo(page, QPoint()), page.what_if.mapTo(page, QPoint())
+
+    page.resize(1280, 800)
+    form, beside = places()
+    assert beside.x() > form.x() + page.form.width() - 1
+    assert abs(beside.y() - form.y()) < 20
+    page.resize(940, 760)
+    form, below = places()
+    assert (below.x() - form.x(), below.y() > 300) == (0, True)
+    panel = page.what_if
+    assert panel.bars.mapTo(page, QPoint()).x() > panel.form.mapTo(page, QPoint()).x() + panel.form.width() - 1
+    assert page.form.width() > 800
 
 
 def test_another_deal_is_copied(page: DealPage, workspace: Workspace, dialogs: Dialogs, deal: Deal) -> None:
