@@ -91,6 +91,11 @@ def _parser() -> argparse.ArgumentParser:
             added.add_argument("--draft", action="store_true", help="mark what is missing instead of refusing")
         if name == "education":
             added.add_argument("--language", metavar="CODE", help="en, de, fr, es, it, nl or pt instead of hers")
+    added = verb("timeline", _timeline, "Write the timeline of a campaign as PDF")
+    _add_workspace(added)
+    added.add_argument("campaign", type=int, metavar="CAMPAIGN")
+    added.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
+    added.add_argument("--large", action="store_true", help="on A3 or Tabloid instead of A4 or Letter")
     _add_keeping(verb)
     added = verb("tour", _tour, "Write a picture of every page and main dialog")
     _add_workspace(added)
@@ -319,6 +324,15 @@ def _education(options: argparse.Namespace) -> int:
 
     with _reading(options.workspace) as workspace:
         made = papers.education_sheet(workspace, options.record, language=options.language)
+    _write_file(options.output, made)
+    return DONE
+
+
+def _timeline(options: argparse.Namespace) -> int:
+    from microinf_desktop import papers
+
+    with _reading(options.workspace) as workspace:
+        made = papers.timeline(workspace, options.campaign, large=options.large)
     _write_file(options.output, made)
     return DONE
 

@@ -173,6 +173,31 @@ def education_sheet(
     return render_education(data, education_texts(data.language), logo=logo)
 
 
+def timeline(
+    workspace: Workspace, campaign_id: int, today: date | None = None, *, large: bool = False,
+    deliverable_ids: "Sequence[int] | None" = None,
+) -> bytes:
+    """The timeline of a campaign as PDF, landscape A4 or Letter (A3 or Tabloid when `large`).
+
+    `deliverable_ids` names what to print, None everything.
+    """
+    from dataclasses import replace
+
+    from microinf_desktop.documents.timelines import render_timeline
+    from microinf_desktop.queries import agency
+    from microinf_desktop.queries.timeline import timeline as read
+
+    with workspace.reading() as session:
+        data, profile = read(session, campaign_id, today), agency.profile(session)
+        logo = _client_logo(workspace, session, campaign_id=campaign_id)
+    shown = data.groups
+    if deliverable_ids is not None:
+        kept = set(deliverable_ids)
+        some = (replace(group, items=tuple(item for item in group.items if item.id in kept)) for group in shown)
+        shown = tuple(group for group in some if group.items)
+    return render_timeline(data, shown=shown, large=large, logo=logo, locale=profile.locale if profile else "en_GB")
+
+
 def packing_list(workspace: Workspace, shipment_ids: "Sequence[int]", today: date | None = None) -> bytes:
     """The packing list of parcels as PDF, in the order given."""
     from microinf_desktop.documents.parcels import render_packing_list

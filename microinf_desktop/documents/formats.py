@@ -75,6 +75,10 @@ class ContractFormats:
         """Wed, 20 Jan 2027."""
         return format_skeleton("yMMMEd", day, locale=self._locale)
 
+    def named(self, day: date, skeleton: str) -> str:
+        """A day by a CLDR skeleton: "MMMd" is 20 Jan, "yMMMM" January 2027."""
+        return format_skeleton(skeleton, day, locale=self._locale)
+
     def listed(self, items: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
         """"a, b and c"; style "or" for alternatives."""
         return format_list(list(items), style=style, locale=self._locale)

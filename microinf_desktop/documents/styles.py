@@ -7,7 +7,11 @@ from typing import Literal
 from microinf_desktop.charts.colors import series_color
 
 MM = 72 / 25.4
-PAGE_SIZES = {"a4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}
+PAGE_SIZES = {
+    "a4": (210 * MM, 297 * MM), "letter": (612.0, 792.0),
+    "a4_landscape": (297 * MM, 210 * MM), "letter_landscape": (792.0, 612.0),
+    "a3_landscape": (420 * MM, 297 * MM), "tabloid_landscape": (1224.0, 792.0),
+}
 # Countries that print on Letter (CLDR, paper size US-Letter); everybody else uses A4.
 LETTER_COUNTRIES = frozenset(
     ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")

@@ -26,6 +26,7 @@ from microinf_desktop.domain.timeline_data import (
     mark_key,
 )
 from microinf_desktop.interchange.holidays import campaign_calendar, unsupported
+from microinf_desktop.queries.contract_data import LETTER_COUNTRIES
 from microinf_desktop.queries.deals import deliverable_name
 from microinf_desktop.queries.lead_times import lead_times
 from microinf_desktop.storage.reading import pick
@@ -40,7 +41,6 @@ from microinf_desktop.storage.tables import (
     Milestone,
 )
 
-LETTER_COUNTRIES = frozenset({"US", "CA", "MX"})
 _AWAITS_DRAFT = (DeliverableState.NOT_STARTED, DeliverableState.BRIEFED, DeliverableState.CONCEPT_IN)
 
 
@@ -55,7 +55,7 @@ def timeline(session: Session, campaign_id: int, today: date | None = None) -> T
         .where(col(Campaign.id) == campaign_id)
     ).first()
     if found is None:
-        raise KnownError("This campaign was deleted meanwhile.", "Undo the deletion first.")
+        raise KnownError(f"There is no campaign {campaign_id}.", "If it was deleted, undo the deletion first.")
     campaign, client = found
     rows = _deliverables(session, campaign_id)
     calendar = _calendar_of(campaign, rows, today)

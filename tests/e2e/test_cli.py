@@ -82,6 +82,22 @@ def test_documents_are_written_and_say_what_they_are(
     assert "no education sheet in “sv”" in err
 
 
+def test_the_timeline_is_written_on_two_sizes_of_paper(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    campaign = next(row for row in json.loads(run(capsys, "list", "campaigns", "-w", sample, "--json")[1])
+                    if row["state"] == "running")
+    small, large = tmp_path / "new folder" / "small.pdf", tmp_path / "large.pdf"
+    assert run(capsys, "timeline", campaign["id"], "-w", sample, "-o", small)[0] == 0
+    assert run(capsys, "timeline", campaign["id"], "-w", sample, "-o", large, "--large")[0] == 0
+    first = PdfReader(small).pages[0]
+    assert campaign["name"] in first.extract_text()
+    assert first.mediabox.width > first.mediabox.height
+    assert PdfReader(large).pages[0].mediabox.width > first.mediabox.width
+    code, _, err = run(capsys, "timeline", 999_999, "-w", sample, "-o", tmp_path / "x.pdf")
+    assert (code, "There is no campaign 999999" in err) == (2, True)
+
+
 def test_a_contract_that_lacks_data_is_listed_and_not_written(
     sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -22,6 +22,7 @@ from microinf_desktop.ui.actions import Action, fill_menu
 from microinf_desktop.ui.dialogs import timeline as dialogs
 from microinf_desktop.ui.dialogs.deliverable import edit_deliverable
 from microinf_desktop.ui.dialogs.form import FormDialog
+from microinf_desktop.ui.dialogs.timeline_print import print_timeline
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.pages.campaign_part import CampaignPart
 from microinf_desktop.ui.theme import Tone
@@ -181,6 +182,8 @@ class CampaignTimeline(CampaignPart):
             Action("timeline.shift", tr("Move go-live"), self.move_go_live, "", "swap", group, "quiet",
                    condition=lambda: bool(self.data and timeline_moves.go_live_of(self.data)) or
                    tr("nothing is dated yet")),
+            Action("timeline.print", tr("Print as PDF"), self.print_pdf, "Ctrl+P", "print", group, "quiet",
+                   condition=self._dated),
             Action("timeline.open", tr("Open deliverable"), self._open_current, "O", "open", group,
                    condition=lambda: self.timeline.current_item() is not None or tr("choose a deliverable first")),
             Action("timeline.date", tr("Change the date"), self.change_date, "D", "calendar", group, condition=chosen),
@@ -213,6 +216,17 @@ class CampaignTimeline(CampaignPart):
 
     def _some(self) -> bool | str:
         return bool(self.data and self.data.items) or tr("add deliverables first")
+
+    def _dated(self) -> bool | str:
+        dated = self.data is not None and (bool(self.data.marks) or any(i.steps for i in self.data.items.values()))
+        return dated or tr("nothing is dated yet")
+
+    def print_pdf(self) -> None:
+        """Save what the filters leave as a drawing of one or more pages."""
+        shown = self.timeline.shown
+        if self.data is not None:
+            print_timeline(self, self.context, self.data,
+                           None if shown is None else [item.id for group in shown for item in group.items])
 
     def _menu(self, at: QPoint) -> None:
         fill_menu(QMenu(self), [action for action in self.actions() if not action.kind]).popup(at)

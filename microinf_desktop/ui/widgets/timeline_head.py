@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
 
+from microinf_desktop.domain.timeline_scale import cells
 from microinf_desktop.ui import formats, paint, theme
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.theme import Theme, Tone
@@ -32,7 +33,7 @@ def paint_days(painter: QPainter, view: TimelineView, chart: QRectF, now: Theme)
                 holiday = day.weekday() not in data.calendar.weekend
                 ground = now.tone(Tone.NEUTRAL).tint if holiday else now.window
                 painter.fillRect(QRectF(view.x_of(day), 42, width, chart.height()), ground)
-    for start, _end in scale.cells(scale.tiers(width)[0], first, last):
+    for start, _end in cells(scale.tiers(width)[0], first, last):
         painter.fillRect(QRectF(view.x_of(start), 0, 1, chart.height()), now.line)
 
 
@@ -59,7 +60,7 @@ def _paint_units(painter: QPainter, view: TimelineView, area: QRectF, unit: str,
     data, left = view.data, view.list_width()
     locale = formats.locale_name()
     assert data is not None
-    for start, end in scale.cells(unit, view.day_at(left), view.day_at(area.width())):
+    for start, end in cells(unit, view.day_at(left), view.day_at(area.width())):
         x, right = max(view.x_of(start), left), min(view.x_of(end), area.width())
         if strong or unit != "day":
             painter.fillRect(QRectF(view.x_of(start), 0 if strong else 20, 1, 42 if strong else 22), now.line)

@@ -259,3 +259,22 @@ def test_an_overdue_draft_says_what_it_does_to_publishing(
     item = next(item for item in part.timeline.data.groups[0].items if item.title == "Story")
     timeline.select("item", item.id, "draft_due_on")
     assert said in part.said.text()
+
+
+def test_printing_saves_what_the_filters_leave(page: CampaignPage, timeline: Any, tmp_path: Any, context: Any,
+                                               dialogs: Dialogs) -> None:
+    from pypdf import PdfReader
+
+    target = tmp_path / "wall" / "timeline.pdf"
+
+    def fill(dialog: Any) -> None:
+        dialog.form.input("large").set_value(True)
+        dialog.submit_button.click()
+
+    dialogs.expect(fill)
+    dialogs.expect_path(target)
+    action(page, "timeline.print").run()
+    (printed,) = PdfReader(target).pages
+    assert "Reel, 30 s" in printed.extract_text()
+    assert round(printed.mediabox.width) == 1191, "A3"
+    assert str(target) in context.toasts[-1]
