@@ -11,7 +11,7 @@ from microinf_desktop.services import reviews as services
 from microinf_desktop.ui import formats
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.form import FormDialog
-from microinf_desktop.ui.i18n import tr
+from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.widgets.date_edit import DateEdit
 from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.inputs import ComboBox, TextArea, TextField
@@ -123,13 +123,15 @@ def withdraw(context: AppContext, deliverable_id: int) -> None:
 def _round_words(rounds: Rounds) -> str:
     if rounds.agreed is None:
         return tr("Round {n}", n=rounds.used)
+    if not rounds.used:
+        return trn("{n} round in the contract, unused", "{n} rounds in the contract, none used", rounds.agreed)
     if rounds.beyond:
         return tr("Round {n}, beyond the {all} of the contract", n=rounds.used, all=rounds.agreed)
     return tr("Round {n} of {all} in the contract", n=rounds.used, all=rounds.agreed)
 
 
 def round_words(used: int, agreed: int | None) -> str:
-    """"Round 2 of 2 in the contract", "Round 3, beyond the 2 of the contract"."""
+    """"Round 2 of 2 in the contract", "Round 3, beyond the 2 of the contract", "2 rounds …, none used"."""
     return _round_words(Rounds(used, agreed))
 
 

@@ -107,10 +107,9 @@ class DeliverablePage(Page):
     def _show_head(self, data: DeliverableData) -> None:
         row = data.detail.row
         self.header.set_breadcrumb(tr("Deliverables"), row.campaign)
-        number = tr("draft {n}", n=data.newest.number) if data.newest else tr("no draft")
-        live = row.published_at is not None or row.publish_on is None
-        when = "" if live else tr("goes live {day}", day=formats.day(row.publish_on))
-        self.header.set_title(data.title, " · ".join(part for part in (number, when) if part))
+        when = tr("live since {day}", day=formats.day(row.published_at.date())) if row.published_at else (
+            tr("goes live {day}", day=formats.day(row.publish_on)) if row.publish_on else tr("no day yet"))
+        self.header.set_title(data.title, when)
         late = tr("{state}, {n} d late", state=labels.label(data.state), n=row.late_days) if row.late_days else ""
         self._state.set_state(data.state, late, bool(row.late_days))
         items = data.detail.checklist
@@ -142,7 +141,8 @@ class DeliverablePage(Page):
         return [
             Action("deliverable.move", tr("Move to a state"), self.ask_state, "M", "arrow-right", group, "quiet",
                    there),
-            Action("deliverable.evidence", tr("Add evidence"), self.add_evidence, "E", "attach", group, "quiet", there),
+            Action("deliverable.evidence", tr("Add evidence"), self.add_evidence, "E", "attach", group,
+                   condition=there),
             Action("deliverable.edit", tr("Edit"), self.edit, "F2", "edit", group, "quiet", there),
             Action("deliverable.save", tr("Save version"), self.draft.save_version, "Ctrl+S", "save", group,
                    condition=lambda: True if self.draft.post.dirty else tr("nothing was changed")),

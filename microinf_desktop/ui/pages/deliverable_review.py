@@ -228,6 +228,8 @@ class DecisionBar(QWidget):
             refusal = data.moves.get(following)
             self.next.set_blocked(tr("save the draft first") if dirty else str(refusal or ""))
             self.next.updateGeometry()
+        self.setVisible(any(not one.isHidden() for one in (self.approve, self.decide, self.check, self.changes,
+                                                           self.next)))
 
     def _following(self, data: DeliverableData) -> DeliverableState | None:
         following = next_state(DELIVERABLE, data.state)
