@@ -55,6 +55,7 @@ DETAILS = (
     Screen("deliverable", "Deliverable", "deliverables", _PAGES + "deliverable_page:DeliverablePage",
            parent="deliverables"),
     Screen("deal", "Deal", "money", _PAGES + "deal_page:DealPage", parent="campaigns"),
+    Screen("event", "Event", "calendar", _PAGES + "event_page:EventPage", parent="campaigns"),
     Screen("contract", "Contract", "contracts", _PAGES + "contract_page:ContractPage", parent="contracts"),
     Screen("report", "Report", "reports", _PAGES + "report_page:ReportPage", parent="reports"),
     Screen("client", "Client", "clients", _PAGES + "client_page:ClientPage", parent="clients"),

@@ -22,6 +22,7 @@ _PARTS = {
     "deliverables": ("Deliverables", "campaign_deliverables:CampaignDeliverables"),
     "brief": ("Brief", "campaign_brief:CampaignBrief"),
     "seeding": ("Seeding", "campaign_seeding:CampaignSeeding"),
+    "events": ("Events", "campaign_events:CampaignEvents"),
     "tracking": ("Tracking", "campaign_tracking:CampaignTracking"),
     "compliance": ("Compliance", "campaign_compliance:CampaignCompliance"),
     "documents": ("Documents", "campaign_documents:CampaignDocuments"),
@@ -36,7 +37,7 @@ class CampaignPage(Page):
         "campaign_target", "client", "milestone", "collaboration", "deliverable", "checklist_item", "draft",
         "payment", "contract", "contract_version", "metric_snapshot", "influencer", "disclosure_check",
         "compliance_decision", "evidence", "brief", "brief_page", "brief_version", "brief_acknowledgement", "learning",
-        "client_image", "landing_page", "tracking_link", "setting",
+        "client_image", "landing_page", "tracking_link", "event", "event_guest", "event_slot", "setting",
         "product", "product_variant", "shipment", "shipment_item", "shipment_nudge", "dependency",
     })
 
