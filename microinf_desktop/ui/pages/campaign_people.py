@@ -40,6 +40,7 @@ _DECISIONS = (
     (ClientDecision.ACCEPTED, "Client accepts", "check"), (ClientDecision.BACKUP, "Client keeps as backup", "clock"),
     (ClientDecision.REJECTED, "Client rejects", "close"), (ClientDecision.PENDING, "Client has not decided", "help"),
 )
+_DECISION_ORDER = (ClientDecision.PENDING, ClientDecision.ACCEPTED, ClientDecision.BACKUP, ClientDecision.REJECTED)
 _VIEWS = ("table", "board", "decisions")
 
 
@@ -47,25 +48,25 @@ def _columns(checklists: Mapping[int, Progress]) -> list[Column]:
     """The table's columns; `checklists` is filled by the part for its creators."""
     return [
         Column("name", tr("Creator"), 190, Kind.NAME, stretch=True),
-        Column("platforms", tr("On"), 74, Kind.PLATFORMS, sort_key=""),
+        Column("platforms", tr("On"), 66, Kind.PLATFORMS, sort_key=""),
         Column("followers", tr("Followers"), 84, Kind.NUMBER, hidden=True),
         Column("rate_ppm", tr("ERF"), 66, Kind.PERCENT, hidden=True,
                value=lambda row: None if row.rate_ppm is None else row.rate_ppm / 10_000),
-        Column("stage", tr("Stage"), 120, Kind.STATUS, value=lambda row: RelationshipStage(row.stage)),
-        Column("client_decision", tr("Client"), 104, Kind.STATUS, tooltip=_decision_note,
+        Column("stage", tr("Stage"), 112, Kind.STATUS, value=lambda row: RelationshipStage(row.stage)),
+        Column("client_decision", tr("Client"), 96, Kind.STATUS, tooltip=_decision_note,
                value=lambda row: ClientDecision(row.client_decision)),
-        Column("ball", tr("Ball"), 84, Kind.BALL),
+        Column("ball", tr("Ball"), 80, Kind.BALL),
         Column("compensation_model", tr("Compensation"), 126, hidden=True,
                value=lambda row: labels.label(CompensationModel(row.compensation_model))),
-        Column("fee", tr("Fee"), 84, Kind.MONEY),
+        Column("fee", tr("Fee"), 74, Kind.MONEY),
         Column("product_value", tr("Product"), 84, Kind.MONEY, hidden=True),
-        Column("done", tr("Deliverables"), 110, Kind.PROGRESS,
+        Column("done", tr("Deliverables"), 100, Kind.PROGRESS,
                value=lambda row: (row.done, row.deliverables) if row.deliverables else None),
-        Column("checklist", tr("Checklist"), 96, Kind.PROGRESS, sort_key="",
+        Column("checklist", tr("Checklist"), 88, Kind.PROGRESS, sort_key="",
                value=lambda row: (found.done, found.total) if (found := checklists.get(row.id)) else None),
-        Column("next_on", tr("Next"), 132,
+        Column("next_on", tr("Next"), 126,
                value=lambda row: Cell(_next_text(row)) if row.next_on else None),
-        Column("late", tr("Late"), 54, value=lambda row: Cell(str(row.late), ink="danger", weight=600)
+        Column("late", tr("Late"), 46, value=lambda row: Cell(str(row.late), ink="danger", weight=600)
                if row.late else Cell("–", ink="text3"), align="right"),
         Column("decided_by", tr("Decided by"), 120, hidden=True, value=lambda row: row.decided_by or None),
         Column("decided_on", tr("Decided on"), 96, Kind.DATE, hidden=True),
@@ -108,7 +109,7 @@ class CampaignPeople(CampaignPart):
         self.board = BoardView([BoardColumn(key, tr(title), stages[0]) for key, title, stages in STAGE_GROUPS],
                                self._stage_cards, lines=3)
         self.decisions = BoardView([BoardColumn(decision, labels.label(decision), decision)
-                                    for decision in ClientDecision], self._decision_cards, lines=3)
+                                    for decision in _DECISION_ORDER], self._decision_cards, lines=3)
         self.stack = QStackedWidget()
         for view in (self.table, self.board, self.decisions):
             self.stack.addWidget(view)
