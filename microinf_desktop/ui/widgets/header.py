@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from microinf_desktop.ui import glyphs, paint, theme
 from microinf_desktop.ui.actions import Action
+from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.widgets.buttons import Button, LinkButton, PaintedButton, action_button
 from microinf_desktop.ui.widgets.labels import ElidedLabel, Label
 from microinf_desktop.ui.widgets.layouts import clear
@@ -159,7 +160,10 @@ class _Tab(PaintedButton):
 
 
 class Tabs(QWidget):
-    """Tabs as data: (key, text); `changed(key)` when a person opens one. Left and Right move between them."""
+    """Tabs as data: (key, text); `changed(key)` when a person opens one. Left and Right move between them.
+
+    Where there is no room for all, the last ones go into a menu behind “More”; the open one always stays in view.
+    """
 
     changed = Signal(str)
 
@@ -177,10 +181,56 @@ class Tabs(QWidget):
             tab = _Tab(text, "", self)
             self._group.addButton(tab, place)
             layout.addWidget(tab)
+        self._more = LinkButton(tr("More"))
+        self._more.setAccessibleName(tr("More parts"))
+        self._more.clicked.connect(self._open_more)
+        self._more.hide()
+        layout.addWidget(self._more)
         layout.addStretch(1)
+        self._margin = margin
         if self._keys:
             self._group.button(0).setChecked(True)
-        self._group.idClicked.connect(lambda place: self.changed.emit(self._keys[place]))
+        self._group.idClicked.connect(self._clicked)
+
+    def _clicked(self, place: int) -> None:
+        self._fit()
+        self.changed.emit(self._keys[place])
+
+    def _fit(self) -> None:
+        """Show as many tabs as there is room for."""
+        buttons, spacing = self._group.buttons(), 16
+        widths = [button.sizeHint().width() + spacing for button in buttons]
+        room = self.width() - 2 * self._margin + spacing
+        shown = set(range(len(buttons)))
+        if sum(widths) > room:
+            room -= self._more.sizeHint().width() + spacing
+            current = max(self._group.checkedId(), 0)
+            shown, room = {current}, room - widths[current]
+            for place, width in enumerate(widths):
+                if place == current:
+                    continue
+                if width > room:
+                    break
+                shown.add(place)
+                room -= width
+        for place, button in enumerate(buttons):
+            button.setVisible(place in shown)
+        self._more.setVisible(len(shown) < len(buttons))
+
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        for place, button in enumerate(self._group.buttons()):
+            if button.isHidden():
+                menu.addAction(button.text(), lambda place=place: self._group.button(place).click())
+        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max((button.sizeHint().width() for button in self._group.buttons()), default=0)
+        return QSize(widest + self._more.sizeHint().width() + 2 * self._margin + 32, TABS_HEIGHT + 1)
 
     def value(self) -> str:
         place = self._group.checkedId()
@@ -189,6 +239,7 @@ class Tabs(QWidget):
     def set_value(self, key: str) -> None:
         """Show a tab without telling; ValueError for an unknown key."""
         self._group.button(self._keys.index(key)).setChecked(True)
+        self._fit()
 
     def set_note(self, key: str, note: str) -> None:
         """The lighter text after a tab's name, such as "4/9"."""
@@ -197,6 +248,7 @@ class Tabs(QWidget):
         tab.setAccessibleName(f"{tab.text()} {note}".strip())
         tab.updateGeometry()
         tab.update()
+        self._fit()
 
     def set_state(self, key: str, state: StrEnum | None) -> None:
         """A status glyph before a tab's name."""
@@ -216,8 +268,8 @@ class Tabs(QWidget):
             super().keyPressEvent(event)
             return
         place = (self._group.checkedId() + step) % len(self._keys)
-        self._group.button(place).setFocus(Qt.FocusReason.TabFocusReason)
         self._group.button(place).click()
+        self._group.button(place).setFocus(Qt.FocusReason.TabFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint.hairline(QPainter(self), 0, self.width(), self.height() - 1, theme.current().line)
