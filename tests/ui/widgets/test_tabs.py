@@ -10,6 +10,9 @@ from microinf_desktop.ui.widgets.header import Tabs
 _NAMES = ("Overview", "Collaborations", "Timeline", "Deliverables", "Brief", "Seeding", "Tracking", "Documents")
 
 
+_KEPT: list[QWidget] = []
+
+
 def tabs(qtbot: Any, width: int) -> Tabs:
     window = QWidget()  # a window of its own would grow to what its layout holds
     qtbot.addWidget(window)
@@ -17,6 +20,7 @@ def tabs(qtbot: Any, width: int) -> Tabs:
     window.resize(1400, 200)
     window.show()
     made.resize(width, made.height())
+    _KEPT[:] = [window]  # a window nobody holds is deleted with its tabs
     return made
 
 
