@@ -147,8 +147,11 @@ def _fill(
 
 
 def _add_setup(session: "Session", clock: "Clock") -> None:
+    """Events, and a set-up that somebody left half done."""
+    from microinf_desktop.services.sample.events import add_events
     from microinf_desktop.services.sample.setup import add_setup
 
+    add_events(session, clock)
     add_setup(session, clock)
 
 
