@@ -105,6 +105,11 @@ def facts(session: Session, deliverable_id: int, reason: str = "", today: date |
     )
 
 
+def extra_rounds(session: Session, deliverable_ids: Sequence[int]) -> tuple[int, ...]:
+    """Those of the deliverables whose next round of changes would be beyond the contract and needs its reason."""
+    return tuple(one for one in deliverable_ids if facts(session, one).is_next_round_extra)
+
+
 def client_decides(session: Session, row: Deliverable) -> bool:
     """Whether the client reviews this: not when it has no day for that and the campaign plans no time for it."""
     return row.client_review_on is not None or bool(

@@ -33,9 +33,14 @@ _DECIDED = {
 
 def move(
     workspace: Workspace, deliverable_ids: Sequence[int], state: DeliverableState, reason: str = "",
-    today: date | None = None,
+    today: date | None = None, answer: str = "",
 ) -> None:
-    """Move deliverables to a state; KnownError with the reason and the way out when one may not go there."""
+    """Move deliverables to a state; KnownError with the reason and the way out when one may not go there.
+
+    `answer` is what a decision says (what has to change), `reason` why something unusual is right: an extra round, a
+    post that came too early. All or none are moved.
+    """
+    told = " – ".join(part.strip() for part in (answer, reason) if part.strip())
     today = today or date.today()
     deals = set()
     with workspace.writing(f"Set to {state.value.replace('_', ' ')}") as session:
@@ -43,7 +48,7 @@ def move(
             row = stored(session, deliverable_id)
             known = facts(session, deliverable_id, reason, today)
             pipelines.require_move(DELIVERABLE, DeliverableState(row.state), state, known)
-            Mover(workspace, session, today).enter(row, state, reason)
+            Mover(workspace, session, today, answer=answer).enter(row, state, told)
             deals.add(row.collaboration_id)
         follow_deal(session, deals, today)
 

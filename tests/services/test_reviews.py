@@ -226,3 +226,20 @@ def test_a_record_from_before_moves_were_kept_counts_its_present_turn(workspace:
     with workspace.reading() as session:
         found = waiting.waiting(session, collaboration_id=old.collaboration_id, today=TODAY)
     assert found.held == {BallHolder.CLIENT: Held(7, 5)}
+
+
+def test_an_extra_round_needs_its_own_reason_beside_what_has_to_change(workspace: Workspace, deal: Deal) -> None:
+    services.move(workspace, [deal.deliverable_id], S.INTERNAL_REVIEW, today=TODAY)
+    with workspace.reading() as session:
+        assert queries.extra_rounds(session, [deal.deliverable_id]) == ()
+    with workspace.writing("Rounds") as session:
+        session.get_one(Deliverable, deal.deliverable_id).rounds_used = 2
+    with workspace.reading() as session:
+        assert queries.extra_rounds(session, [deal.deliverable_id]) == (deal.deliverable_id,)
+    with pytest.raises(KnownError, match="2 rounds of changes and 2 are used"):
+        services.move(workspace, [deal.deliverable_id], S.CHANGES_REQUESTED, today=TODAY, answer="Show the box")
+    services.move(workspace, [deal.deliverable_id], S.CHANGES_REQUESTED, "Agreed by phone", TODAY, "Show the box")
+    assert state(workspace, deal) == S.CHANGES_REQUESTED
+    assert reviews(workspace, deal)[0].answer == "Show the box"
+    with workspace.reading() as session:
+        assert queries.moves(session, deal.deliverable_id)[-1].reason == "Show the box – Agreed by phone"

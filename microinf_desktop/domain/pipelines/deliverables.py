@@ -5,6 +5,7 @@ from datetime import date
 
 from microinf_desktop.domain.enums import BallHolder, DeliverableState, Verdict
 from microinf_desktop.domain.pipelines.engine import Pipeline, Refusal, guard, states
+from microinf_desktop.domain.reviews import Rounds
 
 D = DeliverableState
 US, CREATOR, CLIENT = BallHolder.US, BallHolder.CREATOR, BallHolder.CLIENT
@@ -33,6 +34,12 @@ class DeliverableFacts:
     evidence: int = 0
     metric_snapshots: int = 0
     open_required_items: int = 0
+
+    @property
+    def is_next_round_extra(self) -> bool:
+        """Whether one more round is beyond the contract; a change the law asks for is no matter of agreed rounds."""
+        rounds = Rounds(self.rounds_used, self.rounds_agreed)
+        return rounds.is_next_extra and self.verdict is not Verdict.FAIL
 
 
 def _draft_exists(facts: DeliverableFacts) -> Refusal | None:
@@ -66,9 +73,7 @@ def _client_has_approved(facts: DeliverableFacts) -> Refusal | None:
 
 
 def _round_is_agreed(facts: DeliverableFacts) -> Refusal | None:
-    # A change the law asks for is no matter of agreed rounds.
-    spent = facts.rounds_agreed is not None and facts.rounds_used >= facts.rounds_agreed
-    if not spent or facts.verdict is Verdict.FAIL or facts.extra_round_reason.strip():
+    if not facts.is_next_round_extra or facts.extra_round_reason.strip():
         return None
     rounds = "1 round" if facts.rounds_agreed == 1 else f"{facts.rounds_agreed} rounds"
     return Refusal(

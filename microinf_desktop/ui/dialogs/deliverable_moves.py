@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from microinf_desktop.domain.enums import DeliverableState
+from microinf_desktop.queries.reviews import extra_rounds
 from microinf_desktop.services import reviews as services
 from microinf_desktop.ui import labels
 from microinf_desktop.ui.context import AppContext
@@ -31,40 +32,61 @@ def move(parent: QWidget, context: AppContext, ids: Sequence[int], state: Delive
 
 
 def choose_state(parent: QWidget, context: AppContext, ids: Sequence[int]) -> bool:
-    """Ask for a state and move all of them there; all or none."""
+    """Ask for a state and move all of them there, all or none; a state that needs to be told more asks for it then."""
 
     def build(form: Form) -> None:
         form.add_field("state", tr("Move to"), ComboBox(labels.choices(DeliverableState)), required=True)
-        form.add_field("reason", tr("Reason"), TextField(),
-                       help=tr("Needed for an extra round of changes and for a post that came too early"))
+        form.add_field("reason", tr("Reason"), TextField(), help=tr("Needed for a post that came too early"))
 
     def submit(values: dict[str, Any]) -> None:
-        services.move(context.workspace, ids, values["state"], values["reason"], context.today())
+        if not _asks(values["state"], ids):
+            services.move(context.workspace, ids, values["state"], values["reason"], context.today())
 
     title = trn("Move {n} deliverable", "Move {n} deliverables", len(ids))
     dialog = FormDialog(parent, title, tr("Move"), build, submit)
     if not ids or not dialog.run():
         return False
-    context.toast(_moved(len(ids), dialog.form.values()["state"]), undo=True)
+    state = dialog.form.values()["state"]
+    if _asks(state, ids):
+        return move(parent, context, ids, state)
+    context.toast(_moved(len(ids), state), undo=True)
     return True
 
 
+def _asks(state: DeliverableState, ids: Sequence[int]) -> bool:
+    """Whether a state has questions of its own."""
+    return state is DeliverableState.CHANGES_REQUESTED or (state is DeliverableState.LIVE and len(ids) == 1)
+
+
 def request_changes(parent: QWidget, context: AppContext, ids: Sequence[int]) -> bool:
-    """Ask what has to change; it is kept with the move and counts as a round."""
+    """Ask what has to change, and beyond the contract's rounds why; kept with the move and counted as a round."""
+    with context.workspace.reading() as session:
+        extra = len(extra_rounds(session, ids))
 
     def build(form: Form) -> None:
-        form.add_field("reason", tr("What has to change"), TextArea(rows=4), required=True,
+        form.add_field("answer", tr("What has to change"), TextArea(rows=4), required=True,
                        help=tr("Kept with the deliverable and counted as a round"))
+        if extra:
+            form.add_field("reason", tr("Why a round beyond the contract"), TextField(), required=True,
+                           help=extra_words(extra, len(ids)))
 
     def submit(values: dict[str, Any]) -> None:
         services.move(
-            context.workspace, ids, DeliverableState.CHANGES_REQUESTED, values["reason"], context.today()
+            context.workspace, ids, DeliverableState.CHANGES_REQUESTED, values.get("reason", ""), context.today(),
+            answer=values["answer"],
         )
 
     if not FormDialog(parent, tr("Request changes"), tr("Request changes"), build, submit).run():
         return False
     context.toast(_moved(len(ids), DeliverableState.CHANGES_REQUESTED), undo=True)
     return True
+
+
+def extra_words(extra: int, of: int) -> str:
+    """"The rounds of the contract are used up", "2 of 5 have used up the rounds of their contract"."""
+    if of == 1:
+        return tr("The rounds of the contract are used up")
+    return tr("{n} of {all} have used up the rounds of their contract", n=extra, all=of)
 
 
 def publish(parent: QWidget, context: AppContext, deliverable_id: int) -> bool:

@@ -64,13 +64,15 @@ def decide_changes(
     parent: QWidget, context: AppContext, deliverable_id: int, review: queries.ReviewRow, rounds: Rounds
 ) -> bool:
     """Ask what has to change; beyond the contract's rounds also why."""
+    with context.workspace.reading() as session:
+        extra = bool(queries.extra_rounds(session, [deliverable_id]))
 
     def build(form: Form) -> None:
         if review.step is ReviewStep.CLIENT:
             form.add_field("by", tr("Decided by"), TextField(), required=True)
         form.add_field("answer", tr("What has to change"), TextArea(rows=4), required=True,
                        help=_round_words(Rounds(rounds.used + 1, rounds.agreed)))
-        if rounds.is_next_extra:
+        if extra:
             form.add_field("reason", tr("Why a round beyond the contract"), TextField(), required=True)
 
     def submit(values: dict[str, Any]) -> None:
