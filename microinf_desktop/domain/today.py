@@ -19,6 +19,7 @@ class TodayKind(StrEnum):
     PUBLISH = "publish"
     PROOF = "proof"
     METRICS = "metrics"
+    SETUP = "setup"
     BRIEF = "brief"
     CHECKLIST = "checklist"
     MILESTONE = "milestone"

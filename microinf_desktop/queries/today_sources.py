@@ -149,6 +149,17 @@ def milestones() -> Select[Any]:
     )
 
 
+def setups() -> Select[Any]:
+    """Campaigns whose set-up was left in between; they open at the step where it goes on."""
+    columns = _of_campaign(
+        kind=literal(TodayKind.SETUP), item_id=col(Campaign.id), record=literal("campaign_setup"),
+        record_id=col(Campaign.id), what=literal(""), detail=col(Campaign.setup_step), holder=literal("us"),
+    )
+    return pick(*columns).join(Client, col(Client.id) == col(Campaign.client_id)).where(
+        col(Campaign.setup_step) != "", col(Campaign.state).in_(("planning", "running"))
+    )
+
+
 def events() -> Select[Any]:
     columns = _of_campaign(
         kind=literal(TodayKind.EVENT), item_id=col(Event.id), record=literal("event"), record_id=col(Event.id),
@@ -254,7 +265,7 @@ def nudges() -> Select[Any]:
 
 
 SOURCES: tuple[Callable[[], Select[Any]], ...] = (
-    deliverables, checklist, milestones, events, payments, contracts, next_actions, briefs, parcels, nudges,
+    deliverables, checklist, milestones, setups, events, payments, contracts, next_actions, briefs, parcels, nudges,
 )
 
 

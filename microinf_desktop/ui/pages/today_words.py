@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from microinf_desktop.domain.campaign_setup import SetupStep
 from microinf_desktop.domain.enums import (
     BallHolder,
     ContractState,
@@ -20,13 +21,14 @@ from microinf_desktop.ui.i18n import tr
 K = TodayKind
 KIND_NAMES = {
     K.REVIEW: "Our reviews", K.CLIENT_REVIEW: "Client reviews", K.DRAFT: "Drafts", K.PUBLISH: "Go-lives",
-    K.PROOF: "Proofs of live posts", K.METRICS: "Numbers to enter", K.BRIEF: "Briefs to confirm",
+    K.PROOF: "Proofs of live posts", K.METRICS: "Numbers to enter", K.SETUP: "Set-ups to finish",
+    K.BRIEF: "Briefs to confirm",
     K.CHECKLIST: "Checklists", K.MILESTONE: "Milestones", K.EVENT: "Events", K.CONTRACT: "Contracts",
     K.PAYMENT: "Payments", K.NEXT_ACTION: "Next actions", K.ADDRESS: "Addresses to confirm",
     K.PARCEL: "Parcels to send", K.NUDGE: "Parcels without a post",
 }
-_ICONS = {K.MILESTONE: "flag", K.CHECKLIST: "deliverables", K.BRIEF: "note", K.EVENT: "calendar", K.PARCEL: "box",
-          K.ADDRESS: "box", K.NUDGE: "box"}
+_ICONS = {K.MILESTONE: "flag", K.CHECKLIST: "deliverables", K.SETUP: "campaigns", K.BRIEF: "note",
+          K.EVENT: "calendar", K.PARCEL: "box", K.ADDRESS: "box", K.NUDGE: "box"}
 _STATES: dict[str, str] = {
     DeliverableState.NOT_STARTED: "Send the brief, {thing}", DeliverableState.BRIEFED: "{thing} draft",
     DeliverableState.CONCEPT_IN: "Answer the concept, {thing}", DeliverableState.CHANGES_REQUESTED: "{thing}, changes",
@@ -37,7 +39,8 @@ _STATES: dict[str, str] = {
 }
 _VERBS = {
     K.REVIEW: "Review", K.CLIENT_REVIEW: "Remind", K.PROOF: "Capture", K.METRICS: "Enter", K.CHECKLIST: "Done",
-    K.MILESTONE: "Done", K.NEXT_ACTION: "Log", K.BRIEF: "Nudge", K.ADDRESS: "Nudge", K.NUDGE: "Nudge",
+    K.MILESTONE: "Done", K.NEXT_ACTION: "Log", K.SETUP: "Continue", K.BRIEF: "Nudge", K.ADDRESS: "Nudge",
+    K.NUDGE: "Nudge",
 }
 
 
@@ -70,6 +73,9 @@ def what(item: TodayItem) -> str:
                   state=labels.label(ContractState(item.detail)).lower())
     if item.kind is K.MILESTONE:
         return tr("{name}, {kind}", name=item.what, kind=labels.label(MilestoneKind(item.detail)).lower())
+    if item.kind is K.SETUP:
+        step = SetupStep(item.detail).number if item.detail in set(SetupStep) else 1
+        return tr("Set-up not finished, step {n} of {total}", n=step, total=len(SetupStep))
     if item.kind is K.BRIEF:
         return tr("Brief version {n}, not confirmed", n=item.what)
     if item.kind is K.NUDGE:
@@ -93,7 +99,8 @@ def nudges(item: TodayItem) -> bool:
 
 
 def record_name(item: TodayItem) -> str:
-    names = {"deliverable": tr("the deliverable"), "campaign": tr("the campaign"), "contract": tr("the contract"),
+    names = {"deliverable": tr("the deliverable"), "campaign": tr("the campaign"),
+             "campaign_setup": tr("the set-up"), "contract": tr("the contract"),
              "influencer": tr("the person"), "event": tr("the event")}
     return names[item.record]
 

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication
 from microinf_desktop.domain.enums import BallHolder
 from microinf_desktop.domain.today import TodayItem
 from microinf_desktop.ui.pages.today_words import reminder, what
+from microinf_desktop.ui.widgets.buttons import LinkButton
 from tests.ui.conftest import TODAY, Dialogs
-from tests.ui.pages.conftest import Desk, button, words
+from tests.ui.pages.conftest import Desk, button, settle, words
 
 
 def _choose(page: Any, *kinds: str) -> TodayItem:
@@ -190,3 +191,15 @@ def test_o_opens_the_record_behind_an_item(desk: Desk) -> None:
         desk.press(Qt.Key.Key_O)
         assert desk.page.page_id == screen
         assert desk.page.params["id"] == item.record_id
+
+
+def test_a_set_up_left_in_between_is_continued_from_here(desk: Desk) -> None:
+    page = desk.go("today")
+    item = _choose(page, "setup")
+    assert what(item) == "Set-up not finished, step 3 of 6"
+    page.panel.show_item(item)
+    assert "Open the set-up" in {b.text() for b in page.panel.findChildren(LinkButton)}
+    page._act(page.table.current_id())
+    settle()
+    assert desk.page.campaign_id == item.campaign_id
+    assert desk.page.step == "audience"
