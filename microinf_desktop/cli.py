@@ -76,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("file", type=Path, metavar="FILE.jsonl")
     added.add_argument("--json", action="store_true", help="one JSON object a line")
     added.add_argument("--jurisdiction", help="check every post for this jurisdiction instead of its own")
+    added.add_argument("-w", "--workspace", type=Path, metavar="FOLDER",
+                       help="check with the words and rules that the agency of this workspace has added")
     for name, run, key, text in (
         ("contract", _contract, "--collaboration", "Write the contract of a collaboration as PDF"),
         ("brief", _brief, "--collaboration", "Write the creative brief of a collaboration as PDF"),
@@ -261,11 +263,20 @@ _LISTERS: dict[str, Callable[[Any], list[dict[str, Any]]]] = {
 
 
 def _check(options: argparse.Namespace) -> int:
+    from microinf_desktop.domain.disclosure.packs import split_version
     from microinf_desktop.interchange.packs import load_packs
     from microinf_desktop.interchange.posts import check_lines
 
-    failed = False
-    for result in check_lines(options.file, load_packs()):
+    packs, failed = load_packs(), False
+    if options.workspace is not None:
+        from microinf_desktop.queries.packs import pack_set
+
+        with _reading(options.workspace) as workspace, workspace.reading() as session:
+            packs = pack_set(session)
+        for pack in packs.packs.values():
+            if split_version(pack.version)[1]:
+                print(f"{pack.id}: checked with pack {pack.version}", file=sys.stderr)
+    for result in check_lines(options.file, packs, jurisdiction=options.jurisdiction or ""):
         failed = failed or result["verdict"] == "fail"
         if options.json:
             print(json.dumps(result, ensure_ascii=False))

@@ -98,11 +98,11 @@ def briefs_to_send(
 
     from microinf_desktop.domain.briefs import MadeBrief, brief_gaps, same_content
     from microinf_desktop.domain.errors import KnownError
-    from microinf_desktop.interchange.packs import load_packs
     from microinf_desktop.queries import briefs
+    from microinf_desktop.queries.packs import pack_set
 
-    packs = load_packs()
     with workspace.reading() as session:
+        packs = pack_set(session, today)
         wanted = [(one, briefs.brief_data(session, one, packs, today=today)) for one in collaboration_ids]
         newest = {one: next(iter(briefs.versions(session, one)), None) for one in collaboration_ids}
     lacking = [f"{data.creator}: {gap.message}" for _, data in wanted for gap in brief_gaps(data) if gap.blocks]

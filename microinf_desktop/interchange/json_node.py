@@ -63,6 +63,12 @@ class Node:
             raise self._fail(key, "true or false is expected")
         return value
 
+    def whole(self, key: str, default: object = None) -> int:
+        value = self._get(key, _REQUIRED if default is None else default)
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1_000_000_000:
+            raise self._fail(key, "a whole number is expected")
+        return value
+
     def day(self, key: str, *, optional: bool = False) -> date:
         value = self._get(key, _REQUIRED)
         try:

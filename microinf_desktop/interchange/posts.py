@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -54,9 +55,15 @@ def read_posts(path: Path | str) -> Iterator[Post]:
         raise KnownError(f"{file} cannot be read: {error.strerror}.", "Check the path and its rights.") from error
 
 
-def check_lines(path: Path | str, packs: PackSet, on: date | None = None) -> Iterator[dict[str, Any]]:
-    """One record per post in the shape `microinf check --json` prints; lazily, so that a long file streams."""
+def check_lines(
+    path: Path | str, packs: PackSet, on: date | None = None, *, jurisdiction: str = ""
+) -> Iterator[dict[str, Any]]:
+    """One record per post in the shape `microinf check --json` prints; lazily, so that a long file streams.
+
+    `jurisdiction` is taken instead of the posts' own.
+    """
     for post in read_posts(path):
+        post = replace(post, jurisdiction=jurisdiction) if jurisdiction else post
         yield as_record(post, check(post, packs, on))
 
 

@@ -64,7 +64,8 @@ def rules_page(packs: PackSet, jurisdiction: str, on: date) -> str:
         lines += ["## Open questions", "", *(f"- {_escaped(one)}" for one in pack.conflicts), ""]
     if pack.penalty:
         lines += ["## What a breach may cost", "", _escaped(pack.penalty), ""]
-    used = list(dict.fromkeys(source for rule in pack.rules for source in rule.sources))
+    used = [source for source in dict.fromkeys(one for rule in pack.rules for one in rule.sources)
+            if source in packs.sources]
     if used:
         lines += ["## Sources", "", *_sources(packs, used), ""]
     return "\n".join(lines)
@@ -81,7 +82,7 @@ def _rules(pack: Pack) -> Iterator[str]:
     yield from ("## Rules", "", "| Rule | What it asks | Verdict when broken | Sources |", "|---|---|---|---|")
     for rule in pack.rules:
         asks = f"{_escaped(rule.title)}{_where(rule)}"
-        sources = ", ".join(rule.sources) or "our own"
+        sources = _escaped(", ".join(rule.sources)) or "our own"
         yield f"| {rule.id} | {asks} | {_verdict(rule)} | {sources}{' (unverified)' if rule.unverified else ''} |"
     yield ""
 

@@ -26,7 +26,6 @@ from microinf_desktop.domain.contract_options import ContractOptions
 from microinf_desktop.domain.disclosure import PackSet
 from microinf_desktop.domain.enums import CampaignState, ClientDecision, DeliverableKind, RelationshipStage
 from microinf_desktop.interchange.clauses import bundled_library
-from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries.contract_data import (
     LETTER_COUNTRIES,
     ContractSource,
@@ -37,6 +36,7 @@ from microinf_desktop.queries.contract_data import (
     unique,
 )
 from microinf_desktop.queries.deals import DEAL_COLUMNS, DealRef, deliverable_name, join_deal, local_day
+from microinf_desktop.queries.packs import pack_set
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import (
     Attachment,
@@ -143,7 +143,7 @@ def brief_data(
     """Everything the brief for a creator says, as it stands in the workspace; about ten queries.
 
     `general` and `page` replace what is stored, for a preview while typing. `version` is the next one when None,
-    `packs` the rules the labels follow (the program’s own when None). KnownError when there is no such collaboration.
+    `packs` the rules the labels follow (the workspace’s when None). KnownError when there is no such collaboration.
     """
     today = today or date.today()
     source = read_source(session, collaboration_id, ContractOptions())
@@ -168,7 +168,8 @@ def brief_data(
         freedom=page.freedom_statement.strip() or general.freedom_statement.strip() or words["brief.freedom_text"],
         why_you=page.why_you.strip(), learnings=_kept(general.learnings), items=_items(source),
         is_labelled=source.deal.relationship != "none",
-        disclosures=disclosure_terms(source.deal, campaign, source.deliverables, jurisdictions, packs, today),
+        disclosures=disclosure_terms(source.deal, campaign, source.deliverables, jurisdictions,
+                                     packs or pack_set(session, today), today),
         steps=tuple(_steps(source)), contact=_contact(session, source), time_zone=campaign.time_zone,
         locale=locale or agency.locale, paper="letter" if source.creator.country in LETTER_COUNTRIES else "a4",
         color=client.color, logo_sha256=_sha256(session, client.logo_attachment_id),
@@ -337,7 +338,7 @@ def creators(
     newest: dict[int, VersionRow] = {}
     for version in _versions(session, [deal.id for deal, *_ in found]):
         newest.setdefault(version.collaboration_id, version)
-    packs = (packs or load_packs()) if newest else packs
+    packs = (packs or pack_set(session, today)) if newest else packs
     general = general_draft(session, campaign_id)
     rows = []
     for deal, name, page_id, count in found:

@@ -35,9 +35,9 @@ from microinf_desktop.domain.disclosure import PackSet, demanded_label
 from microinf_desktop.domain.enums import CompensationModel, DeliverableKind, DeliverableState, Platform
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.money import Money
-from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries.contract_numbers import proposed_number
 from microinf_desktop.queries.deals import bonuses, draft_of, money
+from microinf_desktop.queries.packs import pack_set
 from microinf_desktop.storage.tables import (
     Account,
     Agency,
@@ -100,7 +100,7 @@ def contract_data(
     The newest contract that was not terminated gives number, choices and the next version; without one the number
     is the one that would come next. `options` replaces the stored choices (for a preview while typing). What is
     missing stays empty: `contract_findings` lists it. `today` is the day the contract is dated, `packs` the rules its
-    labels follow (the program's own when None). KnownError when there is no such collaboration.
+    labels follow (the workspace's when None). KnownError when there is no such collaboration.
     """
     today = today or date.today()
     contract = session.execute(
@@ -121,7 +121,8 @@ def contract_data(
         agency=_agency(session, source), agency_role=options.agency_role, client=_client(session, source),
         creator=_creator(source), campaign=source.campaign.name, product=source.campaign.product, deliverables=terms,
         timeline=_timeline(source), compensation=_compensation(source), usage=_usage(source), law=_law(source),
-        disclosures=disclosure_terms(source.deal, source.campaign, source.deliverables, jurisdictions, packs, today),
+        disclosures=disclosure_terms(source.deal, source.campaign, source.deliverables, jurisdictions,
+                                     packs or pack_set(session, today), today),
         jurisdictions=jurisdictions, approver=options.approver or source.client.name,
         brief_version=options.brief_version, allowlisting=_allowlisting(source),
         exclusivity=_exclusivity(session, source), confidentiality_months=source.deal.confidentiality_months or None,
@@ -265,10 +266,9 @@ def _timeline(source: ContractSource) -> TimelineTerms:
 
 def disclosure_terms(
     deal: Collaboration, campaign: Campaign, deliverables: Sequence[Deliverable], jurisdictions: Iterable[str],
-    packs: PackSet | None, on: date,
+    packs: PackSet, on: date,
 ) -> tuple[DisclosureTerm, ...]:
     """The labels to demand, one row per platform, jurisdiction, language and placement; none for `none`."""
-    packs = packs or load_packs()
     if deal.relationship == "none":
         return ()
     found: dict[DisclosureTerm, None] = {}

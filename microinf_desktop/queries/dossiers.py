@@ -12,6 +12,7 @@ from microinf_desktop.domain.compliance import UNDISCLOSED_KINDS, WARNINGS, Phas
 from microinf_desktop.domain.contract_options import ContractOptions
 from microinf_desktop.domain.contract_terms import DisclosureTerm
 from microinf_desktop.domain.disclosure import LabelDemand, PackSet, demanded_label
+from microinf_desktop.domain.disclosure.packs import split_version
 from microinf_desktop.domain.disclosure.plan import area_for, form_of
 from microinf_desktop.domain.disclosure.ties import tie_of
 from microinf_desktop.domain.disclosure.wordlist import label_verdict, labels_by_verdict
@@ -32,10 +33,10 @@ from microinf_desktop.domain.education import primary, sheet_language
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Platform, Verdict
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.interchange.education import education_languages, education_texts
-from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries import compliance
 from microinf_desktop.queries.contract_data import LETTER_COUNTRIES, disclosure_terms, read_source
 from microinf_desktop.queries.deals import deliverable_name
+from microinf_desktop.queries.packs import pack_set
 from microinf_desktop.storage.tables import (
     Agency,
     Attachment,
@@ -62,10 +63,11 @@ def dossier_data(
     """Everything on record about the disclosure of a campaign's deliverables; five reads a deliverable.
 
     Cancelled and replaced deliverables stay out unless they were published. `packs` tell when the rules behind a
-    recorded version were checked, and which label to ask for where no contract was issued (the program's own when
+    recorded version were checked, and which label to ask for where no contract was issued (the workspace's when
     None). KnownError when there is no such campaign.
     """
-    packs, today = packs or load_packs(), today or date.today()
+    today = today or date.today()
+    packs = packs or pack_set(session, today)
     found = session.execute(
         select(Campaign, Client).join(Client, col(Client.id) == col(Campaign.client_id))
         .where(col(Campaign.id) == campaign_id)
@@ -189,6 +191,7 @@ def _newest(
 
 def _as_printed(one: compliance.CheckRow, draft: Draft | None, packs: PackSet) -> DossierCheck:
     pack = packs.get(one.jurisdiction)
+    is_its_pack = split_version(pack.version)[0] == split_version(one.pack_version)[0]
     outdated = draft is not None and (
         one.checked_at < draft.received_at if one.phase is Phase.LIVE
         else not compliance.current_checks([one], draft)
@@ -196,7 +199,7 @@ def _as_printed(one: compliance.CheckRow, draft: Draft | None, packs: PackSet) -
     return DossierCheck(
         one.jurisdiction, one.phase, one.verdict, one.platform_verdict, one.findings, one.caption,
         one.caption_sha256, one.draft_number, one.pack_version,
-        pack.checked_on if pack.version == one.pack_version else None, one.checked_at, one.checked_by, outdated,
+        pack.checked_on if is_its_pack else None, one.checked_at, one.checked_by, outdated,
     )
 
 
@@ -228,7 +231,8 @@ def education_data(
     The sheet is in `language`, else in the first of hers that there is a sheet in, else in English. KnownError when
     there is no such collaboration or sheet, or when nothing in it needs a label.
     """
-    packs, today = packs or load_packs(), today or date.today()
+    today = today or date.today()
+    packs = packs or pack_set(session, today)
     source = read_source(session, collaboration_id, ContractOptions())
     deal, campaign, client = source.deal, source.campaign, source.client
     areas = tuple(campaign.jurisdictions or client.jurisdictions)

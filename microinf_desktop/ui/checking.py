@@ -3,22 +3,22 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from microinf_desktop.domain.disclosure import AudienceResult, PackSet, Post, apply_fix, check_all
 from microinf_desktop.domain.enums import Verdict
 from microinf_desktop.queries.compliance import CheckRow
+from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.widgets.findings import AreaResult
 
 _MOST_EDITS = 6
 
 
-@lru_cache(maxsize=1)
-def packs() -> PackSet:
-    """The rule packs of the program, read once."""
-    from microinf_desktop.interchange.packs import load_packs
+def packs(workspace: Workspace, today: date | None = None) -> PackSet:
+    """The rule packs with the agency's additions; the same object until these change."""
+    from microinf_desktop.queries.packs import pack_set
 
-    return load_packs()
+    with workspace.reading() as session:
+        return pack_set(session, today)
 
 
 def from_engine(result: AudienceResult) -> list[AreaResult]:

@@ -159,6 +159,8 @@ def judge_word(case: Case, text: Caption, hit: Hit) -> list[Problem]:
     elif word.grade != "ok":
         kind = word.problem or ("unclear_word" if word.grade == "fail" else "weak_word")
         found.append(_about(case, text, hit, kind)._replace(severity=word.grade, rule=word.rule, detail=word.reason))
+    elif word.problem == "agency_accepts":
+        found.append(_about(case, text, hit, word.problem)._replace(severity="info", rule=word.rule))
     elif word.needs_brand and not _has_brand(text, hit):
         found.append(_about(case, text, hit, "needs_brand")._replace(rule=word.rule))
     if case.tie not in (word.covers or COVERS[word.kind]) and case.tie != "unknown":

@@ -54,7 +54,7 @@ class Lexicon:
         seen: set[tuple[str, str, frozenset[str]]] = set()
         for word in own:
             for text in word.phrases:
-                spoken_for.add(_plain(text))
+                spoken_for.add(plain_phrase(text))
                 if (text, word.language, word.platforms) not in seen:  # an agency's entry comes before the pack's
                     seen.add((text, word.language, word.platforms))
                     _add(text, word, anchors, tags)
@@ -150,7 +150,7 @@ class Lexicon:
                 "suffixes": len(self._suffixes)}
 
 
-def _plain(text: str) -> str:
+def plain_phrase(text: str) -> str:
     """The same for `#freegift` and `free gift`; phrases with places keep them."""
     return "".join(char for char in text if char.isalnum() or char in "{}.()[]|")
 
@@ -160,7 +160,7 @@ def _fitting(shared: Iterable[Word], spoken_for: set[str], languages: tuple[str,
     by_text: dict[str, list[tuple[str, Word]]] = defaultdict(list)
     for word in shared:
         for text in word.phrases:
-            plain = _plain(text)
+            plain = plain_phrase(text)
             if plain not in spoken_for:
                 by_text[plain].append((text, word))
     chosen: list[tuple[str, Word]] = []

@@ -236,13 +236,17 @@ class PackSet:
         return " ; ".join(self.sources[key].text if key in self.sources else key for key in ids)
 
     def extended(self, jurisdiction: str, words: tuple[Word, ...] = (), rules: tuple[Rule, ...] = (),
-                 settings: Mapping[str, float] | None = None) -> "PackSet":
-        """A copy in which an agency's own words and rules come before those of the pack."""
+                 settings: Mapping[str, float] | None = None, additions: int | None = None) -> "PackSet":
+        """A copy in which an agency's own words and rules come before those of the pack.
+
+        `additions` is the number named with the version: of words and rules together when None.
+        """
         pack = self.get(jurisdiction)
         packs = dict(self.packs)
+        number = len(words) + len(rules) if additions is None else additions
         packs[jurisdiction] = replace(pack, words=words + pack.words, rules=rules + pack.rules,
                                       settings={**pack.settings, **(settings or {})},
-                                      version=joined_version(pack.version, len(words) + len(rules)))
+                                      version=joined_version(pack.version, number))
         return PackSet(packs, self.platforms, self.sources)
 
     def remember(self, key: tuple[str, date], make: object) -> object:

@@ -52,6 +52,7 @@ class CheckCaptionDialog(Dialog):
     def __init__(self, parent: QWidget | None, context: AppContext, caption: str) -> None:
         super().__init__(parent, tr("Check a caption"), WIDTH)
         self.context = context
+        self._packs = checking.packs(context.workspace, context.today())
         self.results: list[AreaResult] = []
         self.editor = CaptionEditor(rows=9, most=15)
         self.editor.setProperty("bare", "false")
@@ -69,7 +70,7 @@ class CheckCaptionDialog(Dialog):
             "label": None,
         })
         self.areas: dict[str, CheckBox] = {}
-        self.findings = FindingsView(checking.packs())
+        self.findings = FindingsView(self._packs)
         self.sign = GlyphSign(Verdict.NOT_CHECKED, size=16)
         self.verdict = Label("", "panel")
         self.count = Label("", "secondary", "text3")
@@ -154,7 +155,7 @@ class CheckCaptionDialog(Dialog):
 
     def check(self) -> None:
         """Check for every ticked country and show what the rules say."""
-        post, packs = self.post(), checking.packs()
+        post, packs = self.post(), self._packs
         areas = [code for code, tick in self.areas.items() if tick.isChecked()]
         self.results = checking.from_engine(check_all(post, areas, packs, self.context.today()))
         platform = packs.platforms.get(post.platform, packs.platforms["other"])

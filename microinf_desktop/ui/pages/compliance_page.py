@@ -279,11 +279,12 @@ class CompliancePage(Page):
             with workspace.reading() as session:
                 wanted = ComplianceFilter(view=ComplianceView.NOT_CHECKED)
                 found = compliance.rows(session, compliance.ids(session, wanted))
+            packs = checking.packs(workspace)
             ready = [one.id for one in found if one.draft_number is not None and one.jurisdictions]
             for place, deliverable_id in enumerate(ready):
                 token.check()
                 progress(place, len(ready))
-                run_check(workspace, deliverable_id, checking.packs())
+                run_check(workspace, deliverable_id, packs)
             return len(ready)
 
         def done(n: int) -> None:
@@ -320,7 +321,7 @@ class CompliancePanel(SidePanel):
         super().__init__(width=PANEL_WIDTH)
         self.context = context
         self._id = 0
-        self.findings = FindingsView(checking.packs(), can_edit=False)
+        self.findings = FindingsView(checking.packs(context.workspace), can_edit=False)
         self.note = Label("", "secondary", "text2", wrap=True)
         self.open = Button(tr("Open the deliverable"), "primary", keys="O")
         self.decide = Button(tr("Accept the warnings"), keys="D")
@@ -334,6 +335,7 @@ class CompliancePanel(SidePanel):
     def show_row(self, found: compliance.MatrixRow) -> None:
         """Show a line of the matrix."""
         anew, self._id = found.id != self._id, found.id
+        self.findings.set_packs(checking.packs(self.context.workspace))
         results = checking.from_record(found.standing.checks)
         verdict, words = verdict_words(results)
         if found.standing.missing and verdict is not Verdict.FAIL:

@@ -119,7 +119,9 @@ class DraftTab(QWidget):
         self.notes.setVisible(bool(notes))
         self._show_files()
         if not keep:
-            self.post.set_post(data.post, data.areas, self.context.today())
+            packs = checking.packs(self.context.workspace, self.context.today())
+            self.findings.set_packs(packs)
+            self.post.set_post(data.post, data.areas, self.context.today(), packs)
             self._fill()
         if anew:
             self._bring_back(data)
@@ -151,7 +153,10 @@ class DraftTab(QWidget):
 
     def take_files(self, mime: QMimeData) -> bool:
         """Pasted or dropped files, or a pasted picture, for the newest version; False when there is neither."""
-        return self._is_newest and self.files.take_mime(mime)
+        if not self._is_newest:
+            self.context.toast(tr("Files go to the newest version. Choose it first"))
+            return True
+        return self.files.take_mime(mime)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._is_newest and local_files(event.mimeData()):
@@ -305,7 +310,7 @@ class DraftTab(QWidget):
 
             number = drafts.save_draft(workspace, data.id, draft, today)
             if data.areas:
-                compliance.run_check(workspace, data.id, checking.packs())
+                compliance.run_check(workspace, data.id, checking.packs(workspace))
             return number
 
         def saved(number: int) -> None:
@@ -332,6 +337,6 @@ class DraftTab(QWidget):
         def work(_progress: Any, _token: Any) -> None:
             from microinf_desktop.services import compliance
 
-            compliance.run_check(workspace, data.id, checking.packs())
+            compliance.run_check(workspace, data.id, checking.packs(workspace))
 
         self.context.tasks.write(tr("Checking"), work, lambda _r: self.context.toast(tr("Check recorded")))

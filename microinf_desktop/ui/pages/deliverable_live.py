@@ -110,7 +110,9 @@ class LiveTab(QWidget):
         self.data = data
         online = data.state in _ONLINE
         if anew or not self.post.dirty:
-            self.post.set_post(data.post, data.areas, self.context.today())
+            packs = checking.packs(self.context.workspace, self.context.today())
+            self.findings.set_packs(packs)
+            self.post.set_post(data.post, data.areas, self.context.today(), packs)
             self.post.facts.set_visible("note", False)  # a look has no version to note anything on
             if "script" in self.post.facts.names():
                 self.post.facts.set_visible("script", False)
@@ -161,7 +163,7 @@ class LiveTab(QWidget):
         def work(_progress: Any, _token: Any) -> None:
             from microinf_desktop.services import compliance
 
-            compliance.run_check(workspace, data.id, checking.packs(), phase=Phase.LIVE, **seen)
+            compliance.run_check(workspace, data.id, checking.packs(workspace), phase=Phase.LIVE, **seen)
 
         self.post.mark_saved()
         self.context.tasks.write(tr("Recording the look"), work, lambda _r: self.context.toast(tr("Look recorded")))

@@ -79,7 +79,7 @@ class DeliverablePage(Page):
             with workspace.reading() as session:
                 found = read_deliverable(session, wanted, today)
             if found is not None:
-                check_all(Post(), found.areas, checking.packs(), today)
+                check_all(Post(), found.areas, checking.packs(workspace, today), today)
             return found
 
         self.context.tasks.read(work, self._take, key="deliverable")

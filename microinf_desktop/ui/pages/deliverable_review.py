@@ -4,11 +4,13 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
+from microinf_desktop.domain.disclosure import PackSet
 from microinf_desktop.domain.enums import DeliverableState, Verdict
 from microinf_desktop.domain.pipelines import DELIVERABLE, label, next_state, route
 from microinf_desktop.domain.reviews import Rounds
+from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries.deliverables import DraftRow
-from microinf_desktop.ui import checking, formats, glyphs, labels, paint, theme
+from microinf_desktop.ui import formats, glyphs, labels, paint, theme
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs import deliverable_moves as moves
 from microinf_desktop.ui.dialogs import review as review_dialogs
@@ -42,7 +44,8 @@ class FindingsPanel(QWidget):
         self.title = Label("", "panel", wrap=True)
         self.subtitle = Label("", "secondary", "text2", wrap=True)
         self.subtitle.setVisible(False)
-        self.view = FindingsView(checking.packs())
+        self._packs = load_packs()
+        self.view = FindingsView(self._packs)
         scroll = ScrollColumn(margins=(16, 4, 16, 16))
         scroll.body.addWidget(self.view)
         self.banner = Banner(Tone.ATTENTION, tr("Check before relying"), "")
@@ -56,15 +59,19 @@ class FindingsPanel(QWidget):
         layout.addWidget(scroll, 1)
         layout.addWidget(self.banner)
 
+    def set_packs(self, packs: PackSet) -> None:
+        """The rules that the next results come from."""
+        self._packs = packs
+        self.view.set_packs(packs)
+
     def show_results(self, results: list[AreaResult], note: str = "", empty: tuple[str, str] = ("", "")) -> None:
         """Show a check; `note` says what it was made of, `empty` why there is none and what to do."""
         verdict, words = verdict_words(results)
         self.sign.set_state(verdict)
         self.title.setText(f"{words}, {note}" if note else words)
         self.view.set_results(results)
-        packs = checking.packs()
         if results:
-            oldest = min(packs.get(one.jurisdiction).checked_on for one in results)
+            oldest = min(self._packs.get(one.jurisdiction).checked_on for one in results)
             versions = ", ".join(sorted({one.pack_version for one in results}))
             self.banner.set_content(tr("Check before relying"), tr(
                 "Packs {versions}, sources read {day}. Researched guidance, not legal advice.",

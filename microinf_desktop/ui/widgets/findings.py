@@ -131,6 +131,10 @@ class FindingsView(QWidget):
     def result(self) -> AreaResult | None:
         return self._results.get(self.area())
 
+    def set_packs(self, packs: PackSet) -> None:
+        """The packs that name the rules of the next results."""
+        self._packs = packs
+
     def set_results(self, results: Sequence[AreaResult]) -> None:
         """Show these, the strictest first when the tab that was open is gone."""
         codes = [one.jurisdiction for one in results]

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from microinf_desktop.domain.deliverables import DraftDraft
-from microinf_desktop.domain.disclosure import AudienceResult, Finding, Post, apply_fix, check_all
+from microinf_desktop.domain.disclosure import AudienceResult, Finding, PackSet, Post, apply_fix, check_all
+from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.ui import checking
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.widgets.caption_editor import CaptionEditor
@@ -86,6 +87,7 @@ class PostEditor(QWidget):
         self._base = Post()
         self._areas: tuple[str, ...] = ()
         self._today = date.today()
+        self._packs = load_packs()
         self._saved = ""
         self._unsaved = False
         self._results: list[AreaResult] = []
@@ -145,11 +147,11 @@ class PostEditor(QWidget):
 
     # content
 
-    def set_post(self, base: Post, areas: Sequence[str], today: date) -> None:
+    def set_post(self, base: Post, areas: Sequence[str], today: date, packs: PackSet) -> None:
         """The facts that cannot be edited here; shows only the fields that its format and platform have."""
-        self._base, self._areas, self._today = base, tuple(areas), today
+        self._base, self._areas, self._today, self._packs = base, tuple(areas), today, packs
         self._build_facts(base)
-        platforms = checking.packs().platforms
+        platforms = packs.platforms
         platform = platforms.get(base.platform, platforms["other"])
         self.editor.set_fold(platform.name, platform.chars_sure, platform.lines_sure)
 
@@ -215,7 +217,7 @@ class PostEditor(QWidget):
 
     def check(self) -> None:
         """Check for every country of the audience; milliseconds once the packs are compiled."""
-        result: AudienceResult = check_all(self.post(), self._areas, checking.packs(), self._today)
+        result: AudienceResult = check_all(self.post(), self._areas, self._packs, self._today)
         self._results = checking.from_engine(result)
         self.count.setText(trn("{n} character", "{n} characters", len(self.editor.value())))
         self.count.setToolTip(self.editor.fold_words())
@@ -237,7 +239,7 @@ class PostEditor(QWidget):
 
     def mended(self) -> str:
         """The caption with the edits that help over all countries; itself when none does."""
-        return checking.mend(self.post(), self._areas, checking.packs(), self._today)
+        return checking.mend(self.post(), self._areas, self._packs, self._today)
 
     def focus_facts(self) -> None:
         """Move to the first fact that nobody has recorded."""

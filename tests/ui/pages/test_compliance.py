@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from microinf_desktop.domain.disclosure import Post, check_all
 from microinf_desktop.domain.enums import Verdict
+from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries import compliance
 from microinf_desktop.services.compliance import run_check
 from microinf_desktop.storage.tables import Campaign, Deliverable
@@ -42,7 +43,7 @@ def deals(workspace: Workspace) -> dict[str, Deal]:
                     platform_label_used=name != "fails")
             session.get_one(Deliverable, deal.deliverable_id).state = "client_review"
     for name in ("fails", "warns"):
-        run_check(workspace, made[name].deliverable_id, checking.packs())
+        run_check(workspace, made[name].deliverable_id, load_packs())
     return made
 
 
@@ -159,12 +160,12 @@ def test_no_result_is_not_checked() -> None:
 
 def test_buttons_find_the_edit_of_the_newest_check(qtbot: Any) -> None:
     """While somebody types, only places change; a button must not apply the edit of an older text."""
-    view = FindingsView(checking.packs())
+    view = FindingsView(load_packs())
     qtbot.addWidget(view)
     asked: list[Any] = []
     view.fix_asked.connect(asked.append)
     for caption in (BAD, "x" + BAD):
-        view.set_results(checking.from_engine(check_all(Post(caption=caption), ["UK"], checking.packs(), TODAY)))
+        view.set_results(checking.from_engine(check_all(Post(caption=caption), ["UK"], load_packs(), TODAY)))
     fix = next(button for button in view.findChildren(QWidget) if getattr(button, "kind", "") == "secondary")
     fix.click()
     assert asked[0].fix_edit.replacement.find("xTwo quiet") >= 0
@@ -172,10 +173,10 @@ def test_buttons_find_the_edit_of_the_newest_check(qtbot: Any) -> None:
 
 def test_mending_never_makes_it_worse() -> None:
     post = Post(caption=BAD, relationship="paid", audience_language="en")
-    mended = checking.mend(post, ["UK", "US", "DE"], checking.packs(), TODAY)
-    before = check_all(post, ["UK", "US"], checking.packs(), TODAY)
+    mended = checking.mend(post, ["UK", "US", "DE"], load_packs(), TODAY)
+    before = check_all(post, ["UK", "US"], load_packs(), TODAY)
     after = check_all(Post(caption=mended, relationship="paid", audience_language="en"), ["UK", "US"],
-                      checking.packs(), TODAY)
+                      load_packs(), TODAY)
     assert before.verdict == "fail"
     assert after.verdict != "fail"
 
