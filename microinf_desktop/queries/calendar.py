@@ -114,6 +114,8 @@ def _marked(kind: EntryKind, wanted: CalendarFilter, today: date, first: date, l
     ).where(day.between(first, last))
     if kind in FIELDS:
         statement = statement.where(col(Deliverable.state).not_in(_GONE))
+    if kind is EntryKind.EVENT:
+        statement = statement.where(col(Event.state) != "cancelled")
     statement = statement.join(Campaign, col(Campaign.id) == _campaign(kind)).where(*_conditions(kind, wanted))
     if kind in FIELDS and (wanted.owner_ids or wanted.influencer_ids):
         statement = statement.join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
@@ -159,7 +161,7 @@ def _done(kind: EntryKind) -> Any:
     if kind is EntryKind.MILESTONE:
         return col(Milestone.done_on).is_not(None)
     if kind is EntryKind.EVENT:
-        return col(Event.state) != "planned"
+        return col(Event.state) == "held"
     return col(Deliverable.state).in_(_DONE[kind])
 
 

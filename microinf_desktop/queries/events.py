@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col
 
-from microinf_desktop.domain.enums import DeliverableKind, EventKind, EventState, GuestState
+from microinf_desktop.domain.enums import ClientDecision, DeliverableKind, EventKind, EventState, GuestState
 from microinf_desktop.domain.events import (
     EventFigures,
     EventSheet,
@@ -128,12 +128,13 @@ class EventDetail:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A creator of the campaign who is not on the list; `blocked` as in GuestRow."""
+    """A creator of the campaign who is not on the list; `rejected` by the client, `blocked` as in GuestRow."""
 
     id: int
     name: str
     handle: str
     stage: str
+    rejected: bool
     blocked: str
 
 
@@ -213,16 +214,16 @@ def candidates(session: Session, event_id: int, today: date) -> list[Candidate]:
     invited = pick(EventGuest.influencer_id).where(
         col(EventGuest.event_id) == event_id, col(EventGuest.influencer_id).is_not(None))
     found = session.execute(
-        pick(Influencer, Collaboration.stage)
+        pick(Influencer, Collaboration.stage, Collaboration.client_decision)
         .join(Collaboration, col(Collaboration.influencer_id) == col(Influencer.id))
         .join(Event, col(Event.campaign_id) == col(Collaboration.campaign_id))
         .where(col(Event.id) == event_id, col(Influencer.id).not_in(invited)).order_by(col(Influencer.sort_name))
     ).all()
-    accounts = main_accounts(session, {person.id or 0 for person, _stage in found})
+    accounts = main_accounts(session, {person.id or 0 for person, *_ in found})
     return [
         Candidate(person.id or 0, person.name, accounts.get(person.id or 0, ("", ""))[1], stage,
-                  blocked(person, today))
-        for person, stage in found
+                  decision == ClientDecision.REJECTED, blocked(person, today))
+        for person, stage, decision in found
     ]
 
 

@@ -167,7 +167,7 @@ def events() -> Select[Any]:
         owner_id=func.coalesce(col(Event.owner_id), col(Campaign.owner_id)),
     )
     return _campaigns(pick(*columns).select_from(Event), Event.campaign_id).where(
-        col(Event.state) == "planned", col(Event.starts_on) <= until
+        col(Event.state).in_(("planned", "confirmed")), col(Event.starts_on) <= until
     )
 
 

@@ -23,6 +23,8 @@ from microinf_desktop.ui.widgets.date_edit import DateEdit
 from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, Picker, TextArea, TextField
 from microinf_desktop.ui.widgets.labels import Label
+from microinf_desktop.ui.widgets.layouts import boxed
+from microinf_desktop.ui.widgets.layouts import row as across
 from microinf_desktop.ui.widgets.money_edit import MoneyEdit
 from microinf_desktop.ui.widgets.option_list import OptionList
 from microinf_desktop.ui.widgets.time_edit import TimeEdit
@@ -30,6 +32,7 @@ from microinf_desktop.ui.widgets.time_edit import TimeEdit
 _EVENT_FIELDS = ("name", "kind", "starts_on", "ends_on", "starts_at", "ends_at", "time_zone", "place", "address",
                  "capacity", "owner_id", "currency", "notes")
 _MOST_FOUND = 40
+_WIDE = 500
 
 
 def _minor(amount: Money | None) -> int | None:
@@ -79,10 +82,10 @@ def _build_event(form: Form, staff: Sequence[tuple[int, str]], currency: str) ->
     form.add_field("name", tr("Name"), TextField(placeholder=tr("e.g. Opening night")), required=True, span=3)
     form.add_field("kind", tr("Kind"), ComboBox(labels.choices(EventKind)), required=True)
     form.add_field("starts_on", tr("Day"), DateEdit(), required=True)
-    form.add_field("ends_on", tr("Last day"), DateEdit(tr("the same day")))
-    form.add_field("starts_at", tr("Opens"), TimeEdit())
-    form.add_field("ends_at", tr("Closes"), TimeEdit(tr("e.g. 22:00")),
-                   help=tr("On each day; after midnight with the next day as last day"))
+    form.add_field("ends_on", tr("Last day"), DateEdit(tr("the same day")),
+                   help=tr("The next day when it ends past midnight"))
+    form.add_field("starts_at", tr("Opens"), TimeEdit(), help=tr("Hours of each day"))
+    form.add_field("ends_at", tr("Closes"), TimeEdit(tr("e.g. 22:00")))
     form.add_field("place", tr("Place"), TextField(placeholder=tr("e.g. Old Dairy, ground floor")), span=2)
     form.add_field("time_zone", tr("Time zone of the place"), Picker(choices.search_in(choices.time_zones)),
                    required=True, span=2)
@@ -129,13 +132,12 @@ def invite_creators(parent: QWidget, context: AppContext, event: queries.EventDe
     with context.workspace.reading() as session:
         found = queries.candidates(session, event.id, context.today())
     free = [one for one in found if not one.blocked]
-    who = OptionList([(one.id, tr("{name}, @{handle}", name=one.name, handle=one.handle) if one.handle else one.name)
-                      for one in free], [one.id for one in free])
+    who = OptionList([(one.id, _candidate(one)) for one in free], [one.id for one in free if not one.rejected])
     who.setAccessibleName(tr("Creators of the campaign"))
 
     def build(form: Form) -> None:
         if free:
-            form.add_wide(who)
+            form.add_wide(boxed(across(who, 1)))
         else:
             form.add_wide(Label(tr("Everybody in this campaign is on the list"), "body", "text2", wrap=True))
         form.add_field("role", tr("Role"), TextField(placeholder=tr("e.g. Creator, host")))
@@ -152,6 +154,12 @@ def invite_creators(parent: QWidget, context: AppContext, event: queries.EventDe
     dialog = FormDialog(parent, tr("Invite creators of the campaign"), tr("Invite"), build, submit,
                         {"role": tr("Creator")})
     return dialog.result_value if dialog.run() else None
+
+
+def _candidate(one: queries.Candidate) -> str:
+    if one.rejected:
+        return tr("{name} (the client said no)", name=one.name)
+    return tr("{name}, @{handle}", name=one.name, handle=one.handle) if one.handle else one.name
 
 
 def invite_from_roster(parent: QWidget, context: AppContext, event_id: int) -> list[int] | None:
@@ -290,10 +298,11 @@ def link_posts(parent: QWidget, context: AppContext, event_id: int) -> int | Non
         (one.id, f"{one.creator}: {one.title or labels.label(DeliverableKind(one.kind))}"
                  + (f", {formats.day(one.publish_on)}" if one.publish_on else "")) for one in found])
     pieces.setAccessibleName(tr("Deliverables of the campaign"))
+    pieces.setFixedWidth(_WIDE)
 
     def build(form: Form) -> None:
-        form.add_wide(pieces if found else Label(tr("Every deliverable of this campaign belongs to an event already"),
-                                                 "body", "text2", wrap=True))
+        none = tr("Every deliverable of this campaign belongs to an event already")
+        form.add_wide(boxed(across(pieces, 1)) if found else Label(none, "body", "text2", wrap=True))
 
     def submit(_entered: dict[str, Any]) -> int:
         chosen = [int(one) for one in pieces.value()]

@@ -38,11 +38,10 @@ class CampaignEvents(CampaignPart):
                    value=lambda row: Cell(row.name, labels.label(EventKind(row.kind)), weight=500)),
             Column("state", tr("State"), 120, Kind.STATUS, sort_key="",
                    value=lambda row: (EventState(row.state), row.late(self.context.today()), "")),
-            Column("day", tr("Day"), 150, sort_key="", value=lambda row: wording.days(row.times)),
-            Column("hours", tr("Hours"), 110, sort_key="", value=lambda row: wording.hours(row.times)),
-            Column("place", tr("Place"), 170, sort_key="", value=lambda row: row.place or None),
-            Column("guests", tr("Expected"), 90, sort_key="", align="right", value=_expected,
+            Column("day", tr("When"), 180, sort_key="", value=_when),
+            Column("guests", tr("Expected"), 110, sort_key="", align="right", value=_expected,
                    tooltip=lambda row: tr("Guests who accepted or came, companions included")),
+            Column("place", tr("Place"), 170, sort_key="", value=lambda row: row.place or None, hidden=True),
             Column("cost", tr("Cost"), 90, Kind.MONEY, sort_key="", hidden=True),
             Column("owner", tr("In charge"), 130, sort_key="", hidden=True, value=lambda row: row.owner or None),
         ], self._load, self.context.settings)
@@ -196,6 +195,10 @@ class CampaignEvents(CampaignPart):
                 lambda _p, _t: services.export_ics(workspace, ids, path),
                 lambda n: self.context.toast(trn("{n} entry written to {file}", "{n} entries written to {file}", n,
                                                  file=path.name)), label=tr("Writing the calendar file"))
+
+
+def _when(row: queries.EventRow) -> Cell:
+    return Cell(wording.days(row.times), wording.hours(row.times))
 
 
 def _expected(row: queries.EventRow) -> Cell:

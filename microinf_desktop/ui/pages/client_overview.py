@@ -22,7 +22,7 @@ from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, clear, row
 from microinf_desktop.ui.widgets.panel import FactList
 
 _KINDS = {"milestone": "Milestone", "publish": "Publishes", "client_review": "Client review", "event": "Event"}
-_SCREENS = {"publish": "deliverable", "client_review": "deliverable"}
+_SCREENS = {"publish": "deliverable", "client_review": "deliverable", "event": "event"}
 
 
 class ClientOverview(ScrollColumn):

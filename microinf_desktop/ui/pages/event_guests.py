@@ -96,8 +96,9 @@ class EventGuests(EventPart):
             expected.set_formula(trn("{n} place left", "{n} places left", free) if free >= 0 else
                                  trn("{n} more than there is room for", "{n} more than there is room for", -free))
         self.counts["waiting"].set_formula(tr("of {n} invited", n=formats.count(count.invited)))
+        rate = count.attendance_rate
         self.counts["attended"].set_formula(
-            tr("{rate} of who accepted", rate=formats.percent(count.attendance_rate, 0)))
+            tr("not ticked yet") if rate is None else tr("{rate} of who accepted", rate=formats.percent(rate, 0)))
         self.counts["declined"].set_formula(tr("with companions"))
         self.counts["no_show"].set_formula(tr("accepted, did not come"))
 

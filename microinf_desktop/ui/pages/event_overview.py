@@ -105,6 +105,7 @@ class EventOverview(EventPart):
         facts.add(tr("Cost per lead"), wording.money(found.cost_per_lead_minor, currency))
         self.text.setText(fields["result"])
         self.text.setVisible(bool(fields["result"]))
+        self.enter.setVisible(not fields["result"] and found.cost_minor is None)
 
     def actions(self) -> Sequence[Action]:
         return [Action("event.results", tr("Enter results"), self.enter_results, "R", "target", tr("Event"),

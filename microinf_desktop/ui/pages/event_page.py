@@ -94,8 +94,7 @@ class EventPage(Page):
         row = event.row
         late = row.late(self.context.today())
         self.header.set_breadcrumb(tr("Campaigns"), row.campaign)
-        when = f"{wording.days(row.times)}, {wording.hours(row.times)}"
-        self.header.set_title(row.name, ", ".join(part for part in (when, row.place) if part))
+        self.header.set_title(row.name, wording.days(row.times))
         self._state.set_state(EventState(row.state), late=late)
         guests, slots = len(event.guests), len(event.lines)
         self.tabs.set_note("guests", str(guests) if guests else "")
@@ -152,7 +151,7 @@ class EventPage(Page):
         return [
             *own,
             Action("event.edit", tr("Edit event"), self.edit, "" if "F2" in taken else "F2", "edit", group,
-                   "quiet" if primary else "primary"),
+                   "" if primary else "primary"),
             *moves,
             Action("event.print", tr("Save run sheet and guest list (PDF)"), self.save_pdf, "Ctrl+P", "print",
                    tr("Files")),

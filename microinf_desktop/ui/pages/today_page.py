@@ -373,8 +373,6 @@ class TodayPage(Page):
         """To the record behind an item."""
         if item.record == "influencer":
             self.context.navigation.open("roster", id=item.record_id)
-        elif item.record == "event":
-            self.context.navigation.open("campaign", id=item.campaign_id)
         else:
             self.context.navigation.open(item.record, id=item.record_id)
 
