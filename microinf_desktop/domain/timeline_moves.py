@@ -127,6 +127,11 @@ def set_day(data: TimelineData, key: str, day: date) -> Shift:
     return moved(data, key, days) if kind == "m" or step == PUBLISH else stretched(data, key, "end", days)
 
 
+def placed(data: TimelineData, key: str, span: tuple[date, date]) -> Shift:
+    """A milestone put on other days, with what that pushes. KeyError for an unknown key."""
+    return _settle(data, {key: span}) if span != (data.tasks[key].start, data.tasks[key].end) else Shift()
+
+
 def move_campaign(data: TimelineData, new_go_live: date) -> Shift:
     """Move the campaign's go-live: each post by the same calendar days, what leads to it by as many working days.
 

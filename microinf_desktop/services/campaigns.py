@@ -1,15 +1,15 @@
 """Changes to campaigns and their milestones."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from microinf_desktop.domain.campaign_templates import PlannedMilestone
-from microinf_desktop.domain.campaigns import CampaignDraft, MilestoneDraft, require_budget
-from microinf_desktop.domain.enums import CampaignState, DeliverableState, Verdict
+from microinf_desktop.domain.campaigns import CampaignDraft, require_budget
+from microinf_desktop.domain.enums import CampaignState, Verdict
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.queries import campaigns as queries
 from microinf_desktop.storage.tables import (
@@ -22,12 +22,6 @@ from microinf_desktop.storage.tables import (
     Milestone,
 )
 from microinf_desktop.storage.workspace import Workspace
-
-_PUBLISHED = (
-    DeliverableState.LIVE, DeliverableState.PROOF_CAPTURED, DeliverableState.METRICS_CAPTURED,
-    DeliverableState.COMPLETE, DeliverableState.CANCELLED, DeliverableState.REPLACED,
-)
-_DATES = ("ship_on", "draft_due_on", "internal_review_on", "client_review_on", "publish_on")
 
 
 def save_campaign(
@@ -114,25 +108,6 @@ def delete_campaign(workspace: Workspace, campaign_id: int) -> None:
         session.delete(campaign_of(session, campaign_id))
 
 
-def save_milestone(workspace: Workspace, draft: MilestoneDraft, milestone_id: int | None = None) -> int:
-    if not draft.name.strip():
-        raise ValidationError("name", "The name is empty.", "Name the milestone.")
-    with workspace.writing("Add milestone" if milestone_id is None else "Edit milestone") as session:
-        row = Milestone(campaign_id=draft.campaign_id, name="", due_on=draft.due_on) if milestone_id is None else (
-            session.get_one(Milestone, milestone_id)
-        )
-        row.name, row.kind, row.due_on, row.done_on = draft.name.strip(), draft.kind, draft.due_on, draft.done_on
-        session.add(row)
-        session.flush()
-        assert row.id is not None
-        return row.id
-
-
-def move_milestone(workspace: Workspace, milestone_id: int, due_on: date) -> None:
-    with workspace.writing("Move milestone") as session:
-        session.get_one(Milestone, milestone_id).due_on = due_on
-
-
 def tick_milestone(workspace: Workspace, milestone_id: int, done_on: date | None) -> None:
     with workspace.writing("Finish milestone" if done_on else "Reopen milestone") as session:
         session.get_one(Milestone, milestone_id).done_on = done_on
@@ -141,29 +116,6 @@ def tick_milestone(workspace: Workspace, milestone_id: int, done_on: date | None
 def delete_milestone(workspace: Workspace, milestone_id: int) -> None:
     with workspace.writing("Delete milestone") as session:
         session.delete(session.get_one(Milestone, milestone_id))
-
-
-def shift_campaign(workspace: Workspace, campaign_id: int, days: int) -> int:
-    """Move go-live, end, open milestones and unpublished deliverables by calendar days; returns how many moved.
-
-    What is published keeps its dates.
-    """
-    with workspace.writing(f"Shift dates by {days:+d} days") as session:
-        campaign, moved = campaign_of(session, campaign_id), 0
-        for name in ("go_live_on", "ends_on"):
-            if (day := getattr(campaign, name)) is not None:
-                setattr(campaign, name, day + timedelta(days))
-        for milestone in session.exec(select(Milestone).where(Milestone.campaign_id == campaign_id)):
-            if milestone.done_on is None:
-                milestone.due_on += timedelta(days)
-                moved += 1
-        for deliverable in session.exec(select(Deliverable).where(Deliverable.campaign_id == campaign_id)):
-            if deliverable.state not in _PUBLISHED:
-                for name in _DATES:
-                    if (day := getattr(deliverable, name)) is not None:
-                        setattr(deliverable, name, day + timedelta(days))
-                moved += 1
-        return moved
 
 
 def campaign_of(session: Session, campaign_id: int) -> Campaign:

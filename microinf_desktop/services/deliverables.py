@@ -1,6 +1,6 @@
 """Changes to deliverables and their dates; `services.reviews` moves their states."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -88,34 +88,26 @@ def delete_deliverables(workspace: Workspace, deliverable_ids: Sequence[int]) ->
         follow_deal(session, deals)
 
 
-def move_date(workspace: Workspace, deliverable_id: int, field: str, day: date | None) -> None:
-    """Move one date of a deliverable; ValidationError when the order of its steps breaks."""
-    if field not in DATE_FIELDS:
-        raise ValueError(f"{field} is not a date of a deliverable")
-    move_dates(workspace, deliverable_id, {field: day})
+def put_dates(session: Session, row: Deliverable, days: Mapping[str, date | None]) -> tuple[str, ...]:
+    """Set dates of a deliverable inside somebody's step; returns the names of those that changed.
 
-
-def move_dates(workspace: Workspace, deliverable_id: int, days: dict[str, date | None], label: str = "") -> None:
-    """Move several dates at once (a drag of a whole bar is one step)."""
-    with workspace.writing(label or "Move dates") as session:
-        row = stored(session, deliverable_id)
-        if row.published_at is not None and "publish_on" in days:
-            raise KnownError(
-                f"This is live since {row.published_at:%d %b %Y}.", "The publish day cannot move any more."
-            )
-        if row.locked_reason and days.get("publish_on", row.publish_on) != row.publish_on:
-            raise KnownError(
-                f"The publish day is locked: {row.locked_reason}", "Unlock it in the deliverable's form first."
-            )
-        current = DeliverableDraft(
-            row.collaboration_id, DeliverableKind(row.kind), row.platform,  # type: ignore[arg-type]
-            **{name: getattr(row, name) for name in DATE_FIELDS},
-        )
-        for problem in replace(current, **days).problems():  # type: ignore[arg-type]
-            raise problem
-        for name, day in days.items():
-            setattr(row, name, day)
-        follow_deal(session, [row.collaboration_id])
+    The one place that says which dates may be set: KnownError when the publish day is live or fixed, ValidationError
+    when the steps would leave their order. `follow_deal` is left to the caller.
+    """
+    changed = {name: day for name, day in days.items() if getattr(row, name) != day}
+    if "publish_on" in changed and row.published_at is not None:
+        raise KnownError(f"This is live since {row.published_at:%d %b %Y}.", "The publish day cannot move any more.")
+    if "publish_on" in changed and row.locked_reason:
+        raise KnownError(f"The publish day is fixed: {row.locked_reason}.", "Unlock it first.")
+    current = DeliverableDraft(
+        row.collaboration_id, DeliverableKind(row.kind), row.platform,  # type: ignore[arg-type]
+        **{name: getattr(row, name) for name in DATE_FIELDS},
+    )
+    for problem in replace(current, **changed).problems():  # type: ignore[arg-type]
+        raise problem
+    for name, day in changed.items():
+        setattr(row, name, day)
+    return tuple(changed)
 
 
 def _account(session: Session, deal: Collaboration, draft: DeliverableDraft) -> int | None:

@@ -7,12 +7,11 @@ from datetime import date
 from sqlmodel import Session
 
 from microinf_desktop.domain.campaigns import MilestoneDraft
-from microinf_desktop.domain.deliverables import DeliverableDraft
-from microinf_desktop.domain.enums import DeliverableKind
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.timeline import Shift, Task, require_no_cycle
 from microinf_desktop.domain.timeline_data import (
     PUBLISH,
+    STEP_WORDS,
     STEPS,
     TimelineData,
     TimelineLink,
@@ -20,8 +19,17 @@ from microinf_desktop.domain.timeline_data import (
     mark_key,
     split_key,
 )
-from microinf_desktop.domain.timeline_moves import go_live_of, move_campaign, stored_days
+from microinf_desktop.domain.timeline_moves import (
+    go_live_of,
+    move_campaign,
+    placed,
+    refusal,
+    set_day,
+    stored_days,
+)
 from microinf_desktop.queries.timeline import timeline
+from microinf_desktop.services.checklists import follow_deal
+from microinf_desktop.services.deliverables import put_dates
 from microinf_desktop.storage.tables import Campaign, Deliverable, Dependency, Milestone
 from microinf_desktop.storage.workspace import Workspace
 
@@ -32,6 +40,52 @@ def apply_shift(workspace: Workspace, shift: Shift, label: str) -> int:
     KnownError when something of it is locked, live or gone, or when the steps of a deliverable would leave their
     order; then nothing is stored.
     """
+    with workspace.writing(label) as session:
+        return _store_shift(session, shift)
+
+
+def move_day(workspace: Workspace, key: str, day: date, today: date | None = None) -> Shift:
+    """Move one date, a milestone's ("m:3") or a deliverable's ("d:5:publish_on"), with all that follows, as one step.
+
+    Returns what moved and what could not move along. KnownError with the reason when the date itself stays: it is
+    fixed, live, done, would break the order of the work or waits for something that ends later.
+    """
+    kind, number, step = split_key(key)
+    if kind == "d" and step not in STEPS:
+        raise ValueError(f"{step} is not a date of a deliverable")
+    with workspace.reading() as session:
+        row = session.get(Milestone, number) if kind == "m" else session.get(Deliverable, number)
+        if row is None:
+            raise KnownError("This was deleted meanwhile.", "Undo the deletion first.")
+        data = timeline(session, row.campaign_id, today)
+    task = data.tasks.get(key)
+    if task is None:  # no date yet, or cancelled: nothing waits for it
+        set_days(workspace, {number: {step: day}}, f"Set {STEP_WORDS[step]} day")
+        return Shift()
+    shift = set_day(data, key, day)
+    reason = refusal(data, shift)
+    own = next((one for one in shift.moved if one.key == key), None)
+    if not reason and own is None and day != task.end:
+        reason = next((one.reason for one in shift.blocked), "") or f"“{task.name}” cannot move: {_waiting(data, key)}"
+    elif not reason and own is not None and task.any_day and own.new[1] != day:  # work slides on to a working day
+        reason = f"“{task.name}” cannot lie on {day.isoformat()}: {_waiting(data, key)}"
+    if reason:
+        raise KnownError(reason, "Choose another day, or free what is in its way first.")
+    if shift.moved:
+        apply_shift(workspace, shift, f"Move {task.name}")
+    return shift
+
+
+def _waiting(data: TimelineData, key: str) -> str:
+    """What a task waits for, in words."""
+    needs = [data.tasks[need] for need in data.tasks[key].depends_on if need in data.tasks]
+    last = max(needs, key=lambda task: task.end, default=None)
+    return "it would not lie in the order of the work." if last is None else (
+        f"it waits for “{last.name}”, which ends on {last.end.isoformat()}.")
+
+
+def _store_shift(session: Session, shift: Shift) -> int:
+    """Store the dates a shift moves inside somebody's step; returns how many."""
     days: dict[int, dict[str, date | None]] = {}
     spans: dict[int, tuple[date, date]] = {}
     for one in stored_days(shift):
@@ -40,11 +94,10 @@ def apply_shift(workspace: Workspace, shift: Shift, label: str) -> int:
             spans[number] = one.new
         else:
             days.setdefault(number, {})[step] = one.new[1]
-    with workspace.writing(label) as session:
-        for number, found in days.items():
-            _set_days(session, number, found, {one.key: one.reason for one in shift.blocked})
-        for number, span in spans.items():
-            _set_span(session, number, span)
+    for number, found in days.items():
+        _set_days(session, number, found, {one.key: one.reason for one in shift.blocked})
+    for number, span in spans.items():
+        _set_span(session, number, span)
     return sum(map(len, days.values())) + len(spans)
 
 
@@ -59,20 +112,14 @@ def _set_days(session: Session, deliverable_id: int, days: Mapping[str, date | N
     row = session.get(Deliverable, deliverable_id)
     if row is None:
         raise KnownError("This deliverable was deleted meanwhile.", "Undo the deletion first.")
-    changed = {name: day for name, day in days.items() if getattr(row, name) != day}
-    if PUBLISH in changed and row.published_at is not None:
-        raise KnownError(f"This is live since {row.published_at:%d %b %Y}.", "The publish day cannot move any more.")
-    if PUBLISH in changed and row.locked_reason:
-        raise KnownError(f"The publish day is fixed: {row.locked_reason}.", "Unlock it first.")
-    stored = DeliverableDraft(
-        row.collaboration_id, DeliverableKind(row.kind), row.platform,  # type: ignore[arg-type]
-        **{name: getattr(row, name) for name in STEPS},
-    )
-    for problem in replace(stored, **changed).problems():  # type: ignore[arg-type]
-        reason = why.get(f"d:{deliverable_id}:{problem.field}")
-        raise KnownError(reason, "Unlock it, or move less.") if reason else problem
-    for name, day in changed.items():
-        setattr(row, name, day)
+    try:
+        changed = put_dates(session, row, days)
+    except ValidationError as problem:
+        if reason := why.get(f"d:{deliverable_id}:{problem.field}"):
+            raise KnownError(reason, "Unlock it, or move less.") from problem
+        raise
+    if PUBLISH in changed:
+        follow_deal(session, [row.collaboration_id])  # checks such as "still live on day 30" count from it
     return len(changed)
 
 
@@ -107,6 +154,8 @@ def save_milestone(workspace: Workspace, draft: MilestoneDraft, milestone_id: in
     with workspace.writing(f"{'Add' if milestone_id is None else 'Edit'} {draft.name.strip()}") as session:
         row = Milestone(campaign_id=draft.campaign_id, name="", due_on=draft.due_on) if milestone_id is None else (
             _milestone(session, milestone_id))
+        if milestone_id is not None and (row.starts_on, row.due_on) != (draft.starts_on, draft.due_on):
+            _place_milestone(session, row, draft)
         for name in ("kind", "due_on", "done_on", "starts_on"):
             setattr(row, name, getattr(draft, name))
         row.name, row.locked_reason = draft.name.strip(), draft.locked_reason.strip()
@@ -114,6 +163,24 @@ def save_milestone(workspace: Workspace, draft: MilestoneDraft, milestone_id: in
         session.flush()
         assert row.id is not None
         return row.id
+
+
+def _place_milestone(session: Session, row: Milestone, draft: MilestoneDraft) -> None:
+    """Push what follows a milestone that gets other days; refused while it is fixed or waits for something later."""
+    if row.locked_reason and draft.locked_reason.strip():
+        raise ValidationError("due_on", f"“{row.name}” is fixed: {row.locked_reason}.",
+                              "Empty why it cannot move, then change the day.")
+    row.locked_reason = ""
+    if row.done_on is not None or draft.done_on is not None:
+        return  # what is done pushes nothing
+    session.flush()
+    data, key = timeline(session, row.campaign_id), mark_key(row.id or 0)
+    wanted = (draft.starts_on or draft.due_on, draft.due_on)
+    shift = placed(data, key, wanted)
+    if any(one.key == key and one.new != wanted for one in shift.moved):
+        raise ValidationError("due_on", f"It cannot lie there: {_waiting(data, key)}",
+                              "Choose a later day, or remove the dependency on the timeline.")
+    _store_shift(session, shift)
 
 
 def _milestone(session: Session, milestone_id: int) -> Milestone:
@@ -192,14 +259,5 @@ def move_go_live(workspace: Workspace, campaign_id: int, new_go_live: date, toda
                 campaign.ends_on += new_go_live - old
             if campaign.starts_on is not None and campaign.starts_on > new_go_live:
                 campaign.starts_on += new_go_live - old
-        why = {one.key: one.reason for one in shift.blocked}
-        days: dict[int, dict[str, date | None]] = {}
-        for one in stored_days(shift):
-            kind, number, step = split_key(one.key)
-            if kind == "m":
-                _set_span(session, number, one.new)
-            else:
-                days.setdefault(number, {})[step] = one.new[1]
-        for number, found in days.items():
-            _set_days(session, number, found, why)
+        _store_shift(session, shift)
     return shift

@@ -8,9 +8,10 @@ from microinf_desktop.domain.campaigns import MilestoneDraft
 from microinf_desktop.domain.entries import CalendarFilter
 from microinf_desktop.queries import agency, calendar, search, today
 from microinf_desktop.services import agency as agency_services
-from microinf_desktop.services.campaigns import save_milestone
 from microinf_desktop.services.checklists import add_item
 from microinf_desktop.services.influencers import set_next_action
+from microinf_desktop.services.timeline import save_milestone
+from microinf_desktop.storage.tables import Campaign
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import TODAY, a_contract, a_deal, a_payment
 
@@ -33,6 +34,29 @@ def test_everything_that_waits_is_listed_once(workspace: Workspace) -> None:
     assert items[1].amount is not None
     assert items[1].amount.minor == 80_000
     assert items[0].detail == "briefed"
+
+
+def test_a_set_up_left_in_between_is_listed_until_it_is_finished(workspace: Workspace) -> None:
+    deal = a_deal(workspace)
+
+    def listed() -> list[Any]:
+        with workspace.reading() as session:
+            return [item for item in today.items(session, TODAY) if item.kind == "setup"]
+
+    def left_at(step: str, state: str = "planning") -> None:
+        with workspace.writing("Set-up") as session:
+            campaign = session.get_one(Campaign, deal.campaign_id)
+            campaign.setup_step, campaign.state = step, state
+
+    assert listed() == []
+    left_at("dates")
+    item, = listed()
+    assert (item.record, item.record_id, item.detail) == ("campaign_setup", deal.campaign_id, "dates")
+    assert (item.holder, item.due_on, item.campaign_id) == ("us", None, deal.campaign_id)
+    left_at("dates", "archived")
+    assert listed() == []
+    left_at("")
+    assert listed() == []
 
 
 def test_the_calendar_shows_each_date_in_its_range(workspace: Workspace) -> None:

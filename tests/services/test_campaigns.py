@@ -14,11 +14,11 @@ from microinf_desktop.domain.influencers import InfluencerDraft
 from microinf_desktop.queries import campaigns as queries
 from microinf_desktop.queries import collaborations as people
 from microinf_desktop.services import campaigns as services
-from microinf_desktop.services import collaborations
+from microinf_desktop.services import collaborations, timeline
 from microinf_desktop.services.influencers import save_influencer
 from microinf_desktop.storage import changelog
 from microinf_desktop.storage.workspace import Workspace
-from tests.builders import TODAY, a_contract, a_deal, a_deliverable
+from tests.builders import TODAY, a_contract, a_deal
 
 
 def draft(client_id: int, **fields: object) -> CampaignDraft:
@@ -96,23 +96,6 @@ def test_a_deal_is_stored_and_counts_as_committed(workspace: Workspace) -> None:
         collaborations.save_deal(workspace, deal.collaboration_id, DealDraft(upfront_percent=101))
 
 
-def test_shifting_moves_what_is_open_and_leaves_what_is_published(workspace: Workspace) -> None:
-    deal = a_deal(workspace)
-    with workspace.writing("Add live one") as session:
-        live = a_deliverable(
-            session, deal.campaign_id, deal.collaboration_id, state="live", publish_on=date(2026, 11, 18)
-        ).id
-    services.save_milestone(workspace, MilestoneDraft(deal.campaign_id, "Brief locked", date(2026, 11, 5)))
-    assert services.shift_campaign(workspace, deal.campaign_id, 7) == 2
-    with workspace.reading() as session:
-        from microinf_desktop.queries.deliverables import rows
-
-        moved, kept = rows(session, [deal.deliverable_id, live or 0], TODAY)
-        milestone = queries.milestones(session, deal.campaign_id)[0]
-    assert (moved.publish_on, kept.publish_on) == (date(2026, 11, 27), date(2026, 11, 18))
-    assert milestone.due_on == date(2026, 11, 12)
-
-
 def test_a_campaign_with_a_contract_stays(workspace: Workspace) -> None:
     deal, other = a_deal(workspace), a_deal(workspace)
     with workspace.writing("Contract") as session:
@@ -130,8 +113,8 @@ def test_a_campaign_with_a_contract_stays(workspace: Workspace) -> None:
 
 def test_milestones_are_moved_ticked_and_deleted(workspace: Workspace) -> None:
     deal = a_deal(workspace)
-    milestone = services.save_milestone(workspace, MilestoneDraft(deal.campaign_id, "Brief", date(2026, 11, 5)))
-    services.move_milestone(workspace, milestone, date(2026, 11, 9))
+    milestone = timeline.save_milestone(workspace, MilestoneDraft(deal.campaign_id, "Brief", date(2026, 11, 5)))
+    timeline.move_day(workspace, f"m:{milestone}", date(2026, 11, 9), TODAY)
     services.tick_milestone(workspace, milestone, TODAY)
     with workspace.reading() as session:
         row = queries.milestones(session, deal.campaign_id)[0]

@@ -10,7 +10,7 @@ from microinf_desktop.domain.enums import BallHolder, DeliverableKind
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.queries import checklists as queries
 from microinf_desktop.services import checklists as services
-from microinf_desktop.services.deliverables import move_dates
+from microinf_desktop.services.timeline import set_days
 from microinf_desktop.storage import changelog
 from microinf_desktop.storage.tables import Collaboration
 from microinf_desktop.storage.workspace import Workspace
@@ -53,7 +53,7 @@ def test_checks_follow_the_deal_and_the_publish_day(workspace: Workspace, deal: 
         "Usage rights end: stop using the content or renew": date(2027, 9, 2),
         "Exclusivity ends": GO_LIVE + timedelta(days=14),
     }
-    move_dates(workspace, deal.deliverable_id, {"publish_on": GO_LIVE + timedelta(days=7)})
+    set_days(workspace, {deal.deliverable_id: {"publish_on": GO_LIVE + timedelta(days=7)}}, "Move")
     assert checks(workspace, deal)["Exclusivity ends"] == GO_LIVE + timedelta(days=21)
     assert len(checks(workspace, deal)) == 4
     set_deal(workspace, deal, keep_live_days=60, usage_months=None)

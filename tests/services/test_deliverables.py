@@ -14,7 +14,7 @@ from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries import campaigns
 from microinf_desktop.queries import deliverables as queries
 from microinf_desktop.queries.reviews import possible_moves
-from microinf_desktop.services import checklists, reviews
+from microinf_desktop.services import checklists, reviews, timeline
 from microinf_desktop.services import deliverables as services
 from microinf_desktop.services.campaigns import save_campaign
 from microinf_desktop.services.collaborations import save_deal
@@ -115,12 +115,12 @@ def test_every_move_can_be_undone(workspace: Workspace) -> None:
 
 def test_dates_keep_their_order(workspace: Workspace) -> None:
     deliverable = a_deal(workspace).deliverable_id
-    services.move_date(workspace, deliverable, "publish_on", date(2026, 12, 4))
+    timeline.move_day(workspace, f"d:{deliverable}:publish_on", date(2026, 12, 4))
     assert state(workspace, deliverable).publish_on == date(2026, 12, 4)
-    with pytest.raises(ValidationError, match="publishing lies before"):
-        services.move_date(workspace, deliverable, "publish_on", date(2026, 11, 1))
+    with pytest.raises(KnownError, match=r"waits for “Post, .*: draft”, which ends on 2026-11-10"):
+        timeline.move_day(workspace, f"d:{deliverable}:publish_on", date(2026, 11, 1))
     with pytest.raises(ValueError, match="not a date"):
-        services.move_date(workspace, deliverable, "state", None)
+        timeline.move_day(workspace, f"d:{deliverable}:state", TODAY)
 
 
 def test_publishing_early_needs_words(workspace: Workspace) -> None:
@@ -130,8 +130,8 @@ def test_publishing_early_needs_words(workspace: Workspace) -> None:
         reviews.publish(workspace, deliverable, "https://example.com/p/1", live)
     reviews.publish(workspace, deliverable, "https://example.com/p/1", live, "posted by mistake")
     assert state(workspace, deliverable).published_at == live
-    with pytest.raises(KnownError, match="cannot move any more"):
-        services.move_date(workspace, deliverable, "publish_on", date(2026, 12, 4))
+    with pytest.raises(KnownError, match="it is fixed: live since 21 Nov 2026"):
+        timeline.move_day(workspace, f"d:{deliverable}:publish_on", date(2026, 12, 4))
 
 
 def test_a_new_deliverable_brings_its_checklist(workspace: Workspace) -> None:

@@ -20,7 +20,7 @@ from microinf_desktop.interchange.sequences import load_sequences, shipped_seque
 from microinf_desktop.queries import deliverables
 from microinf_desktop.queries import series as queries
 from microinf_desktop.services import series as services
-from microinf_desktop.services.deliverables import move_dates
+from microinf_desktop.services.timeline import set_days
 from microinf_desktop.storage import changelog
 from microinf_desktop.storage.tables import Deliverable
 from microinf_desktop.storage.workspace import Workspace
@@ -84,7 +84,7 @@ def test_later_pieces_follow_except_what_is_live_or_locked(workspace: Workspace)
     assert days == [FIRST + timedelta(days=n) for n in (7, 8, 4, 13)]
     assert fields(workspace, added[1])["title"] == "Follow-up stories"
     with pytest.raises(KnownError, match="studio"):
-        move_dates(workspace, added[2], {"publish_on": date(2027, 4, 1)})
+        set_days(workspace, {added[2]: {"publish_on": date(2027, 4, 1)}}, "Move")
 
 
 def test_this_and_following_of_a_recurring_series(workspace: Workspace) -> None:

@@ -74,22 +74,26 @@ def edit_milestone(
     parent: QWidget, context: AppContext, campaign_id: int, milestone_id: int | None = None,
     values: Mapping[str, Any] | None = None,
 ) -> int | None:
-    """Ask for a milestone's name, kind and day and store it; the id, or None when cancelled."""
-    from microinf_desktop.services.campaigns import save_milestone
+    """Ask for a milestone's name, kind, days and why it is fixed, and store it; the id, or None when cancelled.
 
-    done_on = (values or {}).get("done_on")
+    `values` are those of the milestone to be changed: name, kind, due_on, starts_on, done_on, locked_reason.
+    """
+    from microinf_desktop.services.timeline import save_milestone
 
     def build(form: Form) -> None:
-        form.add_field("name", tr("Name"), TextField(placeholder=tr("e.g. Brief locked")), required=True)
+        form.add_field("name", tr("Name"), TextField(placeholder=tr("e.g. Brief locked")), required=True, span=2)
         form.add_field("kind", tr("Kind"), ComboBox(labels.choices(MilestoneKind)), required=True)
         form.add_field("due_on", tr("Day"), DateEdit(), required=True)
+        form.add_field("starts_on", tr("From"), DateEdit(), help=tr("Only for a span of days"))
+        form.add_field("done_on", tr("Done on"), DateEdit())
+        form.add_field("locked_reason", tr("Why it cannot move"), TextField(), span=2,
+                       help=tr("Empty lets it move with what it depends on"))
 
     def submit(entered: dict[str, Any]) -> int:
-        draft = MilestoneDraft(campaign_id, entered["name"], entered["due_on"], entered["kind"], done_on)
-        return save_milestone(context.workspace, draft, milestone_id)
+        return save_milestone(context.workspace, MilestoneDraft(campaign_id, **entered), milestone_id)
 
     title = tr("Add milestone") if milestone_id is None else tr("Edit milestone")
     filled = {"kind": MilestoneKind.OTHER, **(values or {})}
     verb = tr("Add milestone") if milestone_id is None else tr("Save")
-    dialog = FormDialog(parent, title, verb, build, submit, filled)
+    dialog = FormDialog(parent, title, verb, build, submit, filled, columns=2)
     return dialog.result_value if dialog.run() else None

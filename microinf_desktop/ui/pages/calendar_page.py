@@ -8,9 +8,12 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from microinf_desktop.domain.entries import FIELDS, CalendarEntry, CalendarFilter
+from microinf_desktop.domain.timeline import Shift
+from microinf_desktop.domain.timeline_data import PUBLISH, mark_key, step_key
+from microinf_desktop.domain.timeline_moves import stored_days
 from microinf_desktop.queries import agency, clients
 from microinf_desktop.queries import calendar as queries
-from microinf_desktop.services import campaigns, deliverables
+from microinf_desktop.services import timeline
 from microinf_desktop.ui import formats
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.dialogs.form import FormDialog
@@ -330,8 +333,8 @@ class CalendarPage(Page):
         entry = next(iter(self._know([key])), None)
         if entry is None:
             return
-        if entry.record == "deliverable":
-            self.context.navigation.open("deliverable", id=entry.record_id)
+        if entry.record in ("deliverable", "event"):
+            self.context.navigation.open(entry.record, id=entry.record_id)
         else:
             self.context.navigation.open("campaign", id=entry.campaign_id)
 
@@ -358,23 +361,43 @@ class CalendarPage(Page):
         def build(form: Form) -> None:
             form.add_field("day", tr("New day"), DateEdit(), required=True, help=tr("e.g. fri, +5wd, 24.11."))
 
-        FormDialog(self, tr("Move {what}", what=words(entry)), tr("Move"), build,
-                   lambda values: self._move(entry, values["day"]), {"day": entry.day}).run()
+        dialog = FormDialog(self, tr("Move {what}", what=words(entry)), tr("Move"), build,
+                            lambda values: self._move(entry, values["day"]), {"day": entry.day})
+        if dialog.run():
+            self._moved(entry, dialog.result_value)
 
     def move_entry(self, key: int, day: date) -> None:
         entry = next(iter(self._know([key])), None)
         if entry is None:
             return
         self.context.tasks.write(
-            tr("Moving"), lambda _p, _t: self._move(entry, day),
-            lambda _result: self.context.toast(tr("Moved to {day}", day=formats.day(day)), undo=True),
+            tr("Moving"), lambda _p, _t: self._move(entry, day), lambda shift: self._moved(entry, shift),
         )
 
-    def _move(self, entry: CalendarEntry, day: date) -> None:
-        if entry.record == "milestone":
-            campaigns.move_milestone(self.context.workspace, entry.record_id, day)
+    def _moved(self, entry: CalendarEntry, shift: Shift) -> None:
+        """Tell it, with what followed; for a publish day the later pieces of its series are offered to move along."""
+        from microinf_desktop.ui.dialogs.series_moves import tell_moved
+
+        key = self._task(entry)
+        own = next((one for one in shift.moved if one.key == key), None)
+        day, others = own.new[1] if own is not None else entry.day, len(stored_days(shift)) - 1
+        said = tr("Moved to {day}", day=formats.day(day))
+        if others > 0:
+            said = f"{said}, {trn('{n} other date moved', '{n} other dates moved', others)}"
+        if shift.blocked:
+            said = f"{said}. {shift.blocked[0].reason}"
+        if key.endswith(PUBLISH):
+            tell_moved(self.context, entry.record_id, (day - entry.day).days, said)
         else:
-            deliverables.move_date(self.context.workspace, entry.record_id, FIELDS[entry.kind], day)
+            self.context.toast(said, undo=True)
+
+    def _task(self, entry: CalendarEntry) -> str:
+        if entry.record == "milestone":
+            return mark_key(entry.record_id)
+        return step_key(entry.record_id, FIELDS[entry.kind])
+
+    def _move(self, entry: CalendarEntry, day: date) -> Shift:
+        return timeline.move_day(self.context.workspace, self._task(entry), day, self.context.today())
 
     def _refuse(self, key: int) -> None:
         """Say why an entry stays where it is."""
@@ -400,7 +423,7 @@ class CalendarPage(Page):
 
         def submit(values: dict[str, Any]) -> None:
             draft = MilestoneDraft(values["campaign"], values["name"], values["day"])
-            campaigns.save_milestone(self.context.workspace, draft)
+            timeline.save_milestone(self.context.workspace, draft)
 
         filled = {"campaign": chosen[0] if chosen else choices[0][0] if choices else None, "day": self.grid.day}
         if FormDialog(self, tr("Add milestone"), tr("Add milestone"), build, submit, filled).run():

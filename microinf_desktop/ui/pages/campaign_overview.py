@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from microinf_desktop.domain.metrics import Unit
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.periods import Period
 from microinf_desktop.domain.report_rows import KpiRow
+from microinf_desktop.domain.reviews import Waiting
 from microinf_desktop.domain.targets import Standing, Target, attainment, standing
 from microinf_desktop.queries import metrics
 from microinf_desktop.queries.campaigns import CampaignDetail, MilestoneRow
@@ -29,6 +31,7 @@ from microinf_desktop.ui.widgets.kpi import Kpi
 from microinf_desktop.ui.widgets.labels import Label, Line, Tag
 from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, clear, row
 from microinf_desktop.ui.widgets.panel import FactList
+from microinf_desktop.ui.widgets.waiting import WaitingView
 
 _KPIS = 8
 
@@ -63,6 +66,7 @@ class CampaignOverview(CampaignPart):
         self._niche_tests(left, campaign)
         self._idea(left, campaign)
         self._budget(right, campaign)
+        self._waiting(right, campaign)
         self._facts(right, campaign)
         left.addStretch(1)
         right.addStretch(1)
@@ -146,7 +150,8 @@ class CampaignOverview(CampaignPart):
             self.context.toast(tr("Milestone added"), undo=True)
 
     def _edit_milestone(self, one: MilestoneRow) -> None:
-        values = {"name": one.name, "kind": MilestoneKind(one.kind), "due_on": one.due_on, "done_on": one.done_on}
+        values = {"name": one.name, "kind": MilestoneKind(one.kind), "due_on": one.due_on, "done_on": one.done_on,
+                  "starts_on": one.starts_on, "locked_reason": one.locked_reason}
         if edit_milestone(self, self.context, self.campaign_id, one.id, values) is not None:
             self.context.toast(tr("Changes saved"), undo=True)
 
@@ -242,6 +247,21 @@ class CampaignOverview(CampaignPart):
         part = _section(into, tr("Budget"))
         part.addWidget(card)
         part.addWidget(paid)
+
+    def _waiting(self, into: QVBoxLayout, campaign: CampaignDetail) -> None:
+        """Who held the ball how long; read beside the window, since it goes through every move."""
+        from microinf_desktop.queries.waiting import waiting
+
+        if not campaign.deliverables:
+            return
+        view, workspace, today = WaitingView(), self.context.workspace, self.context.today()
+
+        def read(_progress: Any, _token: Any) -> Waiting:
+            with workspace.reading() as session:
+                return waiting(session, campaign_id=campaign.id, today=today)
+
+        _section(into, tr("Who held the ball"), tr("all deliverables")).addWidget(view)
+        self.context.tasks.read(read, view.show_waiting, key="campaign-waiting")
 
     def _facts(self, into: QVBoxLayout, campaign: CampaignDetail) -> None:
         fields = campaign.fields

@@ -9,8 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
 from microinf_desktop.domain import timeline_moves
-from microinf_desktop.domain.campaigns import MilestoneDraft
-from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, MilestoneKind
+from microinf_desktop.domain.enums import DeliverableKind, DeliverableState
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.text import fold
 from microinf_desktop.domain.timeline import Shift
@@ -20,6 +19,7 @@ from microinf_desktop.services import timeline as services
 from microinf_desktop.ui import labels
 from microinf_desktop.ui.actions import Action, fill_menu
 from microinf_desktop.ui.dialogs import timeline as dialogs
+from microinf_desktop.ui.dialogs.campaign import edit_milestone
 from microinf_desktop.ui.dialogs.deliverable import edit_deliverable
 from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.dialogs.timeline_print import print_timeline
@@ -31,8 +31,6 @@ from microinf_desktop.ui.widgets.buttons import Button, SegmentedControl
 from microinf_desktop.ui.widgets.date_edit import DateEdit
 from microinf_desktop.ui.widgets.feedback import Banner, EmptyState
 from microinf_desktop.ui.widgets.filter_bar import FilterBar, FilterField
-from microinf_desktop.ui.widgets.form import Form
-from microinf_desktop.ui.widgets.inputs import ComboBox, TextField
 from microinf_desktop.ui.widgets.labels import Label
 from microinf_desktop.ui.widgets.layouts import boxed, row
 from microinf_desktop.ui.widgets.timeline_legend import Legend
@@ -353,22 +351,9 @@ class CampaignTimeline(CampaignPart):
         mark = self.timeline.current_line()
         if not isinstance(mark, TimelineMark):
             return
-        campaign_id, workspace = self.campaign_id, self.context.workspace
-
-        def build(form: Form) -> None:
-            form.add_field("name", tr("Name"), TextField(), required=True, span=2)
-            form.add_field("starts_on", tr("From"), DateEdit(), help=tr("Only for a span of days"))
-            form.add_field("due_on", tr("Day"), DateEdit(), required=True)
-            form.add_field("kind", tr("Kind"), ComboBox(labels.choices(MilestoneKind)), required=True)
-            form.add_field("done_on", tr("Done on"), DateEdit())
-            form.add_field("locked_reason", tr("Why it cannot move"), TextField(), span=2)
-
         values = {"name": mark.name, "starts_on": mark.starts_on, "due_on": mark.due_on, "kind": mark.kind,
                   "done_on": mark.done_on, "locked_reason": mark.locked}
-        def submit(entered: dict[str, Any]) -> int:
-            return services.save_milestone(workspace, MilestoneDraft(campaign_id, **entered), mark.id)
-
-        if FormDialog(self, tr("Edit milestone"), tr("Save"), build, submit, values, columns=2).run():
+        if edit_milestone(self, self.context, self.campaign_id, mark.id, values) is not None:
             self.context.toast(tr("Changes saved"), undo=True)
 
     def add(self) -> None:
