@@ -19,11 +19,12 @@ from microinf_desktop.ui.pages.campaign_setup_steps import STEPS, StepForm
 from microinf_desktop.ui.pages.campaign_setup_summary import SetupSummary, planned_milestones
 from microinf_desktop.ui.widgets.buttons import Button, PaintedButton
 from microinf_desktop.ui.widgets.feedback import EmptyState, InlineError
-from microinf_desktop.ui.widgets.labels import Line
+from microinf_desktop.ui.widgets.labels import Label, Line
 from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, clear, row
 
 SUMMARY_FROM = 940  # pixels of page below which the summary gives its room to the form
 _AUTOSAVE_MS = 1_500
+_FORM_WIDTH = 720
 
 
 class _StepButton(PaintedButton):
@@ -88,10 +89,12 @@ class CampaignSetupPage(Page):
         beside.addWidget(self._step_list())
         self.middle = ScrollColumn(margins=(24, 20, 24, 24), spacing=16)
         self.middle.setAccessibleName(tr("Form of the step"))
+        self.middle.setMaximumWidth(_FORM_WIDTH + 60)  # so that on a wide screen the summary stays beside the form
         beside.addWidget(self.middle, 1)
         self.summary = SetupSummary(self.context, self.open_step)
         self.summary.setFixedWidth(300)
         beside.addWidget(self.summary)
+        beside.addStretch(0)
         self.set_content(self.body)
         self._build_foot()
 
@@ -103,6 +106,11 @@ class CampaignSetupPage(Page):
         for step, button in self.step_buttons.items():
             button.clicked.connect(lambda _=False, step=step: self.open_step(step))
             column.addWidget(button)
+        column.addSpacing(12)
+        told = Label(tr("What you type is stored. You can leave at any time and go on later"), "secondary", "text3",
+                     wrap=True)
+        told.setContentsMargins(12, 0, 12, 0)
+        column.addWidget(told)
         column.addStretch(1)
         holder = boxed(column)
         holder.setFixedWidth(224)
@@ -118,7 +126,7 @@ class CampaignSetupPage(Page):
                                        (self.next_button, self.forward, "Alt+Right"),
                                        (self.finish_button, self.finish, "")):
             button.clicked.connect(lambda _=False, callback=callback: callback())
-            button.setToolTip(keys)
+            button.setToolTip(keys or tr("End the set-up here; what is missing can be added later"))
         foot = QVBoxLayout()
         foot.setSpacing(0)
         foot.addWidget(Line())
@@ -178,9 +186,10 @@ class CampaignSetupPage(Page):
         self.step = step
         clear(self.middle.body)
         self.form = STEPS[step][1](self.context, self.draft)
-        self.form.setMaximumWidth(720)
+        self.form.setMaximumWidth(_FORM_WIDTH)
         self.form.changed.connect(self._changed)
         self.form.filled.connect(self._take_filled)
+        self.form.step_asked.connect(self.open_step)
         self.middle.body.addWidget(self.form)
         self.middle.verticalScrollBar().setValue(0)
         for button in self.step_buttons.values():

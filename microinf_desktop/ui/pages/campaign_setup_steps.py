@@ -4,64 +4,32 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from microinf_desktop.domain.campaign_setup import SetupStep
 from microinf_desktop.domain.campaigns import CampaignDraft
 from microinf_desktop.domain.enums import Objective, Platform
 from microinf_desktop.domain.errors import ValidationError
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.schedule import LeadTimes, Phase, with_changes
-from microinf_desktop.ui import choices, formats, labels
-from microinf_desktop.ui.context import AppContext
+from microinf_desktop.ui import choices, labels
 from microinf_desktop.ui.i18n import tr
+from microinf_desktop.ui.pages.campaign_setup_check import CheckStep, template_facts
+from microinf_desktop.ui.pages.campaign_setup_form import StepForm
+from microinf_desktop.ui.pages.campaign_setup_summary import usual_lead_times
 from microinf_desktop.ui.pages.campaign_setup_targets import TargetsEdit
 from microinf_desktop.ui.widgets.buttons import Button, CheckBox
 from microinf_desktop.ui.widgets.date_edit import DateEdit
-from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, Picker, TagEdit, TextArea, TextField
 from microinf_desktop.ui.widgets.labels import Label
-from microinf_desktop.ui.widgets.layouts import row
+from microinf_desktop.ui.widgets.layouts import column, row
 from microinf_desktop.ui.widgets.money_edit import MoneyEdit
 from microinf_desktop.ui.widgets.option_list import CheckItem, CheckList
 
+_PHASES = {
+    Phase.SHIP: "Ship the product", Phase.DRAFT: "Creator makes the draft", Phase.INTERNAL_REVIEW: "We review",
+    Phase.CLIENT_REVIEW: "Client reviews", Phase.CHANGES: "Creator makes changes",
+    Phase.PUBLISH: "Schedule and publish",
+}
 _SIZES = ("planned_creators", "planned_followers", "planned_posts")
-
-
-class StepForm(QWidget):
-    """A step: `show_draft` fills it, `take` gives the draft with what was typed; errors stand at their fields."""
-
-    changed = Signal()
-    filled = Signal(object)  # a draft that a button of the step made
-
-    def __init__(self, context: AppContext, draft: CampaignDraft, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.context = context
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(16)
-        self.form = Form(2)
-        self.column.addWidget(self.form)
-        self.build(draft)
-        self.form.changed.connect(self.changed)
-
-    def build(self, draft: CampaignDraft) -> None:
-        """Step: make the fields and fill them."""
-
-    def take(self, draft: CampaignDraft) -> CampaignDraft:
-        """Step: the draft with this step's fields; ValidationError for what cannot be read."""
-        return draft
-
-    def validate(self) -> bool:
-        return self.form.validate()
-
-    def show_error(self, error: ValidationError) -> bool:
-        """Mark the field of an error; False when it is not shown here."""
-        name = error.field
-        if name not in self.form.names() and name.removesuffix("_minor") in self.form.names():
-            error = ValidationError(name.removesuffix("_minor"), error.message, error.hint)
-        return self.form.show_error(error)
 
 
 class ClientStep(StepForm):
@@ -76,7 +44,8 @@ class ClientStep(StepForm):
             staff = [(person.id, person.name) for person in agency.people(session)]
             self.templates = {one.key: one for one in templates(session)}
         form = self.form
-        form.add_field("client_id", tr("Client"), ComboBox(clients_with_ids(self.context), tr("Choose")), required=True)
+        form.add_field("client_id", tr("Client"),
+                       ComboBox(clients_with_ids(self.context, keep=draft.client_id), tr("Choose")), required=True)
         form.add_field("name", tr("Name"), TextField(placeholder=tr("e.g. Winter Blend")), required=True)
         new_client = Button(tr("New client"), "quiet", "plus")
         new_client.clicked.connect(self.add_client)
@@ -94,6 +63,9 @@ class ClientStep(StepForm):
         pilot.setToolTip(tr("Template, size and dates in one go; everything can be changed afterwards"))
         pilot.clicked.connect(self.make_pilot)
         form.add_wide(pilot)
+        chosen = self.templates.get(draft.template)
+        if chosen is not None:
+            form.add_wide(template_facts(chosen))
         form.add_field("summary", tr("Summary"), TextArea(rows=3), span=2)
         form.set_values({name: getattr(draft, name) for name in form.names()})
         form.input("client_id").edited.connect(self._take_client)
@@ -110,7 +82,7 @@ class ClientStep(StepForm):
         added = edit_client(self, self.context)
         if added is not None:
             field = self.form.input("client_id")
-            field.set_choices(clients_with_ids(self.context))
+            field.set_choices(clients_with_ids(self.context, keep=self._draft.client_id))
             field.set_value(added)
             field.edited.emit()
 
@@ -158,6 +130,7 @@ class ObjectivesStep(StepForm):
 
     def build(self, draft: CampaignDraft) -> None:
         form = self.form
+        form.add_heading(tr("What the campaign should bring"))
         for objective in Objective:
             form.add_field(f"objective_{objective.value}", labels.label(objective), CheckBox(""))
         form.add_field("hypothesis", tr("Hypothesis"),
@@ -177,7 +150,7 @@ class ObjectivesStep(StepForm):
             "key_messages": "\n".join(draft.key_messages), "main_platform": draft.platform,
             "order_value": draft.order_value,
         })
-        self.targets = TargetsEdit(self.context)
+        self.targets = TargetsEdit(self.context, draft.currency)
         self.targets.set_value(draft.targets)
         self.column.addWidget(self.targets)
         self._draft = draft
@@ -220,7 +193,7 @@ class ObjectivesStep(StepForm):
             self.column.addWidget(Label(tr("What earlier campaigns taught"), "section"))
         for one in found[:6]:
             where = ", ".join(part for part in (one.topic, one.campaign) if part)
-            self.column.addLayout(row(Label(one.text, wrap=True), 1, Label(where, "secondary", "text3")))
+            self.column.addLayout(column(Label(one.text, wrap=True), Label(where, "secondary", "text3"), spacing=2))
 
 
 class AudienceStep(StepForm):
@@ -321,9 +294,12 @@ class DatesStep(StepForm):
         form.add_field("ends_on", tr("End"), DateEdit(holidays=closed), help=tr("When measuring ends"))
         form.add_field("time_zone", tr("Time zone"), Picker(choices.search_in(choices.time_zones)), required=True)
         form.add_heading(tr("Lead times of this campaign, working days"))
+        form.add_wide(Label(tr("Left empty, the number shown in grey is used: the agency’s own, from the settings. "
+                               "0 leaves a step out"), "secondary", "text3", wrap=True))
+        usual = usual_lead_times(self.context, draft)
         for phase in Phase:
-            field = NumberEdit(tr("as the agency’s"))
-            form.add_field(f"lead_{phase.value}", tr(phase.value.replace("_", " ").capitalize()), field)
+            field = NumberEdit(str(usual.days(phase)))
+            form.add_field(f"lead_{phase.value}", tr(_PHASES[phase]), field)
         form.set_values({
             **{name: getattr(draft, name) for name in ("starts_on", "go_live_on", "ends_on", "time_zone")},
             **{f"lead_{name}": days for name, days in draft.lead_times.items()},
@@ -361,31 +337,6 @@ class BudgetStep(StepForm):
                        budget_minor=None if budget is None else budget.minor)
 
 
-class CheckStep(StepForm):
-    """The whole plan to read once more; milestones a template will add."""
-
-    def build(self, draft: CampaignDraft) -> None:
-        from microinf_desktop.ui.pages.campaign_setup_summary import planned_milestones
-
-        lines: tuple[tuple[str, str], ...] = (
-            (tr("Product"), draft.product), (tr("Objectives"), ", ".join(labels.label(o) for o in draft.objectives)),
-            (tr("Targets"), ", ".join(labels.label(metric) for metric, _value in draft.targets)),
-            (tr("Dates"), formats.period(draft.go_live_on, draft.ends_on)),
-            (tr("Rules that apply"), ", ".join(draft.jurisdictions)),
-            (tr("Creators planned"), formats.count(draft.planned_creators)),
-            (tr("Budget"), formats.money(draft.budget)),
-        )
-        for name, value in lines:
-            label = Label(name, ink="text2")
-            label.setFixedWidth(140)
-            self.column.addLayout(row(label, Label(value or formats.MISSING, weight=500, wrap=True), 1))
-        stones = planned_milestones(self.context, draft)
-        if stones:
-            self.column.addWidget(Label(tr("Milestones the template adds"), "section"))
-        for stone in stones:
-            self.column.addLayout(row(Label(stone.name), 1, Label(formats.day(stone.due_on), ink="text2")))
-
-
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
@@ -393,8 +344,8 @@ def _lines(text: str) -> tuple[str, ...]:
 STEPS: dict[SetupStep, tuple[str, Callable[..., StepForm]]] = {
     SetupStep.CLIENT: ("Client and product", ClientStep),
     SetupStep.OBJECTIVES: ("Objectives and targets", ObjectivesStep),
-    SetupStep.AUDIENCE: ("Audience", AudienceStep),
-    SetupStep.DATES: ("Dates and places", DatesStep),
+    SetupStep.AUDIENCE: ("Audience and rules", AudienceStep),
+    SetupStep.DATES: ("Dates and lead times", DatesStep),
     SetupStep.BUDGET: ("Budget", BudgetStep),
     SetupStep.CHECK: ("Plan and check", CheckStep),
 }

@@ -39,6 +39,22 @@ def _template(context: AppContext, draft: CampaignDraft) -> CampaignTemplate | N
         return template(session, draft.template)
 
 
+def usual_lead_times(context: AppContext, draft: CampaignDraft) -> LeadTimes:
+    """The agency's, without what the campaign changes: the longest of the template's pieces, a Reel's without one."""
+    from microinf_desktop.queries.lead_times import lead_times
+
+    template = _template(context, draft)
+    kinds = {piece.kind for piece in template.deliverables} if template is not None else set()
+    with context.workspace.reading() as session:
+        times = [lead_times(session, kind) for kind in sorted(kinds or {DeliverableKind.REEL})]
+    return max(times, key=lambda one: with_changes(one, draft.lead_times).total)
+
+
+def campaign_lead_times(context: AppContext, draft: CampaignDraft) -> LeadTimes:
+    """What the work of this campaign takes."""
+    return with_changes(usual_lead_times(context, draft), draft.lead_times)
+
+
 class SetupSummary(ScrollColumn):
     """The column at the right; `asked(step)` when a missing thing is clicked."""
 
@@ -56,9 +72,10 @@ class SetupSummary(ScrollColumn):
         self._time(facts, draft)
         self._money(facts, draft, creators, committed)
         self.body.addWidget(facts)
-        self.body.addWidget(Label(
-            tr("Cost per creator is the budget by the creators planned. Committed counts fees and products; "
-               "commissions depend on sales"), "caption", "text3", wrap=True))
+        if draft.budget is not None:
+            self.body.addWidget(Label(
+                tr("Cost per creator is the budget by the creators planned. Committed counts fees and products; "
+                   "commissions depend on sales"), "caption", "text3", wrap=True))
         late = self._late(draft)
         if late:
             self.body.addWidget(Banner(Tone.ATTENTION, tr("Too late to start"), late))
@@ -76,7 +93,8 @@ class SetupSummary(ScrollColumn):
         calendar = campaign_calendar(draft.jurisdictions, min(today, draft.go_live_on), draft.go_live_on)
         days = calendar.count(today, draft.go_live_on)
         facts.add(tr("Until go-live"), tr("past") if days < 0 else trn("{n} working day", "{n} working days", days))
-        facts.add(tr("Work takes"), trn("{n} working day", "{n} working days", self._lead(draft).total))
+        takes = campaign_lead_times(self.context, draft).total
+        facts.add(tr("Work takes"), trn("{n} working day", "{n} working days", takes))
         if draft.ends_on is not None and draft.ends_on >= draft.go_live_on:
             facts.add(tr("Runs"), formats.days((draft.ends_on - draft.go_live_on).days + 1))
 
@@ -93,16 +111,6 @@ class SetupSummary(ScrollColumn):
         if committed is not None and committed.minor:
             facts.add(tr("Committed"), formats.money(committed))
 
-    def _lead(self, draft: CampaignDraft) -> LeadTimes:
-        """The longest lead times among the template's pieces, a Reel's without a template."""
-        from microinf_desktop.queries.lead_times import lead_times
-
-        template = _template(self.context, draft)
-        kinds = {piece.kind for piece in template.deliverables} if template is not None else set()
-        with self.context.workspace.reading() as session:
-            times = [lead_times(session, kind) for kind in sorted(kinds or {DeliverableKind.REEL})]
-        return max((with_changes(one, draft.lead_times) for one in times), key=lambda one: one.total)
-
     def _late(self, draft: CampaignDraft) -> str:
         from microinf_desktop.interchange.holidays import campaign_calendar
 
@@ -110,7 +118,7 @@ class SetupSummary(ScrollColumn):
         if draft.go_live_on is None or draft.go_live_on < today:
             return ""
         calendar = campaign_calendar(draft.jurisdictions, today, draft.go_live_on)
-        times = self._lead(draft)
+        times = campaign_lead_times(self.context, draft)
         found = shortfall(plan_back(draft.go_live_on, times, calendar), times, today, calendar)
         if found is None:
             return ""

@@ -20,7 +20,7 @@ from microinf_desktop.ui.widgets.buttons import Button, IconButton
 from microinf_desktop.ui.widgets.feedback import InlineError
 from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit
 from microinf_desktop.ui.widgets.labels import Label, Line
-from microinf_desktop.ui.widgets.layouts import clear, row
+from microinf_desktop.ui.widgets.layouts import clear, column, row
 
 _UNITS = {Unit.COUNT: "", Unit.PERCENT: "%", Unit.MULTIPLE: "×"}
 
@@ -39,17 +39,36 @@ class _TargetEdit(NumberEdit):
             super().set_value(value)
 
 
+def proposals(context: AppContext, draft: CampaignDraft) -> tuple[Proposal, ...]:
+    """What can be proposed for a plan, with the agency's own posts as the base where there are enough."""
+    from microinf_desktop.interchange.benchmarks import load_benchmarks
+    from microinf_desktop.queries.own_rates import own_rates
+
+    with context.workspace.reading() as session:
+        own = own_rates(session, draft.platform)
+    plan = Plan(draft.platform, draft.budget, draft.planned_creators, draft.planned_followers,
+                draft.planned_posts, draft.order_value, own, draft.currency)
+    return propose_targets(draft.objectives, plan, load_benchmarks())
+
+
+def target_figure(metric: TargetMetric, value: Decimal | None, currency: str) -> str:
+    """A target's value as it is written."""
+    from microinf_desktop.ui.pages.campaign_overview import figure
+
+    return figure(None if value is None else float(value), METRICS[metric].unit, currency)
+
+
 class TargetsEdit(QWidget):
     """`value()` are the targets in their order; a proposal is taken with its button, all of them with one."""
 
     edited = Signal()
 
-    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: AppContext, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self._edits: dict[TargetMetric, _TargetEdit] = {}
         self._proposals: tuple[Proposal, ...] = ()
-        self._currency = "EUR"
+        self._currency = currency
         self.all_button = Button(tr("Use all proposals"), "secondary", "check")
         self.all_button.clicked.connect(self.use_all)
         self.more = ComboBox((), tr("Another metric"))
@@ -86,15 +105,8 @@ class TargetsEdit(QWidget):
 
     def propose(self, draft: CampaignDraft) -> None:
         """Work out the proposals for a plan; targets that are set stay as they are."""
-        from microinf_desktop.interchange.benchmarks import load_benchmarks
-        from microinf_desktop.queries.own_rates import own_rates
-
-        with self.context.workspace.reading() as session:
-            own = own_rates(session, draft.platform)
-        plan = Plan(draft.platform, draft.budget, draft.planned_creators, draft.planned_followers,
-                    draft.planned_posts, draft.order_value, own, draft.currency)
         self._currency = draft.currency
-        self._proposals = propose_targets(draft.objectives, plan, load_benchmarks())
+        self._proposals = proposals(self.context, draft)
         for metric, edit in self._edits.items():
             edit.setToolTip(self._explained(metric))
         self._show_offers()
@@ -175,13 +187,9 @@ class TargetsEdit(QWidget):
         made = next((one for one in self._proposals if one.metric is metric and one.value is not None), None)
         parts = [f"{info.label}: {info.expression}", info.note]
         if made is not None:
-            parts += [tr("Proposed {value}: {formula}", value=self._figure(made), formula=made.formula), *made.sources]
+            value = target_figure(metric, made.value, self._currency)
+            parts += [tr("Proposed {value}: {formula}", value=value, formula=made.formula), *made.sources]
         return "\n".join(part for part in parts if part)
-
-    def _figure(self, one: Proposal) -> str:
-        from microinf_desktop.ui.pages.campaign_overview import figure
-
-        return figure(None if one.value is None else float(one.value), METRICS[one.metric].unit, self._currency)
 
     def _show_offers(self) -> None:
         clear(self._offers)
@@ -201,17 +209,15 @@ class TargetsEdit(QWidget):
         name.setFixedWidth(150)
         line = QWidget()
         if one.value is None:
-            line.setLayout(row(name, Label(one.missing, "secondary", "text3", wrap=True), 1))
+            layout = row(name)
+            layout.addWidget(Label(one.missing, "secondary", "text3", wrap=True), 1)
+            line.setLayout(layout)
             return line
-        value = Label(self._figure(one), weight=600)
-        value.setFixedWidth(90)
-        how = Label("\n".join((one.formula, *one.sources)), "secondary", "text3", wrap=True)
+        value = Label(target_figure(one.metric, one.value, self._currency), weight=600)
         use = Button(tr("Use"), "quiet", "plus")
         use.setAccessibleName(tr("Use the proposal for {metric}", metric=labels.label(one.metric)))
         use.clicked.connect(lambda: self.use(one.metric))
-        layout = row(name, value)
-        layout.addWidget(how, 1)
-        layout.addWidget(use)
-        line.setLayout(layout)
+        how = Label(" · ".join((one.formula, *one.sources)), "secondary", "text3", wrap=True)
+        line.setLayout(column(row(name, value, 1, use), how, spacing=0))
         line.setToolTip(self._explained(one.metric))
         return line

@@ -55,7 +55,7 @@ def _name_cell(row: queries.CampaignRow) -> Cell:
     named = tr("pilot") in row.name.lower()
     note = f"{row.client}, {tr('pilot')}" if row.is_pilot and not named else row.client
     if row.setup_step in set(SetupStep):
-        note = tr("{client} · Set-up: step {n} of {total} · Continue", client=row.client,
+        note = tr("{client} · Set-up {n} of {total}", client=row.client,
                   n=SetupStep(row.setup_step).number, total=len(SetupStep))
     return Cell(row.name, note, weight=500, swatch=row.client_color)
 
