@@ -43,6 +43,7 @@ class CampaignOverview(CampaignPart):
         self.scroller = ScrollColumn(margins=(24, 20, 24, 24), spacing=24)
         self.column.addWidget(self.scroller)
         self.milestones: dict[int, CheckBox] = {}
+        self._shown_id = 0  # another campaign is shown from its top
 
     def reload(self) -> None:
         campaign = self.campaign
@@ -50,7 +51,8 @@ class CampaignOverview(CampaignPart):
             return
         with self.context.workspace.reading() as session:
             totals = metrics.totals(session, campaign.id)
-        at = self.scroller.verticalScrollBar().value()
+        at = self.scroller.verticalScrollBar().value() if campaign.id == self._shown_id else 0
+        self._shown_id = campaign.id
         focused = next((key for key, box in self.milestones.items() if box.hasFocus()), 0)
         clear(self.scroller.body)
         self._warnings(campaign)
