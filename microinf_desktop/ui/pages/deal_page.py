@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from microinf_desktop.domain.collaborations import DealDraft, deal_problems, deal_terms
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.money import Money
-from microinf_desktop.queries import collaborations, deals, exclusivity, workload
+from microinf_desktop.queries import collaborations, deals, exclusivity, waiting, workload
 from microinf_desktop.queries import what_if as what_if_queries
 from microinf_desktop.services import collaborations as services
 from microinf_desktop.ui import formats
@@ -26,6 +26,7 @@ from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.inputs import ComboBox
 from microinf_desktop.ui.widgets.labels import Label
 from microinf_desktop.ui.widgets.layouts import ScrollColumn
+from microinf_desktop.ui.widgets.waiting import WaitingView
 from microinf_desktop.ui.widgets.workload import WorkloadView
 
 _SIDE_WIDTH = 376
@@ -37,7 +38,7 @@ class DealPage(Page):
     """`params["id"]` is the collaboration. What was typed is kept until it is saved, also when one looks elsewhere."""
 
     tables = frozenset({"collaboration", "bonus", "deliverable", "campaign", "influencer", "account", "client",
-                        "payment", "setting"})
+                        "payment", "setting", "deliverable_move"})
 
     def build(self) -> None:
         self._detail: collaborations.CollaborationDetail | None = None
@@ -64,6 +65,11 @@ class DealPage(Page):
         right.body.addWidget(self.workload)
         self.bound = Label("", "secondary", "text2", wrap=True)
         right.body.addWidget(self.bound)
+        right.body.addSpacing(8)
+        self.ball = Label(tr("Who held the ball"), "section")
+        self.waiting = WaitingView()
+        right.body.addWidget(self.ball)
+        right.body.addWidget(self.waiting)
         sides = Beside(right, left, _SIDE_WIDTH, at_end=True, stack_below=_STACK_BELOW)
         sides.setMaximumWidth(_WIDEST)
         self.both = QWidget()
@@ -104,6 +110,10 @@ class DealPage(Page):
             person, today = self._detail.fields["influencer_id"], self.context.today()
             self.workload.show_workload(workload.of_creator(session, person, today))
             said = exclusivity.notices(session, [person], today, self._detail.fields["campaign_id"])
+            held = waiting.waiting(session, collaboration_id=self.collaboration_id, today=today)
+            self.waiting.show_waiting(held)
+            for part in (self.ball, self.waiting):
+                part.setVisible(bool(held.total.days or held.now_with))
             self.bound.setText("\n".join(said))
             self.bound.setVisible(bool(said))
         self.set_content(self.both)
