@@ -17,7 +17,7 @@ from microinf_desktop.domain.enums import (
     PaymentState,
 )
 from microinf_desktop.domain.money import Money
-from microinf_desktop.domain.payments import PaymentFilter, PaymentView
+from microinf_desktop.domain.payments import PaymentFilter, PaymentView, PlannedPayment
 from microinf_desktop.domain.pipelines import PAYMENT, Move, PaymentFacts, days_late, moves
 from microinf_desktop.queries.deals import (
     DEAL_COLUMNS,
@@ -124,6 +124,18 @@ def rows(session: Session, wanted_ids: Sequence[int], today: date | None = None)
 def detail(session: Session, payment_id: int, today: date | None = None) -> PaymentRow | None:
     """One payment; None when deleted meanwhile."""
     return next(iter(rows(session, [payment_id], today)), None)
+
+
+def planned(session: Session, collaboration_id: int) -> tuple[PlannedPayment, ...]:
+    """The payments of a deal as `domain.payments.replan` reads them, in the order they were added."""
+    found = session.execute(
+        select(Payment).where(col(Payment.collaboration_id) == collaboration_id).order_by(col(Payment.id))
+    ).scalars()
+    return tuple(
+        PlannedPayment(one.id or 0, one.description, Trigger(one.milestone), one.amount_minor, one.currency,
+                       PaymentState(one.state))
+        for one in found
+    )
 
 
 def due(session: Session, today: date, within_days: int = 7) -> list[PaymentRow]:

@@ -18,8 +18,10 @@ from microinf_desktop.queries.collaboration_moves import Standing, decision_obst
 from microinf_desktop.queries.deals import bonuses as deal_bonuses
 from microinf_desktop.queries.deals import draft_of
 from microinf_desktop.queries.deals import fees as deal_fees
+from microinf_desktop.queries.deals import terms as deal_terms
 from microinf_desktop.services.campaigns import campaign_of, void_checks
 from microinf_desktop.services.checklists import follow_deal
+from microinf_desktop.services.payments import follow_fee
 from microinf_desktop.storage.tables import Bonus as BonusRow
 from microinf_desktop.storage.tables import (
     Campaign,
@@ -75,16 +77,21 @@ def _terms(session: Session, campaign: Campaign, client: Client) -> dict[str, An
 
 def save_deal(
     workspace: Workspace, collaboration_id: int, draft: DealDraft, bonuses: Sequence[Bonus] | None = None,
-    fees: Mapping[int, int | None] | None = None,
-) -> None:
+    fees: Mapping[int, int | None] | None = None, replan: bool = False,
+) -> int:
     """Store the terms of a collaboration; `bonuses` replace the stored ones and `fees` those of its deliverables.
+
+    With `replan` the payments that are not due yet follow the fee in the same step; returns how many changed.
 
     Raises the first of `deal_problems`, except that a deal whose model lacks a part may be stored: it is still being
     negotiated, and cannot be agreed before.
     """
     with workspace.writing("Edit the deal") as session:
+        before = deal_terms(session, collaboration_id)
         _store_deal(session, collaboration_id, draft, bonuses, fees)
         follow_deal(session, [collaboration_id])
+        session.flush()
+        return follow_fee(session, collaboration_id, before) if replan else 0
 
 
 def set_terms(workspace: Workspace, collaboration_ids: Sequence[int], changes: Mapping[str, Any]) -> None:

@@ -7,21 +7,17 @@ from datetime import date, timedelta
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from microinf_desktop.domain.compensation import Milestone, Trigger, instalments
+from microinf_desktop.domain.compensation import Milestone, Terms, Trigger, instalments
 from microinf_desktop.domain.enums import PaymentState
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.money import Money
-from microinf_desktop.domain.payments import PaymentDraft
+from microinf_desktop.domain.payments import PURPOSES, PaymentDraft, replan
 from microinf_desktop.domain.pipelines import PAYMENT, can_move, label, require_move
 from microinf_desktop.queries.deals import terms as deal_terms
-from microinf_desktop.queries.payments import facts, reached_triggers
+from microinf_desktop.queries.payments import facts, planned, reached_triggers
 from microinf_desktop.storage.tables import Collaboration, Influencer, Payment
 from microinf_desktop.storage.workspace import Workspace
 
-_PURPOSES = {
-    Trigger.SIGNATURE: "Fee, at signature", Trigger.APPROVAL: "Fee, at approval", Trigger.LIVE: "Fee, when live",
-    Trigger.REPORT: "Fee, with the report",
-}
 # What was approved or paid is fixed: its amount follows an invoice.
 _FIXED = frozenset({PaymentState.APPROVED, PaymentState.PART_PAID, PaymentState.PAID})
 
@@ -46,7 +42,7 @@ def plan_instalments(
             raise KnownError("This deal has no fixed fee to pay.", "Enter a fee, or add a payment by hand.")
         made = [
             Payment(
-                collaboration_id=collaboration_id, description=_PURPOSES[part.trigger] if len(parts) > 1 else "Fee",
+                collaboration_id=collaboration_id, description=PURPOSES[part.trigger] if len(parts) > 1 else "Fee",
                 milestone=part.trigger, amount_minor=part.amount.minor, currency=part.amount.currency,
             )
             for part in parts
@@ -54,6 +50,31 @@ def plan_instalments(
         session.add_all(made)
         session.flush()
         return [payment.id or 0 for payment in made]
+
+
+def follow_fee(session: Session, collaboration_id: int, before: Terms) -> int:
+    """Let the payments that are not due yet follow a deal that was changed in the same step; how many changed.
+
+    `before` are the terms until then. KnownError when the fee leaves less than what is due or paid already.
+    """
+    plan = replan(before, deal_terms(session, collaboration_id), planned(session, collaboration_id))
+    if plan is None:
+        return 0
+    if plan.problem:
+        raise KnownError(plan.problem, "Leave the payments as they are, or change them first.")
+    for line in plan.lines:
+        if line.payment_id is None and line.after is not None:
+            session.add(Payment(
+                collaboration_id=collaboration_id, description=line.description, milestone=line.milestone,
+                amount_minor=line.after.minor, currency=line.after.currency,
+            ))
+        elif line.payment_id is not None:
+            payment = session.get_one(Payment, line.payment_id)
+            if line.after is None:
+                session.delete(payment)
+            else:
+                payment.amount_minor, payment.currency = line.after.minor, line.after.currency
+    return len(plan.lines)
 
 
 def save_payment(workspace: Workspace, draft: PaymentDraft, payment_id: int | None = None) -> int:

@@ -1,17 +1,20 @@
 """Instalments from the deal, moves through the pipeline, paying in parts, and the roster's last paid."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from microinf_desktop.domain.compensation import PPM, Milestone, Trigger
 from microinf_desktop.domain.enums import PaymentState
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.payments import PaymentDraft
 from microinf_desktop.queries import payments as queries
-from microinf_desktop.services import payments
+from microinf_desktop.queries.deals import draft_of
+from microinf_desktop.services import collaborations, payments
 from microinf_desktop.storage import changelog
-from microinf_desktop.storage.tables import Contract, Deliverable, Influencer, Payment
+from microinf_desktop.storage.tables import Collaboration, Contract, Deliverable, Influencer, Payment
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import TODAY, a_contract, a_deal, a_payment
 
@@ -137,3 +140,30 @@ def test_amounts_are_checked_and_fixed_once_approved(workspace: Workspace) -> No
     payments.delete_payments(workspace, [payment_id])
     with workspace.reading() as session:
         assert session.get(Payment, payment_id) is None
+
+
+def test_payments_that_are_not_due_follow_the_fee_in_the_same_step(workspace: Workspace) -> None:
+    deal = a_deal(workspace, collaboration={"fee_minor": 100_000, "upfront_percent": 40})
+    first, second = payments.plan_instalments(workspace, deal.collaboration_id)
+    with workspace.writing("Paid") as session:
+        session.get_one(Payment, first).state = PaymentState.PAID
+    with workspace.reading() as session:
+        draft = draft_of(session.get_one(Collaboration, deal.collaboration_id))
+    steps = changelog_length(workspace)
+    dearer = replace(draft, fee_minor=150_000)
+    assert collaborations.save_deal(workspace, deal.collaboration_id, dearer, replan=True) == 1
+    assert (stored(workspace, first).amount_minor, stored(workspace, second).amount_minor) == (40_000, 110_000)
+    assert changelog_length(workspace) == steps + 1
+    changelog.undo(workspace)
+    assert stored(workspace, second).amount_minor == 60_000
+    with workspace.reading() as session:
+        assert session.get_one(Collaboration, deal.collaboration_id).fee_minor == 100_000
+    with pytest.raises(KnownError, match="due or paid already"):
+        collaborations.save_deal(workspace, deal.collaboration_id, replace(draft, fee_minor=30_000), replan=True)
+    assert collaborations.save_deal(workspace, deal.collaboration_id, dearer) == 0
+    assert stored(workspace, second).amount_minor == 60_000, "nobody asked for it"
+
+
+def changelog_length(workspace: Workspace) -> int:
+    with workspace.reading() as session:
+        return session.execute(text("SELECT count(*) FROM step")).scalar_one()

@@ -8,14 +8,16 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from microinf_desktop.domain.collaborations import DealDraft, deal_problems, deal_terms
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.money import Money
-from microinf_desktop.queries import collaborations, deals, exclusivity, waiting, workload
+from microinf_desktop.domain.payments import Replan, replan
+from microinf_desktop.queries import collaborations, deals, exclusivity, payments, waiting, workload
 from microinf_desktop.queries import what_if as what_if_queries
 from microinf_desktop.services import collaborations as services
 from microinf_desktop.ui import formats
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.dialogs.confirm import confirm
 from microinf_desktop.ui.dialogs.form import FormDialog
-from microinf_desktop.ui.i18n import tr
+from microinf_desktop.ui.dialogs.payment_plan import ask_replan
+from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.page import Page
 from microinf_desktop.ui.pages.deal_form import build_deal, draft, filled, set_currency
 from microinf_desktop.ui.pages.deal_what_if import WhatIfPanel
@@ -212,8 +214,13 @@ class DealPage(Page):
                 tr("Save all the same")):
             return
         fees = {fee.deliverable_id: fee.fee_minor for fee in values["fees"]}
+        plan = self._payments_after(now, values)
+        follows = ask_replan(self, plan) if plan is not None and plan.lines else False
+        if follows is None:
+            return
         try:
-            services.save_deal(self.context.workspace, self.collaboration_id, now, values["bonuses"], fees)
+            moved = services.save_deal(
+                self.context.workspace, self.collaboration_id, now, values["bonuses"], fees, follows)
         except ValidationError as error:
             if not self.form.show_error(error):
                 self.context.toast(str(error))
@@ -222,8 +229,18 @@ class DealPage(Page):
             self.context.toast(str(error))
             return
         self.form.mark_saved()
-        self.context.toast(tr("Deal saved"), undo=True)
+        said = trn("Deal saved, {n} payment changed", "Deal saved, {n} payments changed", moved) if moved else (
+            tr("Deal saved. Payments stay: {reason}", reason=plan.problem) if plan is not None and plan.problem
+            else tr("Deal saved"))
+        self.context.toast(said, undo=True)
         self.update_actions()
+
+    def _payments_after(self, now: DealDraft, values: Mapping[str, Any]) -> Replan | None:
+        """What would become of the payments that are not due yet; None when the deal does not touch them."""
+        with self.context.workspace.reading() as session:
+            before = deals.terms(session, self.collaboration_id)
+            stored = payments.planned(session, self.collaboration_id)
+        return replan(before, deal_terms(now, values["bonuses"], values["fees"]), stored)
 
     def _unread(self) -> list[str]:
         """Texts that are no number, amount or day; the first one gets the keyboard."""

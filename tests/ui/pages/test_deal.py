@@ -11,13 +11,15 @@ from sqlmodel import select
 from microinf_desktop.domain.enums import CompensationModel
 from microinf_desktop.domain.workload import DEFAULT_LIMIT
 from microinf_desktop.queries import collaborations, deals, workload
-from microinf_desktop.storage.tables import Account, Bonus, Deliverable
+from microinf_desktop.services.payments import plan_instalments
+from microinf_desktop.storage.tables import Account, Bonus, Deliverable, Payment
 from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.pages.deal_page import DealPage
+from microinf_desktop.ui.widgets.buttons import CheckBox
 from tests.builders import TODAY, Deal, a_collaboration, a_deal, an_influencer
 from tests.ui.conftest import Dialogs
-from tests.ui.pages.conftest import Desk
+from tests.ui.pages.conftest import Desk, words
 from tests.ui.pages.following import following_page, undo_last
 
 
@@ -125,6 +127,41 @@ def test_going_over_the_budget_is_said_with_figures_and_asked(
         found = collaborations.detail(session, deal.collaboration_id)
     assert found is not None
     assert found.fields["fee_minor"] == 125_000
+
+
+def test_a_changed_fee_asks_whether_the_payments_follow(
+    page: DealPage, workspace: Workspace, dialogs: Dialogs, deal: Deal
+) -> None:
+    made, = plan_instalments(workspace, deal.collaboration_id)
+
+    def amount() -> int:
+        with workspace.reading() as session:
+            return session.get_one(Payment, made).amount_minor
+
+    def answer(yes: bool) -> Any:
+        def act(dialog: Any) -> None:
+            assert "€900.00 → €800.00" in words(dialog)
+            dialog.findChildren(CheckBox)[0].setChecked(yes)
+            dialog.submit_button.click()
+        return act
+
+    type_into(page, "fee_minor", "800")
+    dialogs.expect(lambda dialog: False)
+    page.save()
+    assert page.form.dirty, "closed without an answer: nothing is stored"
+    dialogs.expect(answer(yes=False))
+    page.save()
+    assert (amount(), page.form.dirty) == (90_000, False)
+    undo_last(workspace)
+    type_into(page, "fee_minor", "800")
+    dialogs.expect(answer(yes=True))
+    page.save()
+    assert amount() == 80_000
+    undo_last(workspace)
+    assert (amount(), page.form.input("fee_minor").value().minor) == (90_000, 90_000)
+    type_into(page, "discount_code", "KLARA10")
+    page.save()
+    assert not page.form.dirty, "nothing is asked where no amount changes"
 
 
 def test_the_what_if_stands_beside_the_form_or_below_it_where_it_is_narrow(page: DealPage) -> None:
