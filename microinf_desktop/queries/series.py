@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col
 
 from microinf_desktop.domain.deliverables import DeliverableDraft
@@ -117,6 +118,18 @@ def series_of(session: Session, deliverable_ids: Sequence[int]) -> dict[int, Ser
         before = result[series_id].deliverable_ids if series_id in result else ()
         result[series_id] = SeriesRow(series_id, deal_id, name, kind, rule, (*before, deliverable_id))
     return result
+
+
+def later_pieces(session: Session, deliverable_id: int) -> int:
+    """How many pieces of its series come after a deliverable; 0 for one that is in no series."""
+    own = pick(Deliverable.series_id, Deliverable.series_position).where(col(Deliverable.id) == deliverable_id)
+    found = session.execute(own).one_or_none()
+    if found is None or found[0] is None:
+        return 0
+    return int(session.execute(
+        pick(func.count(col(Deliverable.id)))
+        .where(col(Deliverable.series_id) == found[0], col(Deliverable.series_position) > (found[1] or 0))
+    ).scalar_one())
 
 
 def own_sequences(session: Session) -> list[OwnSequence]:

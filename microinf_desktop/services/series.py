@@ -12,7 +12,7 @@ from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.sequences import PlannedSeries, SequenceTemplate, SeriesKind, shifted
 from microinf_desktop.queries.series import SEQUENCE
 from microinf_desktop.services.checklists import follow_deal
-from microinf_desktop.services.deliverables import DATE_FIELDS, store
+from microinf_desktop.services.deliverables import DATE_FIELDS, put_dates, store
 from microinf_desktop.services.reviews import stored
 from microinf_desktop.storage.tables import Collaboration, Deliverable, Series, WorkTemplate
 from microinf_desktop.storage.workspace import Workspace
@@ -101,16 +101,33 @@ def shift_following(workspace: Workspace, deliverable_id: int, by: int, today: d
     """Move the later pieces of a series by calendar days; what is live or locked stays."""
     with workspace.writing("Move the rest of the series") as session:
         row = stored(session, deliverable_id)
-        later = _later(session, row)
-        stayed = []
-        for other in later:
-            if reason := _why_it_stays(other):
-                stayed.append(reason)
-                continue
-            for name, day in shifted({name: getattr(other, name) for name in DATE_FIELDS}, by).items():
-                setattr(other, name, day)
+        followed = _shift_later(session, row, by)
         follow_deal(session, [row.collaboration_id], today)
-        return Followed(len(later) - len(stayed), tuple(stayed))
+        return followed
+
+
+def move_with_following(
+    workspace: Workspace, deliverable_id: int, day: date, today: date | None = None
+) -> Followed:
+    """Move a publish day, and the later pieces of its series by as many days, as one step."""
+    with workspace.writing("Move this and the following") as session:
+        row = stored(session, deliverable_id)
+        before = row.publish_on
+        put_dates(session, row, {"publish_on": day})
+        followed = _shift_later(session, row, (day - before).days) if before is not None else Followed(0, ())
+        follow_deal(session, [row.collaboration_id], today)
+        return followed
+
+
+def _shift_later(session: Session, row: Deliverable, by: int) -> Followed:
+    later, stayed = _later(session, row), []
+    for other in later:
+        if reason := _why_it_stays(other):
+            stayed.append(reason)
+            continue
+        for name, day in shifted({name: getattr(other, name) for name in DATE_FIELDS}, by).items():
+            setattr(other, name, day)
+    return Followed(len(later) - len(stayed), tuple(stayed))
 
 
 def save_sequence(workspace: Workspace, template: SequenceTemplate, template_id: int | None = None) -> int:

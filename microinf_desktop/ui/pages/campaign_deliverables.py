@@ -197,6 +197,7 @@ class CampaignDeliverables(CampaignPart):
             Action("work.open", tr("Open"), lambda: self._open(self.chosen()[0]), "O", "open", group, condition=some),
             Action("work.edit", tr("Edit deliverable"), self.edit, "F2", "edit", group, condition=some),
             Action("work.move", tr("Move to a state"), self.choose_state, "M", "swap", group, condition=some),
+            Action("work.day", tr("Move the publish day"), self.ask_day, "D", "calendar", group, condition=some),
             Action("work.delete", tr("Delete"), self.delete, "Del", "trash", group, condition=some),
         ]
 
@@ -221,7 +222,7 @@ class CampaignDeliverables(CampaignPart):
                    tr("Next"), condition=lambda move=move: self._allowed(move.to, move.refusal))
             for move in possible
         ]
-        return [*own[:2], *steps, own[3]]
+        return [*own[:2], *steps, *own[3:]]
 
     @staticmethod
     def _allowed(state: DeliverableState, refusal: object) -> bool | str:
@@ -300,6 +301,12 @@ class CampaignDeliverables(CampaignPart):
         from microinf_desktop.ui.dialogs.checklist_item import add_to_several
 
         add_to_several(self, self.context, self.chosen())
+
+    def ask_day(self) -> None:
+        """A new publish day, with the rest of its series if wanted."""
+        from microinf_desktop.ui.dialogs.series_moves import ask_publish_day
+
+        ask_publish_day(self, self.context, self.chosen()[0])
 
     def choose_state(self) -> None:
         moves.choose_state(self, self.context, self.chosen())

@@ -272,6 +272,7 @@ class DeliverablesPage(Page):
                    group, condition=one),
             Action("deliverables.move", tr("Move to a state"), self.ask_state, "M", "arrow-right", group,
                    condition=one),
+            Action("deliverables.day", tr("Move the publish day"), self.ask_day, "D", "calendar", group, condition=one),
             Action("deliverables.campaign", tr("Open the campaign"), self.open_campaign, "", "campaigns", group,
                    condition=one),
             Action("deliverables.delete", tr("Delete"), self.delete, "Del", "trash", group, condition=one),
@@ -293,6 +294,12 @@ class DeliverablesPage(Page):
 
     def ask_state(self) -> None:
         moves.choose_state(self, self.context, self.chosen_ids())
+
+    def ask_day(self) -> None:
+        """A new publish day, with the rest of its series if wanted."""
+        from microinf_desktop.ui.dialogs.series_moves import ask_publish_day
+
+        ask_publish_day(self, self.context, self.current_id())
 
     def add_item_to_all(self) -> None:
         """The same checklist item for all that are ticked."""

@@ -7,14 +7,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from microinf_desktop.domain.enums import BallHolder, DeliverableKind
+from microinf_desktop.domain.deliverables import DeliverableDraft
+from microinf_desktop.domain.enums import BallHolder, DeliverableKind, Platform
+from microinf_desktop.domain.recurrence import parse_rule
+from microinf_desktop.domain.sequences import plan_recurring
 from microinf_desktop.queries import checklists, deliverables, series
 from microinf_desktop.services.checklists import reset_template
+from microinf_desktop.services.series import add_series
+from microinf_desktop.services.timeline import move_day
+from microinf_desktop.storage import changelog
+from microinf_desktop.storage.tables import Deliverable
 from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.dialogs.checklist_item import add_to_several
 from microinf_desktop.ui.dialogs.checklist_templates import ChecklistTemplatesDialog, when
 from microinf_desktop.ui.dialogs.deliverable import edit_deliverable
 from microinf_desktop.ui.dialogs.deliverable_template import add_from_template, add_recurring, save_as_sequence
+from microinf_desktop.ui.dialogs.series_moves import ask_publish_day, tell_moved
 from microinf_desktop.ui.dialogs.series_preview import SeriesPreview
 from microinf_desktop.ui.main_window import MainWindow
 from microinf_desktop.ui.pages.campaign_deliverables import grouped_by_series
@@ -209,3 +217,63 @@ def test_a_sequence_goes_to_the_creators_that_are_ticked(
     with workspace.reading() as session:
         who = {row.collaboration_id for row in deliverables.rows(session, added or [], TODAY)}
     assert who == {first, last}
+
+
+def a_series_of_three(workspace: Workspace) -> tuple[int, list[int]]:
+    """A campaign with a weekly series from `FIRST` on; its id and the ids of the deliverables."""
+    deal = a_deal(workspace)
+    with workspace.reading() as session:
+        planning = series.planning(session, deal.campaign_id, TODAY)
+    assert planning is not None
+    draft = DeliverableDraft(deal.collaboration_id, DeliverableKind.STORY, Platform.INSTAGRAM)
+    rule = parse_rule("FREQ=WEEKLY;COUNT=3")
+    return deal.campaign_id, add_series(
+        workspace, [plan_recurring(planning, draft, "Tips", rule.text(), rule.days(FIRST))], TODAY)
+
+
+def test_the_publish_day_of_a_piece_is_moved_with_the_rest(
+    window: MainWindow, context: Any, workspace: Workspace, dialogs: Dialogs
+) -> None:
+    _campaign, ids = a_series_of_three(workspace)
+    told: list[str] = []
+    context.show_toast = lambda text, _verb, _callback: told.append(text)
+
+    def fill(dialog: Any) -> None:
+        assert dialog.form.input("rest").text() == "Move the later piece of the series along"
+        dialog.form.input("publish_on").set_value(date(2027, 3, 10))
+        dialog.form.input("rest").setChecked(True)
+        dialog.submit_button.click()
+
+    dialogs.expect(fill)
+    assert ask_publish_day(window, context, ids[1])
+    assert publish_days(workspace, ids) == [FIRST, date(2027, 3, 10), date(2027, 3, 17)]
+    assert told == ["Moved to Wed 10 Mar. 1 later piece moved"]
+    changelog.undo(workspace)
+    assert publish_days(workspace, ids) == [FIRST, date(2027, 3, 9), date(2027, 3, 16)]
+
+    with workspace.writing("Lock") as session:
+        session.get_one(Deliverable, ids[1]).locked_reason = "Launch day"
+
+    def locked(dialog: Any) -> None:
+        dialog.form.input("publish_on").set_value(date(2027, 3, 10))
+        dialog.submit_button.click()
+        assert "Launch day" in dialog.problem.text()
+        dialog.reject()
+
+    dialogs.expect(locked)
+    assert not ask_publish_day(window, context, ids[1])
+
+
+def test_a_moved_piece_offers_to_move_the_rest(window: MainWindow, context: Any, workspace: Workspace) -> None:
+    _campaign, ids = a_series_of_three(workspace)
+    offered: list[Any] = []
+    context.show_toast = lambda text, verb, callback: offered.append((text, verb, callback))
+    move_day(workspace, f"d:{ids[0]}:publish_on", date(2027, 3, 4), TODAY)
+    tell_moved(context, ids[0], 2, "Moved to Thu 4 Mar")
+    text, verb, callback = offered.pop()
+    assert (text, verb) == ("Moved to Thu 4 Mar. 2 later pieces of the series stay", "Move them too")
+    callback()
+    assert publish_days(workspace, ids) == [date(2027, 3, day) for day in (4, 11, 18)]
+    assert offered.pop()[:2] == ("2 later pieces moved", "Undo")
+    tell_moved(context, ids[2], 2, "Moved")
+    assert offered.pop()[:2] == ("Moved", "Undo"), "the last piece has none after it"
