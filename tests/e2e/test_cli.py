@@ -191,6 +191,34 @@ def test_bad_input_is_one_sentence_and_exit_code_2(
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_captions_are_checked_with_the_agencys_own_words(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from microinf_desktop.domain.disclosure.agency import AgencyWord
+    from microinf_desktop.services.packs import delete_entry, save_entry
+    from microinf_desktop.storage.workspace import Workspace
+
+    posts = tmp_path / "posts.jsonl"
+    posts.write_text(json.dumps({
+        "id": "a", "jurisdiction": "US", "platform": "blog", "format": "blog", "relationship": "paid",
+        "caption": "Sponsored: eggs for breakfast", "context": {},
+    }) + "\n", encoding="utf-8")
+    with Workspace.open(sample) as workspace:
+        entry = save_entry(workspace, AgencyWord("US", "en", ("sponsored",), "refused", "house rule"))
+    try:
+        assert run(capsys, "check", posts)[0] == 0
+        code, out, err = run(capsys, "check", posts, "-w", sample)
+        assert code == 1
+        assert "AGENCY-1" in out
+        assert "US: checked with pack" in err
+        assert "+ 1 of the agency" in err
+        code, out, _ = run(capsys, "check", posts, "--jurisdiction", "UK")
+        assert (code, out.split()[0]) == (0, "warn"), "“Sponsored” alone is doubtful in the United Kingdom"
+    finally:
+        with Workspace.open(sample) as workspace:
+            delete_entry(workspace, entry)
+
+
 def test_unknown_records_are_told(sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for verb, key in (("contract", "--collaboration"), ("brief", "--collaboration"), ("report", "--campaign"),
                       ("dossier", "--campaign"), ("education", "--collaboration")):
