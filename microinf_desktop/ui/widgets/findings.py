@@ -51,9 +51,15 @@ def area_name(code: str) -> str:
 def marks_of(findings: Iterable[Finding]) -> list[Mark]:
     """The places in the caption that findings are about."""
     return [
-        Mark(one.start, one.end, _TONES[one.severity], f"{one.rule}: {one.message}")
+        Mark(one.start, one.end, Tone.ATTENTION if _is_term(one) else _TONES[one.severity],
+             f"{one.rule}: {one.message}")
         for one in findings if one.end > one.start
     ]
+
+
+def _is_term(one: Finding) -> bool:
+    """Whether a finding breaks a platform's terms only: to be settled, but no reason to refuse approval."""
+    return one.scope == "platform" and one.severity != "info"
 
 
 def source_words(source: str) -> str:
@@ -67,7 +73,7 @@ def source_words(source: str) -> str:
 
 
 def verdict_words(results: Sequence[AreaResult]) -> tuple[Verdict, str]:
-    """The strictest verdict and a sentence: "Fail, 2 rules in Germany"."""
+    """The strictest verdict and a sentence: "Fail, 2 rules in Germany", "Pass in Germany, 1 platform term open"."""
     failing = [one for one in results if one.verdict is Verdict.FAIL]
     warned = [one for one in results if one.verdict in (Verdict.WARN, Verdict.CANNOT_TELL)]
     for verdict, severity, word, found in (
@@ -82,7 +88,12 @@ def verdict_words(results: Sequence[AreaResult]) -> tuple[Verdict, str]:
                                 word=word, where=where)
     if not results:
         return Verdict.NOT_CHECKED, tr("Not checked")
-    return Verdict.PASS, tr("Pass in {where}", where=", ".join(area_name(one.jurisdiction) for one in results))
+    passed = tr("Pass in {where}", where=", ".join(area_name(one.jurisdiction) for one in results))
+    terms = len({finding.rule for one in results for finding in one.findings if _is_term(finding)})
+    if not terms:
+        return Verdict.PASS, passed
+    return Verdict.PASS, trn("{passed}, {n} platform term open", "{passed}, {n} platform terms open", terms,
+                             passed=passed)
 
 
 class FindingsView(QWidget):
@@ -203,15 +214,16 @@ class FindingsView(QWidget):
         head = Label(one.message, "body", weight=500, wrap=True)
         head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words.addWidget(head)
-        scope = tr("platform terms, not law") if one.scope == "platform" else ""
-        words.addWidget(Label(" · ".join(part for part in (one.rule, title, scope) if part), "secondary", "text2",
-                              wrap=True))
+        words.addWidget(Label(" · ".join(part for part in (one.rule, title) if part), "secondary", "text2", wrap=True))
+        if one.scope == "platform":
+            words.addWidget(Label(tr("The platform’s terms, not law: it does not stand in the way of approval"),
+                                  "secondary", "attention" if _is_term(one) else "text2", wrap=True))
         if one.source:
             source = Label(tr("Source: {source}", source=source_words(one.source)), "secondary", "text3", wrap=True)
             source.setToolTip(one.source)
             words.addWidget(source)
         self._add_fix(words, place, one)
-        sign = GlyphSign(_SIGNS[one.severity])
+        sign = GlyphSign(Verdict.WARN if _is_term(one) else _SIGNS[one.severity])
         line = row(sign, spacing=8)
         line.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
         line.addLayout(words, 1)

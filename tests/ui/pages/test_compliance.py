@@ -5,21 +5,22 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
-from microinf_desktop.domain.disclosure import Post, check_all
+from microinf_desktop.domain.disclosure import Finding, Post, check_all
 from microinf_desktop.domain.enums import Verdict
 from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries import compliance
 from microinf_desktop.services.compliance import run_check
 from microinf_desktop.storage.tables import Campaign, Deliverable
 from microinf_desktop.storage.workspace import Workspace
-from microinf_desktop.ui import checking
+from microinf_desktop.ui import checking, labels
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.check_caption import CheckCaptionDialog
 from microinf_desktop.ui.pages.compliance_page import CompliancePage
 from microinf_desktop.ui.screens import SCREENS
-from microinf_desktop.ui.widgets.findings import FindingsView, source_words, verdict_words
+from microinf_desktop.ui.widgets.findings import AreaResult, FindingsView, source_words, verdict_words
+from microinf_desktop.ui.widgets.labels import GlyphSign
 from tests.builders import Deal, a_deal, a_draft
 from tests.ui.conftest import TODAY, Dialogs
 
@@ -156,6 +157,21 @@ def test_sources_are_named_by_their_hosts() -> None:
 
 def test_no_result_is_not_checked() -> None:
     assert verdict_words([]) == (Verdict.NOT_CHECKED, "Not checked")
+
+
+def test_an_open_platform_term_is_told_beside_the_pass_and_shown_as_no_failure(qtbot: Any) -> None:
+    term = Finding("PLAT-IG-01", "fail", "platform", "Instagram requires its label.", "Turn it on.", "")
+    law = Finding("DE-1", "fail", "law", "No label.", "Write one.", "")
+    passed = AreaResult("DE", Verdict.PASS, Verdict.FAIL, (term,), (), "1")
+    assert verdict_words([passed]) == (Verdict.PASS, "Pass in Germany, 1 platform term open")
+    failed = AreaResult("DE", Verdict.FAIL, Verdict.FAIL, (law, term), (), "1")
+    assert verdict_words([failed]) == (Verdict.FAIL, "Fail, 1 rule in Germany")
+    view = FindingsView(load_packs())
+    qtbot.addWidget(view)
+    view.set_results([failed])
+    signs = [sign.accessibleName() for sign in view.findChildren(GlyphSign)]
+    assert signs == [labels.label(Verdict.FAIL), labels.label(Verdict.WARN)]
+    assert any("does not stand in the way of approval" in label.text() for label in view.findChildren(QLabel))
 
 
 def test_buttons_find_the_edit_of_the_newest_check(qtbot: Any) -> None:
