@@ -15,7 +15,7 @@ from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.pages.campaign_page import CampaignPage
 from microinf_desktop.ui.widgets.timeline_scale import Zoom
-from tests.builders import Deal, a_deal, a_deliverable
+from tests.builders import Deal, a_collaboration, a_deal, a_deliverable, an_influencer
 from tests.ui.conftest import TODAY, Dialogs
 from tests.ui.pages.following import action, following_page, undo_last
 
@@ -278,3 +278,70 @@ def test_printing_saves_what_the_filters_leave(page: CampaignPage, timeline: Any
     assert "Reel, 30 s" in printed.extract_text()
     assert round(printed.mediabox.width) == 1191, "A3"
     assert str(target) in context.toasts[-1]
+
+
+def _titles(timeline: Any) -> list[str]:
+    return [line[1].title for line in timeline.lines if line[0] == "item"]
+
+
+@pytest.fixture
+def busy(workspace: Workspace, deal: Deal) -> Deal:
+    """A second creator with a late story, beside the reel."""
+    with workspace.writing("More") as session:
+        person = an_influencer(session, name="Ansgar Lindqvarn")
+        other = a_collaboration(session, deal.campaign_id, person.id or 0)
+        a_deliverable(session, deal.campaign_id, other.id or 0, title="Story, 3 frames", kind="story",
+                      state="briefed", draft_due_on=date(2026, 11, 19), publish_on=date(2026, 12, 9))
+    return deal
+
+
+def test_filters_leave_what_was_asked_for(page: CampaignPage, timeline: Any, busy: Deal) -> None:
+    bar = page.part("timeline").bar
+    assert _titles(timeline) == ["Story, 3 frames", "Reel, 30 s"]
+    for values, words, left in (
+        ({"late": True}, "", ["Story, 3 frames"]), ({"kinds": ["grid_post"]}, "", ["Reel, 30 s"]),
+        ({"states": ["live"]}, "", []), ({}, "lindq", ["Story, 3 frames"]), ({}, "nobody", []),
+        ({"creators": [timeline.data.groups[1].key]}, "reel", ["Reel, 30 s"]),
+        ({}, "", ["Story, 3 frames", "Reel, 30 s"]),
+    ):
+        bar.set_values(values, words)
+        bar.apply_now()
+        assert _titles(timeline) == left, (values, words)
+
+
+def test_two_windows_agree(page: CampaignPage, timeline: Any, context: AppContext, workspace: Workspace, qtbot: Any,
+                           deal: Deal) -> None:
+    other: Any = following_page("campaign", context, workspace, qtbot)
+    other.activate({"id": deal.campaign_id, "tab": "timeline"})
+    second = other.part("timeline").timeline
+    timeline.select("item", deal.deliverable_id, "publish_on")
+    second.select("item", deal.deliverable_id, "publish_on")
+    timeline.move_current(3)
+    for view in (timeline, second):
+        assert view.data.items[deal.deliverable_id].publish_on == date(2026, 12, 12)
+        assert "publish Sat 12 Dec" in view.sentence()
+    undo_last(workspace)
+    assert second.data.items[deal.deliverable_id].publish_on == DATES["publish_on"]
+
+
+def test_scale_folds_and_filters_come_back_after_a_restart(
+    page: CampaignPage, timeline: Any, context: AppContext, workspace: Workspace, qtbot: Any, busy: Deal
+) -> None:
+    import json
+
+    timeline.set_day_width(11.5)
+    folded = next(line[1].key for line in timeline.lines if line[0] == "group")
+    timeline.fold(folded)
+    page.part("timeline").bar.set_value("kinds", ["story"])
+    page.part("timeline").bar.apply_now()
+    kept = json.loads(json.dumps(page.state(), default=str))
+    again: Any = following_page("campaign", context, workspace, qtbot)
+    again.restore_state(kept)
+    again.activate({"id": busy.campaign_id, "tab": "timeline"})
+    view = again.part("timeline").timeline
+    assert view.day_width == 11.5
+    assert view.folded == {folded}
+    assert [line[0] for line in view.lines if line[0] != "marks"] == ["group"], "one creator is left, folded"
+    view.fold(folded)
+    assert _titles(view) == ["Story, 3 frames"]
+    assert again.part("timeline").zoom.value() == Zoom.MONTH.value
