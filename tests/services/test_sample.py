@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ from microinf_desktop.domain.enums import (
 from microinf_desktop.domain.errors import Cancelled, KnownError
 from microinf_desktop.domain.influencers import InfluencerDraft
 from microinf_desktop.domain.metrics import MetricRead, check_read
+from microinf_desktop.domain.recurrence import parse_rule
+from microinf_desktop.domain.sequences import sequence_from_text
 from microinf_desktop.domain.tasks import CancelToken
 from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries import compliance
@@ -64,7 +67,9 @@ from microinf_desktop.storage.tables import (
     MetricSnapshot,
     Payment,
     Person,
+    Series,
     Step,
+    WorkTemplate,
 )
 from microinf_desktop.storage.workspace import Workspace
 
@@ -459,3 +464,16 @@ def test_every_decision_of_the_client_says_who_and_when(session: Session) -> Non
     assert decided
     assert not [deal.id for deal in decided if not deal.client_decided_by or deal.client_decided_on is None]
     assert all(deal.client_decided_on < TODAY for deal in decided if deal.client_decided_on)
+
+
+def test_a_series_comes_back_by_its_rule_and_the_agency_has_a_sequence(session: Session) -> None:
+    (recurring,) = [row for row in _all(session, Series) if row.name == "Carnet de vent"]
+    pieces = sorted((row for row in _all(session, Deliverable) if row.series_id == recurring.id),
+                    key=lambda row: row.series_position)
+    rule = parse_rule(recurring.rule)
+    assert recurring.kind == "recurring"
+    assert len(pieces) == rule.count == 3
+    assert [(later.publish_on - earlier.publish_on).days for earlier, later in pairwise(pieces)] == [14, 14]
+    assert all(piece.draft_due_on < piece.publish_on for piece in pieces)
+    own = [row for row in _all(session, WorkTemplate) if row.kind == "sequence"]
+    assert [sequence_from_text(row.name, row.data).problems() for row in own] == [[]]

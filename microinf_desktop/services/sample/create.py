@@ -129,6 +129,8 @@ def _fill(
     reviews.add_reviews(session, book, clock, pieces)
     drafts.add_files(session, book, shelf, pieces)
     series.add_series(session, pieces)
+    repeated = series.add_recurring(session, clock, deals)
+    series.add_sequences(session)
     timeline.add_plans(session)
     crowd.add_crowd(session, clock, SMALLEST, influencers, progress, cancel)
     progress(influencers, influencers, "Checks and evidence")
@@ -143,7 +145,7 @@ def _fill(
         versions = agreements.issue_all(session, book, shelf, contracts, packs, contract_pdf, progress, cancel)
     book.write()
     briefs.add_briefs(session, book, shelf, clock, deals, packs, brief_pdf, cancel)
-    return SampleReport(influencers, len(campaigns), len(deals), len(pieces), len(contracts), versions)
+    return SampleReport(influencers, len(campaigns), len(deals), len(pieces) + repeated, len(contracts), versions)
 
 
 def _add_setup(session: "Session", clock: "Clock") -> None:
