@@ -1,6 +1,6 @@
 """Changes to contracts: creating, choosing, issuing versions that never change, moving through the pipeline."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from sqlmodel import Session, select
@@ -14,9 +14,10 @@ from microinf_desktop.domain.contracts import (
     contract_hash,
     contract_json,
 )
-from microinf_desktop.domain.enums import ContractState
+from microinf_desktop.domain.enums import ContractState, RelationshipStage
 from microinf_desktop.domain.errors import KnownError, ValidationError
-from microinf_desktop.domain.pipelines import CONTRACT, can_move, label, require_move
+from microinf_desktop.domain.pipelines import CONTRACT, RELATIONSHIP, Refusal, can_move, label, require_move
+from microinf_desktop.queries.collaboration_moves import standings
 from microinf_desktop.queries.contract_numbers import proposed_number
 from microinf_desktop.queries.contracts import facts, versions
 from microinf_desktop.storage import attachments
@@ -26,6 +27,22 @@ from microinf_desktop.storage.workspace import Workspace
 C = ContractState
 # Until it is signed a contract can still be written; what was signed is changed by a new contract.
 WRITABLE = (C.DRAFT, C.CHANGES)  # states in which a contract can be changed and issued
+# The stages of a collaboration up to which a contract takes it.
+_WAY = {
+    C.SIGNED: (RelationshipStage.CONTRACTED,),
+    C.COUNTERSIGNED: (RelationshipStage.CONTRACTED, RelationshipStage.ACTIVE),
+    C.ACTIVE: (RelationshipStage.CONTRACTED, RelationshipStage.ACTIVE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StageFollowed:
+    """What a contract's new state did to its collaboration: the stage, None where it stayed, and then why."""
+
+    name: str
+    stage: RelationshipStage
+    moved: bool
+    refusal: Refusal | None = None
 
 
 def create_contract(
@@ -122,8 +139,11 @@ def issue(
 def move_contract(
     workspace: Workspace, contract_id: int, to: ContractState, *, on: date | None = None, reason: str = "",
     expires_on: date | None = None, today: date | None = None,
-) -> None:
+) -> StageFollowed | None:
     """Move a contract to a state, or raise in words why it cannot go there.
+
+    Signed, the collaboration becomes contracted, and active when both have signed, in the same step and where its
+    guards allow; what became of it is returned, None where the contract does not touch it.
 
     `on` is the day it was sent, signed or countersigned (today when None). Moving back forgets that day. The reason
     of a termination is kept in the step's label, where the history shows it.
@@ -144,14 +164,16 @@ def move_contract(
         _set_days(contract, to, on)
         contract.state = to
         session.add(contract)
+        return _follow(session, contract, to, today)
 
 
 def attach_signed_copy(
     workspace: Workspace, contract_id: int, content: bytes, file_name: str, *, signed_on: date | None = None,
     today: date | None = None,
-) -> None:
+) -> StageFollowed | None:
     """Keep the signed file with its hash; a contract that was sent becomes signed on that day in the same step.
 
+    The collaboration follows as in `move_contract`.
     ValidationError when the file is empty, KnownError when the contract was never sent.
     """
     today = today or date.today()
@@ -164,12 +186,15 @@ def attach_signed_copy(
                 f"{contract.number} is “{label(C(contract.state))}”, so there is nothing signed to attach.",
                 "Mark it as sent first.",
             )
+        followed = None
         if contract.state == C.SENT:
             day = signed_on or today
             require_move(CONTRACT, C.SENT, C.SIGNED, facts(session, contract, today, signed_on=day))
             contract.state, contract.signed_on = C.SIGNED, day
+            followed = _follow(session, contract, C.SIGNED, today)
         contract.signed_attachment_id = attachments.store(workspace.folder, session, content, file_name)
         session.add(contract)
+        return followed
 
 
 def expire_contracts(workspace: Workspace, today: date | None = None) -> list[int]:
@@ -182,6 +207,28 @@ def expire_contracts(workspace: Workspace, today: date | None = None) -> list[in
             contract.state = C.EXPIRED
             session.add(contract)
         return [contract.id or 0 for contract in ended]
+
+
+def _follow(session: Session, contract: Contract, to: ContractState, today: date) -> StageFollowed | None:
+    """Take the collaboration along the way of its contract as far as its guards allow; it never goes back."""
+    session.flush()
+    found = standings(session, [contract.collaboration_id], today)
+    if not found or to not in _WAY:
+        return None
+    standing = found[0]
+    stages = list(RelationshipStage)
+    stage, refusal = standing.stage, None
+    for target in _WAY[to]:
+        if stages.index(stage) >= stages.index(target):
+            continue
+        refusal = can_move(RELATIONSHIP, stage, target, standing.facts)
+        if refusal is not None:
+            break
+        stage = target
+    if stage is standing.stage and refusal is None:
+        return None
+    session.get_one(Collaboration, contract.collaboration_id).stage = stage
+    return StageFollowed(standing.name, stage, stage is not standing.stage, refusal)
 
 
 def _set_days(contract: Contract, to: ContractState, on: date) -> None:

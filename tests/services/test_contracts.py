@@ -171,6 +171,43 @@ def test_the_way_from_draft_to_active_and_back(workspace: Workspace, deal: Deal,
     assert contracts.create_contract(workspace, deal.collaboration_id, today=TODAY) != contract_id
 
 
+def test_a_signature_takes_the_collaboration_along_in_the_same_step(
+    workspace: Workspace, deal: Deal, packs: PackSet
+) -> None:
+    contract_id = issued(workspace, deal, packs)
+
+    def set_up(**values: object) -> None:
+        with workspace.writing("Set up") as session:
+            row = session.get_one(Collaboration, deal.collaboration_id)
+            for name, value in values.items():
+                setattr(row, name, value)
+
+    def stage() -> str:
+        with workspace.reading() as session:
+            return session.get_one(Collaboration, deal.collaboration_id).stage
+
+    set_up(stage="negotiating", client_decision="pending")
+    assert contracts.move_contract(workspace, contract_id, ContractState.SENT, today=TODAY) is None
+    stays = contracts.move_contract(workspace, contract_id, ContractState.SIGNED, today=TODAY)
+    assert stays is not None
+    assert (stays.moved, stays.stage, stage()) == (False, "negotiating", "negotiating")
+    assert "The client has not accepted this person yet." in str(stays.refusal)
+    changelog.undo(workspace)
+    set_up(client_decision="accepted")
+    moved = contracts.move_contract(workspace, contract_id, ContractState.SIGNED, today=TODAY)
+    assert moved is not None
+    assert (moved.moved, moved.stage, moved.refusal, stage()) == (True, "contracted", None, "contracted")
+    changelog.undo(workspace)
+    assert (stage(), stored(workspace, contract_id).state) == ("negotiating", "sent"), "one step"
+    contracts.attach_signed_copy(workspace, contract_id, b"scan", "signed.pdf", today=TODAY)
+    assert stage() == "contracted"
+    contracts.move_contract(workspace, contract_id, ContractState.COUNTERSIGNED, today=TODAY)
+    assert stage() == "active"
+    set_up(stage="completed")
+    assert contracts.move_contract(workspace, contract_id, ContractState.ACTIVE, today=TODAY) is None
+    assert stage() == "completed", "what is further on never goes back"
+
+
 def test_active_contracts_expire_after_their_last_day(workspace: Workspace, deal: Deal) -> None:
     with workspace.writing("Old") as session:
         over = a_contract(session, deal.collaboration_id, state="active", expires_on=TODAY - timedelta(days=1)).id

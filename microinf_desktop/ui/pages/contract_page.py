@@ -14,7 +14,7 @@ from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.page import Page
-from microinf_desktop.ui.pages.contracts_page import move_actions
+from microinf_desktop.ui.pages.contracts_page import move_actions, with_stage
 from microinf_desktop.ui.widgets.beside import Beside
 from microinf_desktop.ui.widgets.buttons import LinkButton, menu_button
 from microinf_desktop.ui.widgets.form import Form, picked
@@ -39,7 +39,7 @@ class ContractPage(Page):
 
     tables = frozenset({
         "contract", "contract_version", "collaboration", "deliverable", "influencer", "account", "client", "agency",
-        "campaign", "payment",
+        "campaign", "payment", "bonus",
     })
 
     def build(self) -> None:
@@ -307,7 +307,7 @@ class ContractPage(Page):
                 tr("Attaching"),
                 lambda _p, _t: services.attach_signed_copy(
                     workspace, contract_id, file.read_bytes(), file.name, today=day),
-                lambda _result: self.context.toast(tr("Signed copy attached")),
+                lambda followed: self.context.toast(with_stage(tr("Signed copy attached"), followed), undo=True),
             )
 
 

@@ -198,7 +198,8 @@ def move_actions(parent: Any, context: Any, contract_id: int) -> list[Action]:
             tr("Setting the state"),
             lambda _p, _t: services.move_contract(
                 context.workspace, contract_id, state, reason=reason, today=context.today()),
-            lambda _result: context.toast(tr("Now {state}", state=labels.label(state).lower()), undo=True),
+            lambda followed: context.toast(
+                with_stage(tr("Now {state}", state=labels.label(state).lower()), followed), undo=True),
         )
 
     return [
@@ -207,3 +208,14 @@ def move_actions(parent: Any, context: Any, contract_id: int) -> list[Action]:
                condition=lambda refusal=choice.refusal: True if refusal is None else str(refusal))
         for choice in possible
     ]
+
+
+def with_stage(said: str, followed: services.StageFollowed | None) -> str:
+    """What is told after a contract moved, with what it did to the collaboration's stage."""
+    if followed is None:
+        return said
+    stage = labels.label(followed.stage).lower()
+    if followed.moved:
+        return tr("{said}. {name} moves to {stage}", said=said, name=followed.name, stage=stage)
+    return tr("{said}. {name} stays at {stage}: {reason}", said=said, name=followed.name, stage=stage,
+              reason=str(followed.refusal))

@@ -169,3 +169,20 @@ def test_any_name_is_printed_or_reported(desk: Desk, name: str) -> None:
     with desk.workspace.reading() as session:
         assert influencers.rows(session, [person])[0].name == name
     page.grab()
+
+
+def test_a_countersigned_contract_says_where_the_collaboration_goes(desk: Desk) -> None:
+    from microinf_desktop.storage.tables import Collaboration
+    from microinf_desktop.ui.pages.contracts_page import move_actions
+
+    known = _contract(desk, state="sent")
+    with desk.workspace.writing("Agreed") as session:
+        deal = session.get_one(Collaboration, known["collaboration_id"])
+        deal.stage, deal.client_decision = "agreed", "accepted"
+    page = desk.go("contract", id=known["id"])
+    move = next(a for a in move_actions(page, page.context, known["id"]) if a.id == "contract.to_signed")
+    move.callback()
+    assert desk.toasts == [f"Now signed. {known['creator']} moves to contracted"]
+    desk.undo()
+    with desk.workspace.reading() as session:
+        assert session.get_one(Collaboration, known["collaboration_id"]).stage == "agreed"
