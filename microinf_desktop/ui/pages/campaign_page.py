@@ -38,7 +38,7 @@ class CampaignPage(Page):
         "payment", "contract", "contract_version", "metric_snapshot", "influencer", "disclosure_check",
         "compliance_decision", "evidence", "brief", "brief_page", "brief_version", "brief_acknowledgement", "learning",
         "client_image", "landing_page", "tracking_link", "event", "event_guest", "event_slot", "setting",
-        "product", "product_variant", "shipment", "shipment_item", "shipment_nudge", "dependency",
+        "product", "product_variant", "shipment", "shipment_item", "shipment_nudge", "dependency", "bonus",
     })
 
     def build(self) -> None:

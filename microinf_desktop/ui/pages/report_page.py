@@ -17,7 +17,7 @@ class ReportPage(Page):
     """`params["id"]` is the campaign."""
 
     tables = frozenset({
-        "campaign", "campaign_target", "client", "collaboration", "deliverable", "metric_snapshot", "payment",
+        "campaign", "campaign_target", "client", "collaboration", "bonus", "deliverable", "metric_snapshot", "payment",
         "disclosure_check", "agency",
     })
 
