@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -303,9 +303,17 @@ class BriefChange:
     new: str
 
 
-def brief_changes(old: str, new: str) -> tuple[BriefChange, ...]:
-    """What differs between two stored versions, part by part in the order of the document."""
-    before, after = dict(_parts(json.loads(old))), dict(_parts(json.loads(new)))
+def as_stored(field: str, value: str) -> str:
+    """A stored word as it is; kinds read like words."""
+    return value.replace("_", " ").capitalize() if field == "kind" else value
+
+
+def brief_changes(old: str, new: str, named: Callable[[str, str], str] = as_stored) -> tuple[BriefChange, ...]:
+    """What differs between two stored versions, part by part in the order of the document.
+
+    `named(field, value)` says how a stored word is written: of "platform", "kind", "language", "jurisdiction", "day".
+    """
+    before, after = dict(_parts(json.loads(old), named)), dict(_parts(json.loads(new), named))
     order = [*after, *(part for part in before if part not in after)]
     return tuple(
         BriefChange(part, before.get(part, ""), after.get(part, ""))
@@ -325,7 +333,7 @@ _REST = (("time_zone", "Time zone"), ("client", "Client"), ("campaign", "Campaig
          ("agency", "Agency"))
 
 
-def _parts(stored: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _parts(stored: Mapping[str, Any], named: Callable[[str, str], str]) -> Iterator[tuple[str, str]]:
     """(name, text) of everything a version says."""
     for key, name in _TEXTS:
         yield name, _lines(stored.get(key))
@@ -333,13 +341,14 @@ def _parts(stored: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Audience", ", ".join(filter(None, (_flat(value) for value in audience.values())))
     for number, item in enumerate(stored.get("items", ()), 1):
         term = item["term"]
-        name = term["title"] or term["kind"].replace("_", " ").capitalize()
-        yield f"Deliverable {number}: {name}", "\n".join(_item_lines(item))
+        name = term["title"] or named("kind", term["kind"])
+        yield f"Deliverable {number}: {name}", "\n".join(_item_lines(item, named))
     yield "Advertising label", "\n".join(
-        f"{term['platform']}, {term['language']}, {term['jurisdiction']}: {' or '.join(term['labels'])}. "
-        f"{term['placement']} {term['platform_tool']}".strip() for term in stored.get("disclosures", ())
+        f"{', '.join(named(key, term[key]) for key in ('platform', 'language', 'jurisdiction'))}: "
+        f"{' or '.join(term['labels'])}. {term['placement']} {term['platform_tool']}".strip()
+        for term in stored.get("disclosures", ())
     )
-    yield "Days", "\n".join(f"{step['day']} {step['what']}" for step in stored.get("steps", ()))
+    yield "Days", "\n".join(f"{named('day', step['day'])} {step['what']}" for step in stored.get("steps", ()))
     yield "Pictures", "\n".join(image["caption"] or image["sha256"][:8] for image in stored.get("images", ()))
     yield "Contact", ", ".join(filter(None, (_flat(value) for value in (stored.get("contact") or {}).values())))
     for key, name in _REST:
@@ -354,13 +363,16 @@ _TERM_WORDS = (
 )
 
 
-def _item_lines(item: Mapping[str, Any]) -> Iterator[str]:
+_NAMED = {"caption_language": "language", "draft_due_on": "day", "publish_on": "day"}
+
+
+def _item_lines(item: Mapping[str, Any], named: Callable[[str, str], str]) -> Iterator[str]:
     more = (("caption", "Caption"), ("call_to_action", "Call to action"), ("min_characters", "Characters at least"))
     for source, words in ((item["term"], _TERM_WORDS), (item, more)):
         for key, name in words:
             text = _flat(source.get(key))
             if text:
-                yield f"{name}: {text}"
+                yield f"{name}: {named(_NAMED[key], text) if key in _NAMED else text}"
 
 
 def _lines(value: Any) -> str:

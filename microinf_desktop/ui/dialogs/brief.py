@@ -1,6 +1,6 @@
 """Dialogs of the brief: send versions, record that one was acknowledged, compare two of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from html import escape
 from typing import Any
@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from microinf_desktop.domain.briefs import AcknowledgementDraft, AcknowledgementWay, BriefChange
+from microinf_desktop.domain.enums import DeliverableKind, Platform
 from microinf_desktop.domain.word_diff import Change, word_diff
 from microinf_desktop.queries.briefs import CreatorRow, VersionRow
-from microinf_desktop.ui import formats, theme
+from microinf_desktop.ui import choices, formats, labels, theme
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.base import Dialog
 from microinf_desktop.ui.dialogs.form import FormDialog
@@ -106,14 +107,39 @@ def _marked(change: BriefChange) -> str:
     return "".join(html)
 
 
+def stored_word(field: str, value: str) -> str:
+    """A word of a stored version as the program writes it: "Instagram", "German", "Fri 4 Dec"."""
+    named: dict[str, Callable[[str], str]] = {
+        "platform": lambda word: labels.label(Platform(word)), "kind": lambda word: labels.label(DeliverableKind(word)),
+        "language": choices.language, "jurisdiction": lambda code: dict(choices.jurisdictions()).get(code, code),
+        "day": lambda word: formats.day(date.fromisoformat(word)),
+    }
+    try:
+        return named[field](value)
+    except ValueError:  # a version may hold a word from before it was renamed
+        return value
+
+
 def state_words(row: CreatorRow) -> str:
-    """Where a creator's brief stands, in a few words."""
+    """Where a creator's brief stands, in a few words; the day is in `state_tip`."""
     if not row.version:
         return tr("not sent") if row.has_page else tr("not written")
-    words = tr("v{n} sent {day}", n=row.version, day=_short(row.sent_on))
+    if row.state == "changed":
+        return tr("v{n}, changed", n=row.version)
+    confirmed = row.acknowledged_on is not None
+    return tr("v{n} confirmed", n=row.version) if confirmed else tr("v{n} sent", n=row.version)
+
+
+def state_tip(row: CreatorRow) -> str:
+    """The same with its days."""
+    if not row.version:
+        return ""
+    parts = [tr("Version {n} sent {day}", n=row.version, day=_short(row.sent_on))]
     if row.acknowledged_on is not None:
-        words = tr("v{n} confirmed {day}", n=row.version, day=_short(row.acknowledged_on))
-    return tr("changed since v{n}", n=row.version) if row.state == "changed" else words
+        parts.append(tr("confirmed {day}", day=_short(row.acknowledged_on)))
+    if row.state == "changed":
+        parts.append(tr("changed since"))
+    return ", ".join(parts)
 
 
 def _short(day: date | None) -> str:

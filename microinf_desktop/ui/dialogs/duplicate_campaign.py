@@ -16,7 +16,7 @@ from microinf_desktop.ui.widgets.inputs import TextArea, TextField
 from microinf_desktop.ui.widgets.labels import Label
 
 _PARTS = (("targets", "Targets"), ("personas", "Personas"), ("milestones", "Milestones"), ("brief", "Brief"),
-          ("creators", "Creators with their terms"), ("deliverables", "Deliverables, not started, with creators"))
+          ("creators", "Creators with their terms"), ("deliverables", "Deliverables and creators"))
 
 
 def duplicate_campaign(parent: QWidget, context: AppContext, campaign_id: int) -> int | None:

@@ -51,9 +51,9 @@ def edit_niche_test(
 def _build(form: Form) -> None:
     form.add_field("niche", tr("Niche"), TextField(placeholder=tr("e.g. night bakers")), required=True)
     form.add_field("sample_size", tr("Creators in the sample"), NumberEdit(tr("e.g. 6")))
-    form.add_field("hypothesis", tr("Hypothesis"), TextArea(rows=2), required=True, span=2)
+    form.add_field("hypothesis", tr("Hypothesis"), TextArea(rows=3), required=True, span=2)
     form.add_field("metric", tr("Measured by"), ComboBox([("", tr("Nothing yet")), *labels.choices(TargetMetric)]))
-    form.add_field("expected", tr("Expected"), NumberEdit(whole=False))
+    form.add_field("expected", tr("Expected"), NumberEdit(tr("e.g. 6"), whole=False))
     form.add_field("result", tr("Result"), NumberEdit(whole=False))
     form.add_field("outcome", tr("Outcome"), ComboBox([(word, tr(text)) for word, text in OUTCOMES.items()]))
     form.add_field("conclusion", tr("Conclusion"), TextArea(rows=2), span=2)

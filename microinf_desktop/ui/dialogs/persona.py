@@ -39,11 +39,13 @@ def edit_persona(parent: QWidget, context: AppContext, client_id: int, known: Pe
 
 def _build(form: Form) -> None:
     form.add_field("name", tr("Name"), TextField(placeholder=tr("e.g. The second-cup reader")), required=True, span=2)
-    form.add_field("age_from", tr("Age from"), NumberEdit("29"))
-    form.add_field("age_to", tr("Age to"), NumberEdit("49"))
+    form.add_field("age_from", tr("Age from"), NumberEdit(tr("e.g. 29")))
+    form.add_field("age_to", tr("Age to"), NumberEdit(tr("e.g. 49")))
     form.add_field("gender", tr("Gender"), TextField(placeholder=tr("e.g. mostly women")), span=2)
-    form.add_field("countries", tr("Countries"), TagEdit(lambda: [code for code, _ in choices.countries()], "GB"))
-    form.add_field("languages", tr("Languages"), TagEdit(lambda: [code for code, _ in choices.languages()], "en"))
+    form.add_field("countries", tr("Countries"),
+                   TagEdit(lambda: [code for code, _ in choices.countries()], tr("e.g. GB")))
+    form.add_field("languages", tr("Languages"),
+                   TagEdit(lambda: [code for code, _ in choices.languages()], tr("e.g. en")))
     form.add_field("interests", tr("Interests"), TagEdit(None, tr("e.g. slow mornings")), span=2)
     form.add_field("behaviours", tr("Behaviours, one a line"),
                    TextArea(rows=3, placeholder=tr("e.g. saves posts rather than liking them")), span=2)

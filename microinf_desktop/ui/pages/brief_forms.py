@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from microinf_desktop.domain.briefs import BriefDraft, BriefPageDraft
@@ -11,14 +12,38 @@ from microinf_desktop.domain.learnings import LearningRow
 from microinf_desktop.queries.briefs import GeneralPart
 from microinf_desktop.ui import formats
 from microinf_desktop.ui.i18n import tr
-from microinf_desktop.ui.widgets.buttons import LinkButton
+from microinf_desktop.ui.widgets.buttons import IconButton, LinkButton
 from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.inputs import TextArea
 from microinf_desktop.ui.widgets.labels import Label
-from microinf_desktop.ui.widgets.layouts import clear, row
+from microinf_desktop.ui.widgets.layouts import boxed, clear, row
 from microinf_desktop.ui.widgets.option_list import CheckItem, CheckList
 
 _LISTS = frozenset({"talking_points", "story_prompts", "dos", "donts", "approved_claims"})
+
+
+class LineArea(TextArea):
+    """A list, one a line; Alt with Up or Down moves the line of the cursor."""
+
+    def move_line(self, by: int) -> bool:
+        """Swap the cursor's line with the one above (-1) or below (1); False at the ends. One undo takes it back."""
+        cursor = self.textCursor()
+        lines, at, column = self.toPlainText().split("\n"), cursor.blockNumber(), cursor.positionInBlock()
+        if not 0 <= at + by < len(lines):
+            return False
+        lines[at], lines[at + by] = lines[at + by], lines[at]
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText("\n".join(lines))
+        cursor.setPosition(self.document().findBlockByNumber(at + by).position() + column)
+        self.setTextCursor(cursor)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in steps:
+            self.move_line(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
 
 
 class _BriefForm(QWidget):
@@ -37,9 +62,22 @@ class _BriefForm(QWidget):
         self.form.changed.connect(self.typed)
 
     def add(self, name: str, label: str, rows: int = 2, help: str = "", placeholder: str = "") -> None:
-        area = TextArea(rows=rows, most=14, placeholder=placeholder)
+        area = (LineArea if name in _LISTS else TextArea)(rows=rows, most=14, placeholder=placeholder)
         area.left_field.connect(self.left)
         self.form.add_field(name, label, area, help)
+
+    def add_movers(self, name: str, what: str) -> None:
+        """Buttons that move the cursor's line of a list, for those who do not know the keys."""
+        area = self.form.input(name)
+        buttons = []
+        for icon, by, text, keys in (("arrow-up", -1, tr("Move the line up, {what}", what=what), "Alt+Up"),
+                                     ("arrow-down", 1, tr("Move the line down, {what}", what=what), "Alt+Down")):
+            button = IconButton(icon, text, keys)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the cursor where it is
+            button.clicked.connect(lambda _=False, by=by: area.move_line(by))
+            buttons.append(button)
+        line = row(1, *buttons, spacing=0)
+        self.form.add_wide(boxed(line))
 
     def fill(self, values: dict[str, Any]) -> None:
         self.form.set_values({name: "\n".join(value) if name in _LISTS else value for name, value in values.items()})
@@ -66,7 +104,8 @@ class GeneralForm(_BriefForm):
         self.form.add_wide(box)
         self.add("talking_points", tr("Talking points, one a line"))
         self.add("story_prompts", tr("Storytelling prompts, one a line"), 3,
-                 tr("In this order. Emptied, those of the house come back"))
+                 tr("In this order; Alt Up and Alt Down move a line. Emptied, those of the house come back"))
+        self.add_movers("story_prompts", tr("storytelling prompts"))
         self.add("dos", tr("Do, one a line, besides the client's"))
         self.add("donts", tr("Do not, one a line, besides the client's"))
         self.add("approved_claims", tr("Approved claims, one a line"))
@@ -146,6 +185,7 @@ class CreatorForm(_BriefForm):
         self.add("talking_points", tr("Own talking points, one a line"), 3,
                  tr("Printed after those of the general part"))
         self.add("story_prompts", tr("Own storytelling prompts, one a line"), 3, general)
+        self.add_movers("story_prompts", tr("own storytelling prompts"))
         self.add("freedom_statement", tr("Own freedom statement"), 3, tr("Left empty, the general one is printed"))
         self.column.addWidget(self.form)
 

@@ -15,7 +15,15 @@ from microinf_desktop.queries import briefs
 from microinf_desktop.services import briefs as services
 from microinf_desktop.ui import formats
 from microinf_desktop.ui.actions import Action
-from microinf_desktop.ui.dialogs.brief import ask_to_send, record_acknowledgement, show_changes, state_words, ways
+from microinf_desktop.ui.dialogs.brief import (
+    ask_to_send,
+    record_acknowledgement,
+    show_changes,
+    state_tip,
+    state_words,
+    stored_word,
+    ways,
+)
 from microinf_desktop.ui.dialogs.campaign import edit_campaign
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.models.columns import Cell, Column
@@ -28,8 +36,8 @@ from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, clear, colu
 from microinf_desktop.ui.widgets.pdf_preview import PdfPreview
 
 GENERAL = 2_000_000_000  # stands in the list for the general part
-_LIST_WIDTHS = (280, 320)  # in a window that is too narrow for three columns, and in others
-_ROOMY = 1160
+# Width of the list by the page's: too narrow for three columns, usual, wide.
+_LIST_WIDTHS = ((0, 280), (1160, 320), (1500, 380))
 _FORM_WIDTHS = (260, 400)
 _PAUSE = 300  # ms of rest before the page is drawn anew
 _INK = {BriefState.CHANGED: "attention", BriefState.NOT_SENT: "text3"}
@@ -44,7 +52,7 @@ class CampaignBrief(CampaignPart):
         self._paper: MadeBrief | None = None
         self.table = DataTable("campaign_brief", [
             Column("creator", tr("Creator"), 140, value=_name_cell, sort_key="", stretch=True),
-            Column("state", tr("Brief"), 132, value=_state_cell, sort_key=""),
+            Column("state", tr("Brief"), 102, value=_state_cell, sort_key="", tooltip=_state_tip),
         ], self._load, self.context.settings)
         self.table.setAccessibleName(tr("Creators and their briefs"))
         house = briefs.house_words()
@@ -238,14 +246,14 @@ class CampaignBrief(CampaignPart):
 
     def compare(self, older: briefs.VersionRow, newer: briefs.VersionRow) -> None:
         title = tr("Version {n} against version {m}", n=newer.version, m=older.version)
-        show_changes(self, title, brief_changes(older.data, newer.data))
+        show_changes(self, title, brief_changes(older.data, newer.data, stored_word))
 
     def compare_with_now(self, version: briefs.VersionRow) -> None:
         from microinf_desktop.domain.briefs import brief_json
 
         if self._paper is not None:
             show_changes(self, tr("Now against version {n}", n=version.version),
-                         brief_changes(version.data, brief_json(self._paper.data)))
+                         brief_changes(version.data, brief_json(self._paper.data), stored_word))
 
     # acting
 
@@ -296,7 +304,7 @@ class CampaignBrief(CampaignPart):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.table.setFixedWidth(_LIST_WIDTHS[self.width() >= _ROOMY])
+        self.table.setFixedWidth(max(wide for least, wide in _LIST_WIDTHS if self.width() >= least))
 
     def hideEvent(self, event: QHideEvent) -> None:
         if self.context.workspace is not None:
@@ -420,6 +428,10 @@ def _state_cell(found: Any) -> Cell:
     if isinstance(found, _General):
         return Cell(tr("for everybody"), ink="text3")
     return Cell(state_words(found), ink=_INK.get(found.state, ""))
+
+
+def _state_tip(found: Any) -> str:
+    return "" if isinstance(found, _General) else state_tip(found)
 
 
 def _write(path: Path, content: bytes) -> None:

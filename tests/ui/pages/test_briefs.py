@@ -1,11 +1,15 @@
 """The brief of a campaign: written, seen as a page, sent, confirmed; what was sent stays."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 
+from microinf_desktop.domain.briefs import brief_changes
 from microinf_desktop.queries import briefs
+from microinf_desktop.ui.dialogs.brief import stored_word
 from microinf_desktop.ui.pages.campaign_brief import GENERAL
 from tests.ui.conftest import Dialogs
 from tests.ui.pages.conftest import Desk, settle, words
@@ -101,3 +105,31 @@ def test_a_second_opening_shows_the_same_and_every_control_has_a_name(desk: Desk
     desk.go("campaign", id=1, tab="overview")
     desk.go("campaign", id=1, tab="brief")
     assert not part.own.form.dirty
+
+
+def test_prompts_are_moved_by_key_and_button_and_printed_in_that_order(desk: Desk) -> None:
+    area = _open(desk).general.form.input("story_prompts")
+    first, second, third = area.value().splitlines()
+    area.setFocus()
+    area.moveCursor(QTextCursor.MoveOperation.Start)
+    desk.press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier, at=area)
+    assert area.value().splitlines() == [second, first, third]
+    desk.click("Move the line down, storytelling prompts")
+    assert area.value().splitlines() == [second, third, first]
+    desk.click("Move the line down, storytelling prompts")
+    assert area.value().splitlines() == [second, third, first], "the last line stays"
+    desk.press(Qt.Key.Key_Tab, at=area)
+    with desk.workspace.reading() as session:
+        assert briefs.general_draft(session, 1).story_prompts == (second, third, first)
+
+
+def test_what_changed_is_told_in_the_words_of_the_program() -> None:
+    def stored(platform: str, language: str) -> str:
+        return json.dumps({"disclosures": [{
+            "platform": platform, "language": language, "jurisdiction": "DE", "labels": ["Werbung"],
+            "placement": "At the start.", "platform_tool": ""}]})
+
+    change, = brief_changes(stored("tiktok", "de"), stored("youtube", "fr"), stored_word)
+    assert (change.old, change.new) == (
+        "TikTok, German, Germany: Werbung. At the start.", "YouTube, French, Germany: Werbung. At the start.")
+    assert stored_word("platform", "a network of tomorrow") == "a network of tomorrow"
