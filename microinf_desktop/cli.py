@@ -72,8 +72,12 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("--today", type=_day, default=None, metavar="DATE")
     _add_import(verb("import", _import, "Import files into a workspace"))
     _add_list(verb("list", _list, "List records"))
-    added = verb("check", _check, "Check posts for disclosure")
-    added.add_argument("file", type=Path, metavar="FILE.jsonl")
+    added = verb("check", _check, "Check posts of a file for disclosure, or the drafts of a workspace")
+    added.add_argument("file", type=Path, nargs="?", metavar="FILE.jsonl")
+    drafts = added.add_mutually_exclusive_group()
+    drafts.add_argument("--campaign", type=int, metavar="ID", help="check and record the drafts of a campaign")
+    drafts.add_argument("--client", type=int, metavar="ID", help="check and record the drafts of a client")
+    drafts.add_argument("--all", action="store_true", help="check and record every draft")
     added.add_argument("--json", action="store_true", help="one JSON object a line")
     added.add_argument("--jurisdiction", help="check every post for this jurisdiction instead of its own")
     added.add_argument("-w", "--workspace", type=Path, metavar="FOLDER",
@@ -267,6 +271,12 @@ def _check(options: argparse.Namespace) -> int:
     from microinf_desktop.interchange.packs import load_packs
     from microinf_desktop.interchange.posts import check_lines
 
+    of_drafts = options.campaign is not None or options.client is not None or options.all
+    if of_drafts == (options.file is not None) or (of_drafts and options.workspace is None):
+        raise KnownError("Nothing says what to check.",
+                         "Name a file, or a workspace with --campaign, --client or --all.")
+    if of_drafts:
+        return _check_drafts(options)
     packs, failed = load_packs(), False
     if options.workspace is not None:
         from microinf_desktop.queries.packs import pack_set
@@ -285,6 +295,32 @@ def _check(options: argparse.Namespace) -> int:
         for finding in result["findings"]:
             print(f"      {finding['rule']}: {finding['message']} {finding['fix']}".rstrip())
     return FINDINGS if failed else DONE
+
+
+def _check_drafts(options: argparse.Namespace) -> int:
+    from microinf_desktop.domain.compliance import ComplianceFilter
+    from microinf_desktop.domain.enums import Verdict
+    from microinf_desktop.queries.packs import pack_set
+    from microinf_desktop.services.compliance_batch import check_batch
+    from microinf_desktop.storage.workspace import Workspace
+
+    wanted = ComplianceFilter(campaign_id=options.campaign, client_id=options.client)
+    with Workspace.open(options.workspace) as workspace:
+        with workspace.reading() as session:
+            packs = pack_set(session)
+        summary = check_batch(workspace, wanted, packs, progress=_progress)
+    _end_progress()
+    counts = {
+        "checked": summary.checked, **{str(verdict): summary.counts.get(verdict, 0) for verdict in
+                                       (Verdict.PASS, Verdict.WARN, Verdict.FAIL)},
+        "without_draft": summary.without_draft, "without_country": summary.without_country,
+        "seen_live": summary.seen_live,
+    }
+    if options.json:
+        _print_json(counts)
+    else:
+        print("  ".join(f"{name.replace('_', ' ')} {n:,}" for name, n in counts.items()))
+    return FINDINGS if counts["fail"] else DONE
 
 
 def _contract(options: argparse.Namespace) -> int:

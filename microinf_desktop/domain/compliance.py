@@ -64,6 +64,25 @@ class EvidenceDraft:
     file_name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class BatchSummary:
+    """What checking many deliverables came to: verdicts of those checked, and those that could not be.
+
+    `counts` holds the strictest verdict of each; `seen_live` stand as somebody saw them online, which a check of the
+    draft does not replace; `changed` got another draft while the check ran.
+    """
+
+    counts: Mapping[Verdict, int]
+    without_draft: int = 0
+    without_country: int = 0
+    seen_live: int = 0
+    changed: int = 0
+
+    @property
+    def checked(self) -> int:
+        return sum(self.counts.values())
+
+
 def caption_sha256(caption: str) -> str:
     """The hash that ties checks and decisions to exactly one text."""
     return hashlib.sha256(caption.encode("utf-8", "surrogatepass")).hexdigest()

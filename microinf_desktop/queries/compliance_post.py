@@ -1,9 +1,11 @@
 """The post the disclosure engine checks, built from a deliverable, its deal, its campaign and the draft's facts."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, func, select
 from sqlmodel import Session, col
 
 from microinf_desktop.domain.disclosure.post import Post
@@ -11,6 +13,16 @@ from microinf_desktop.domain.enums import CompensationModel, DeliverableKind
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.queries.compliance_slices import AREAS
 from microinf_desktop.storage.tables import Campaign, Client, Collaboration, Deliverable, Draft, Influencer
+
+
+@dataclass(frozen=True, slots=True)
+class PostOfDraft:
+    """The post of a deliverable's newest draft, the jurisdictions it is checked for, and which draft it is."""
+
+    post: Post
+    jurisdictions: tuple[str, ...]
+    number: int
+    received_at: datetime
 
 
 def post_for(
@@ -23,31 +35,59 @@ def post_for(
     `jurisdiction` is the campaign's first unless given; check every one of `jurisdictions_for`. KnownError when the
     deliverable was deleted meanwhile.
     """
-    found = session.execute(
+    found = session.execute(_deals().where(col(Deliverable.id) == deliverable_id)).first()
+    if found is None:
+        raise KnownError("This deliverable was deleted meanwhile.", "Undo the deletion, then check again.")
+    facts = {
+        **_deal_facts(found, jurisdiction, on or date.today()),
+        **_draft_facts(_draft(session, deliverable_id, draft_number)),
+    }
+    return Post(**{**facts, **seen})
+
+
+def posts_for(session: Session, deliverable_ids: Sequence[int], *, on: date | None = None) -> dict[int, PostOfDraft]:
+    """What `post_for` and `jurisdictions_for` say of several deliverables, in two statements; those without a draft
+    or deleted meanwhile are left out."""
+    newest = (
+        select(col(Draft.deliverable_id), func.max(Draft.number).label("number"))
+        .where(col(Draft.deliverable_id).in_(deliverable_ids)).group_by(col(Draft.deliverable_id)).subquery()
+    )
+    drafts = {draft.deliverable_id: draft for draft in session.execute(select(Draft).join(newest, and_(
+        newest.c.deliverable_id == col(Draft.deliverable_id), newest.c.number == col(Draft.number)
+    ))).scalars()}
+    built, day = {}, on or date.today()
+    for *found, areas in session.execute(_deals().add_columns(AREAS).where(col(Deliverable.id).in_(list(drafts)))):
+        draft = drafts[found[0].id]
+        facts = {**_deal_facts(found, "", day), **_draft_facts(draft)}
+        built[found[0].id] = PostOfDraft(Post(**facts), tuple(areas), draft.number, draft.received_at)
+    return built
+
+
+def _deals() -> Select[Any]:
+    return (
         select(Deliverable, Collaboration, Campaign, Client, Influencer)
         .join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
         .join(Campaign, col(Campaign.id) == col(Deliverable.campaign_id))
         .join(Client, col(Client.id) == col(Campaign.client_id))
         .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
-        .where(col(Deliverable.id) == deliverable_id)
-    ).first()
-    if found is None:
-        raise KnownError("This deliverable was deleted meanwhile.", "Undo the deletion, then check again.")
+    )
+
+
+def _deal_facts(found: Sequence[Any], jurisdiction: str, on: date) -> dict[str, Any]:
+    """What deliverable, deal, campaign, client and creator say of a post."""
     deliverable, deal, campaign, client, creator = found
-    facts: dict[str, Any] = {
-        "id": str(deliverable_id),
+    return {
+        "id": str(deliverable.id),
         "jurisdiction": jurisdiction or next(iter(campaign.jurisdictions), ""),
         "platform": deliverable.platform,
         "format": DeliverableKind(deliverable.kind).post_format,
         "relationship": deal.relationship,
         "audience_language": _audience_language(deliverable, campaign),
         "product_category": campaign.product_category or client.category or None,
-        "influencer_age": _age(creator.birth_date, on or date.today()),
+        "influencer_age": _age(creator.birth_date, on),
         "brand_influence": _is_steered(deal),
         "frames": deliverable.frames,
-        **_draft_facts(session, deliverable_id, draft_number),
     }
-    return Post(**{**facts, **seen})
 
 
 def jurisdictions_for(session: Session, deliverable_id: int) -> tuple[str, ...]:
@@ -61,11 +101,14 @@ def jurisdictions_for(session: Session, deliverable_id: int) -> tuple[str, ...]:
     return tuple(found or ())
 
 
-def _draft_facts(session: Session, deliverable_id: int, number: int | None) -> dict[str, Any]:
+def _draft(session: Session, deliverable_id: int, number: int | None) -> Draft | None:
     statement = select(Draft).where(col(Draft.deliverable_id) == deliverable_id).order_by(col(Draft.number).desc())
     if number is not None:
         statement = statement.where(col(Draft.number) == number)
-    draft = session.execute(statement).scalars().first()
+    return session.execute(statement).scalars().first()
+
+
+def _draft_facts(draft: Draft | None) -> dict[str, Any]:
     if draft is None:
         return {}
     facts = {

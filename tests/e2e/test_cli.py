@@ -241,3 +241,15 @@ def test_reading_works_beside_an_open_workspace_and_writing_is_refused(
         assert run(capsys, "list", "campaigns", "-w", sample, "--json")[0] == 0
     assert refused.returncode == 2
     assert "is open in another window" in refused.stderr
+
+
+def test_drafts_of_a_workspace_are_checked_and_recorded(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "check", "-w", sample, "--all", "--json")
+    counts = json.loads(out)
+    assert code == (1 if counts["fail"] else 0)
+    assert counts["checked"] == counts["pass"] + counts["warn"] + counts["fail"] > 0
+    assert "without draft" in run(capsys, "check", "-w", sample, "--campaign", "1")[1]
+    code, _, err = run(capsys, "check", "--all")
+    assert (code, err.splitlines()) == (2, [
+        "Nothing says what to check. Name a file, or a workspace with --campaign, --client or --all."
+    ])

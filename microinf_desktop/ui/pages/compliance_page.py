@@ -13,7 +13,8 @@ from microinf_desktop.ui import checking, formats, labels
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs import deliverable_moves as moves
-from microinf_desktop.ui.i18n import tr, trn
+from microinf_desktop.ui.dialogs.compliance_batch import check_batch
+from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.models.columns import Cell, Column, Kind
 from microinf_desktop.ui.page import Page
 from microinf_desktop.ui.widgets.buttons import Button, SegmentedControl
@@ -242,6 +243,8 @@ class CompliancePage(Page):
                    "quiet"),
             Action("compliance.run", tr("Check what is not checked"), self.check_missing, "", "refresh", group,
                    "quiet"),
+            Action("compliance.all", tr("Check all drafts"), self.check_all, "Ctrl+Shift+A", "compliance", group,
+                   "quiet"),
             Action("compliance.open", tr("Open the deliverable"), self.open_current, "O", "external", group,
                    condition=one),
             Action("compliance.decide", tr("Accept the warnings"), self.decide, "D", "note", group,
@@ -271,27 +274,11 @@ class CompliancePage(Page):
 
     def check_missing(self) -> None:
         """Record a check for every deliverable that has a draft and lacks a check of it."""
-        workspace = self.context.workspace
+        check_batch(self.context, ComplianceFilter(view=ComplianceView.NOT_CHECKED))
 
-        def work(progress: Any, token: Any) -> int:
-            from microinf_desktop.services.compliance import run_check
-
-            with workspace.reading() as session:
-                wanted = ComplianceFilter(view=ComplianceView.NOT_CHECKED)
-                found = compliance.rows(session, compliance.ids(session, wanted))
-            packs = checking.packs(workspace)
-            ready = [one.id for one in found if one.draft_number is not None and one.jurisdictions]
-            for place, deliverable_id in enumerate(ready):
-                token.check()
-                progress(place, len(ready))
-                run_check(workspace, deliverable_id, packs)
-            return len(ready)
-
-        def done(n: int) -> None:
-            none = tr("Every draft is checked. The others have no draft yet")
-            self.context.toast(trn("{n} draft checked", "{n} drafts checked", n) if n else none)
-
-        self.context.tasks.write(tr("Checking drafts"), work, done)
+    def check_all(self) -> None:
+        """Check everything, or the campaign or client the filter bar names, whatever segment is open."""
+        check_batch(self.context, replace(self.wanted(), view=ComplianceView.ALL))
 
     # between starts
 

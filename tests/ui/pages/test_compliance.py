@@ -136,7 +136,28 @@ def test_a_decision_without_a_reason_is_refused(
 def test_what_is_not_checked_is_checked_at_once(page: CompliancePage, deals: dict[str, Deal]) -> None:
     page.check_missing()
     assert _show(page, "not_checked") == []
-    assert page.context.toasts[-1] == "1 draft checked"  # type: ignore[attr-defined]
+    assert page.context.toasts[-1] == "1 draft checked: 1 pass"  # type: ignore[attr-defined]
+
+
+def test_everything_is_checked_or_what_the_filter_names(page: CompliancePage, deals: dict[str, Deal]) -> None:
+    toasts: list[str] = page.context.toasts  # type: ignore[attr-defined]
+    page.bar.set_values({"campaign": (deals["fails"].campaign_id,)})
+    page.check_all()
+    assert toasts[-1] == "1 draft checked: 1 fail"
+    page.show_all()
+    page.check_all()
+    assert toasts[-1] == "3 drafts checked: 1 pass, 1 warn, 1 fail"
+
+
+def test_a_summary_says_what_could_not_be_checked() -> None:
+    from microinf_desktop.domain.compliance import BatchSummary
+    from microinf_desktop.ui.dialogs.compliance_batch import summary_words
+
+    assert summary_words(BatchSummary({}, 2)) == "There is no draft to check. 2 without a draft"
+    assert summary_words(BatchSummary({Verdict.WARN: 1200}, 1, 3, 1, 1)) == (
+        "1,200 drafts checked: 1,200 warn. 1 without a draft. 3 without a country to check for. "
+        "1 stands as it was seen online. 1 got a new draft meanwhile"
+    )
 
 
 def test_every_control_has_a_name(
