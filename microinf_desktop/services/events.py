@@ -158,8 +158,11 @@ def _known_person(session: Session, event_id: int, name: str, today: date) -> in
 
 def set_guest_state(
     workspace: Workspace, guest_ids: Sequence[int], state: GuestState, today: date | None = None
-) -> None:
-    """Set what guests said or did, all or none; KnownError when nobody can have been at the door yet."""
+) -> int:
+    """Set what guests said or did, all or none; KnownError when nobody can have been at the door yet.
+
+    Returns how many more are expected now than there is room for; too many warn and are not refused.
+    """
     words = state.value.replace("_", "-")
     with workspace.writing(_many("Set {} to " + words, len(guest_ids), "guest")) as session:
         for guest_id in guest_ids:
@@ -168,6 +171,9 @@ def set_guest_state(
             domain.require_guest_state(
                 event.name, _times(event), EventState(event.state), state, today or date.today())
             guest.state = state
+        session.flush()
+        touched = {_guest(session, guest_id).event_id for guest_id in guest_ids}
+        return sum(row.over for row in queries.rows(session, sorted(touched)))
 
 
 def remove_guests(workspace: Workspace, guest_ids: Sequence[int]) -> None:

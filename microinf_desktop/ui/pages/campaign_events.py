@@ -151,7 +151,7 @@ class CampaignEvents(CampaignPart):
         row = self.current()
         if row is None:
             return tr("choose an event first")
-        return row.state != state or tr("it is already")
+        return wording.can_be(row, state, self.context.today())
 
     def add(self) -> None:
         """Ask for an event; it opens, because guests and run sheet come next."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from microinf_desktop.domain.enums import GuestState
+from microinf_desktop.domain.events import AT_THE_DOOR
 from microinf_desktop.domain.text import fold
 from microinf_desktop.queries.events import EventDetail, GuestRow
 from microinf_desktop.services import events as services
@@ -30,6 +31,7 @@ class EventGuests(EventPart):
 
     def build(self) -> None:
         self._rows: dict[int, GuestRow] = {}
+        self._wanted = 0  # who was just added, to be shown once the list has her
         self.counts = {name: Kpi(title, "–") for name, title in (
             ("expected", tr("Expected")), ("waiting", tr("No answer yet")), ("declined", tr("Declined")),
             ("attended", tr("Came")), ("no_show", tr("No-shows")))}
@@ -52,7 +54,8 @@ class EventGuests(EventPart):
         self.table.set_row_actions(lambda: [one for one in self.actions() if one.id.startswith("guest.")])
         self.table.set_bulk_actions([
             *(Action(f"guests.{state.value}", labels.label(state), lambda state=state: self.set_state(state),
-                     icon=icon) for state, _key, icon in _STATES[1:]),
+                     icon=icon, condition=lambda state=state: self._can_be(state))
+              for state, _key, icon in _STATES[1:]),
             Action("guests.remove", tr("Remove"), self.remove, icon="trash", kind="danger"),
         ])
 
@@ -62,6 +65,9 @@ class EventGuests(EventPart):
         self._rows = {guest.id: guest for guest in event.guests}
         self.table.model.forget_rows()
         self._show_rows()
+        if self._wanted in self._rows:
+            self.table.select(self._wanted)
+            self._wanted = 0
         self._show_counts(event)
         self.strip.setVisible(bool(self._rows))
         self.table.set_empty(tr("Nobody is invited yet. Creators of the campaign are ticked in one go"),
@@ -121,7 +127,8 @@ class EventGuests(EventPart):
         group, one = tr("Guests"), self._one
         moves = [
             Action(f"guest.{state.value}", tr("Set to {state}", state=labels.label(state).lower()),
-                   lambda state=state: self.set_state(state), key, icon, tr("Answer"), condition=one)
+                   lambda state=state: self.set_state(state), key, icon, tr("Answer"),
+                   condition=lambda state=state: self._can_be(state))
             for state, key, icon in _STATES
         ]
         return [
@@ -137,6 +144,15 @@ class EventGuests(EventPart):
 
     def _one(self) -> bool | str:
         return self.current() is not None or tr("choose a guest first")
+
+    def _can_be(self, state: GuestState) -> bool | str:
+        """Nobody was at the door before it opened."""
+        if self.event_detail is None or not self.table.checked_ids():
+            return tr("choose a guest first")
+        first = self.event_detail.row.starts_on
+        if state in AT_THE_DOOR and first > self.context.today():
+            return tr("nobody was at the door yet, it begins {day}", day=formats.day(first))
+        return True
 
     def _known(self) -> bool | str:
         row = self.current()
@@ -156,7 +172,8 @@ class EventGuests(EventPart):
     def _tell(self, added: Sequence[int] | None) -> None:
         if added:
             self.context.toast(trn("{n} guest invited", "{n} guests invited", len(added)), undo=True)
-            self.table.select(added[0])
+            self._wanted = added[0]
+            self.table.select(self._wanted)
 
     def edit(self) -> None:
         row = self.current()
@@ -173,11 +190,10 @@ class EventGuests(EventPart):
         workspace, ids, today = self.context.workspace, self.table.checked_ids(), self.context.today()
         self.context.tasks.write(
             tr("Saving"), lambda _p, _t: services.set_guest_state(workspace, ids, state, today),
-            lambda _done: self._told(state, len(ids)))
+            lambda over: self._told(state, len(ids), over))
 
-    def _told(self, state: GuestState, number: int) -> None:
+    def _told(self, state: GuestState, number: int, over: int) -> None:
         text = trn("{n} guest: {state}", "{n} guests: {state}", number, state=labels.label(state).lower())
-        over = self.event_detail.row.over if self.event_detail is not None else 0
         if over and state is GuestState.ACCEPTED:
             text += tr(", {n} more than there is room for", n=over)
         self.context.toast(text, undo=True)

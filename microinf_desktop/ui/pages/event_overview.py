@@ -35,6 +35,7 @@ class EventOverview(EventPart):
         self.facts, self.results = FactList(), FactList()
         self.text = Label("", "body", wrap=True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text.setAccessibleName(tr("What came of it"))
         self.enter = LinkButton(tr("Enter results"))
         self.enter.clicked.connect(lambda: self.enter_results())
         left = boxed(column(Label(tr("About"), "section"), self.facts, 1, spacing=4), "surface")

@@ -137,14 +137,14 @@ class EventPage(Page):
     def actions(self) -> list[Action]:
         if self._event is None:
             return []
-        group, now = tr("Event"), self._event.row.state
+        group, row = tr("Event"), self._event.row
         own = list(self.part.actions())
         taken = {action.shortcut for action in own}
         primary = any(action.kind == "primary" for action in own)
         moves = [
             Action(f"event.{state.value}", tr("Set to {state}", state=labels.label(state).lower()),
                    lambda state=state: self.set_state(state), "", icon, tr("State"),
-                   condition=lambda state=state: now != state)
+                   condition=lambda state=state: wording.can_be(row, state, self.context.today()))
             for state, icon in ((EventState.PLANNED, "clock"), (EventState.CONFIRMED, "check"),
                                 (EventState.HELD, "flag"), (EventState.CANCELLED, "close"))
         ]

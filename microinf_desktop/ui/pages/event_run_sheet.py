@@ -315,6 +315,7 @@ class EventRunSheet(EventPart):
     """What happens when; Alt+Up and Alt+Down change places, S shifts all that follows."""
 
     def build(self) -> None:
+        self._wanted = 0  # what was just added, to be shown once it is there
         self.view = RunSheetView(RunSheetModel(self))
         self.empty = EmptyState(tr("Nothing is planned yet. Begin with when the doors open"), tr("Add slot"), self.add)
         self._stack = QStackedLayout()
@@ -329,6 +330,8 @@ class EventRunSheet(EventPart):
 
     def reload(self, event: EventDetail) -> None:
         self.view.show_lines(event.lines)
+        if self.view.select(self._wanted):
+            self._wanted = 0
         self._stack.setCurrentIndex(0 if event.lines else 1)
         self._changed()
 
@@ -351,9 +354,9 @@ class EventRunSheet(EventPart):
             Action("slots.add", tr("Add slot"), self.add, "Ctrl+N", "plus", group, "primary"),
             Action("slots.edit", tr("Edit slot"), self.edit, "F2", "edit", group, condition=one),
             Action("slots.up", tr("Move up"), lambda: self.move_by(self.view.current_id(), -1), "Alt+Up", "arrow-up",
-                   group, condition=one),
+                   group, condition=lambda: self._can_move(-1)),
             Action("slots.down", tr("Move down"), lambda: self.move_by(self.view.current_id(), 1), "Alt+Down",
-                   "arrow-down", group, condition=one),
+                   "arrow-down", group, condition=lambda: self._can_move(1)),
             Action("slots.shift", tr("Shift from here on"), self.shift, "S", "clock", group, "secondary",
                    condition=one),
             Action("slots.delete", tr("Delete slot"), self.delete, "Del", "trash", group, condition=one),
@@ -362,12 +365,22 @@ class EventRunSheet(EventPart):
     def _one(self) -> bool | str:
         return bool(self.view.current_id()) or tr("choose a slot first")
 
+    def _can_move(self, by: int) -> bool | str:
+        """A slot stays within its day; the form gives it another one."""
+        row = self.view.currentIndex().row()
+        if self.view.lines.line(row) is None:
+            return tr("choose a slot first")
+        if self.view.lines.line(row + by) is not None:
+            return True
+        return tr("it is the last of its day") if by > 0 else tr("it is the first of its day")
+
     def add(self) -> None:
         if self.event_detail is None:
             return
         added = dialogs.edit_slot(self, self.context, self.event_detail)
         if added is not None:
             self.context.toast(tr("Slot added"), undo=True)
+            self._wanted = added
             self.view.select(added)
 
     def edit(self) -> None:

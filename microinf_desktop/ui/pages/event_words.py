@@ -1,5 +1,7 @@
 """How events are put into words on every page that shows them."""
 
+from datetime import date
+
 from microinf_desktop.domain.enums import EventState
 from microinf_desktop.domain.events import EventFigures, EventTimes, RunLine
 from microinf_desktop.domain.money import Money
@@ -55,8 +57,13 @@ def doubts(row: queries.EventRow, lines: tuple[RunLine, ...] = (), late: bool = 
     return said
 
 
-def is_over(state: str) -> bool:
-    return state in (EventState.HELD, EventState.CANCELLED)
+def can_be(row: queries.EventRow, state: EventState, today: date) -> bool | str:
+    """Whether an event may be set to a state now, or why not."""
+    if row.state == state:
+        return tr("it is already")
+    if state is EventState.HELD and row.starts_on > today:
+        return tr("it was not held yet, it begins {day}", day=formats.day(row.starts_on))
+    return True
 
 
 def money(minor: float | None, currency: str) -> str:
