@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from microinf_desktop.domain.errors import KnownError
-from microinf_desktop.queries import campaigns, clients, collaborations, contracts, deliverables, influencers
+from microinf_desktop.queries import campaigns, clients, collaborations, contracts, deliverables, events, influencers
 from microinf_desktop.ui.main_window import MainWindow
 from microinf_desktop.ui.screens import SIDEBAR
 
@@ -56,17 +56,21 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
         ] or deliverables.ids(session)
         brands = clients.rows(session)
         agreed = contracts.exported(session)
+        ahead = events.upcoming(session, window.context.today(), 60)
         deals = collaborations.rows(session, work[0].id, window.context.today()) if work else []
     if people:
         yield "person", lambda: go("roster", id=people[0])
-    tabs = ("overview", "collaborations", "timeline", "deliverables", "brief", "seeding", "tracking",
-            "compliance", "documents")
+    tabs = ("overview", "collaborations", "timeline", "deliverables", "brief", "seeding", "events",
+            "tracking", "compliance", "documents")
     for tab in tabs if work else ():
         yield f"campaign-{tab}", lambda tab=tab: go("campaign", id=work[0].id, tab=tab)
     for step in ("objectives", "check") if work else ():
         yield f"campaign-setup-{step}", lambda step=step: go("campaign_setup", id=work[0].id, step=step)
     if deals:
         yield "deal", lambda: go("deal", id=deals[0].id)
+    if ahead:
+        for tab in ("overview", "guests", "run_sheet", "sheet"):
+            yield f"event-{tab.replace('_', '-')}", lambda tab=tab: go("event", id=ahead[0].id, tab=tab)
     if drafted:
         yield "deliverable", lambda: go("deliverable", id=drafted[0])
     if brands:

@@ -9,6 +9,7 @@ from microinf_desktop.domain.campaigns import CampaignDraft
 from microinf_desktop.domain.clients import ClientDraft
 from microinf_desktop.domain.collaborations import DealDraft
 from microinf_desktop.domain.deliverables import DeliverableDraft, DraftDraft
+from microinf_desktop.domain.events import EventDraft, GuestDraft, SlotDraft
 from microinf_desktop.domain.influencers import InfluencerDraft
 from microinf_desktop.domain.rosters import RosterField
 from microinf_desktop.queries import export
@@ -32,10 +33,15 @@ FOLLOWS = {
     "client": {"logo_attachment_id", "is_archived"},
     "campaign": {"setup_step"},
     "influencer": STORED_KEYS,
+    # The results have a form of their own.
+    "event": {"state", "attendance", "leads", "revenue_minor", "cost_minor", "result"},
+    "event_guest": {"event_id", "influencer_id", "state"},
+    "event_slot": {"event_id", "position"},
 }
 DRAFTS = {
     "influencer": InfluencerDraft, "client": ClientDraft, "campaign": CampaignDraft, "collaboration": DealDraft,
-    "deliverable": DeliverableDraft, "draft": DraftDraft,
+    "deliverable": DeliverableDraft, "draft": DraftDraft, "event": EventDraft, "event_guest": GuestDraft,
+    "event_slot": SlotDraft,
 }
 # Rosters of other programs carry none of these.
 NOT_IMPORTED = {
