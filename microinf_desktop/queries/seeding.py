@@ -13,6 +13,7 @@ from microinf_desktop.domain import seeding
 from microinf_desktop.domain.enums import ShipmentState
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.seeding import Nudge, Parcel, ParcelItem, SeedingFigures
+from microinf_desktop.interchange.country_names import country_names
 from microinf_desktop.queries.tracking import main_accounts
 from microinf_desktop.storage.reading import in_order, pick
 from microinf_desktop.storage.tables import (
@@ -212,13 +213,24 @@ def parcels(session: Session, ids: Sequence[int]) -> list[Parcel]:
         lines = items[stored.id]
         weights = [weight * item.quantity for item, *_, weight in lines if weight is not None]
         made[stored.id] = Parcel(
-            stored.id, stored.recipient or person.legal_name or person.name, stored.address or person.address,
+            stored.id, stored.recipient or person.legal_name or person.name,
+            _without_country(stored.address or person.address, stored.country or person.country),
             stored.country or person.country, campaign, accounts.get(person.id or 0, ("", ""))[1], stored.carrier,
             stored.send_by, sum(weights) if len(weights) == len(lines) and lines else None,
             tuple(ParcelItem(product, variant, sku, item.quantity) for item, product, variant, sku, _weight in lines),
             stored.notes,
         )
     return in_order(ids, made)
+
+
+def _without_country(address: str, code: str) -> str:
+    """The address without a last line that only names its country: the label prints that in capitals."""
+    lines = [line.strip() for line in address.splitlines() if line.strip()]
+    if len(lines) > 2 and code and country_names().is_country(lines[-1]):
+        found = country_names().find(lines[-1])
+        if found is not None and found.code == code:
+            lines.pop()
+    return "\n".join(lines)
 
 
 def figures(session: Session, campaign_id: int) -> dict[str, SeedingFigures]:

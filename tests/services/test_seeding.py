@@ -184,6 +184,19 @@ def test_a_product_in_a_parcel_stays(workspace: Workspace, deal: Deal, tin: int)
         services.save_product(workspace, ProductDraft(deal.client_id, "Winter Blend"))
 
 
+@pytest.mark.parametrize(("address", "printed"), [
+    ("Föhnweg 2\n6099 Innsbruck\nÖsterreich", "Föhnweg 2\n6099 Innsbruck"),
+    ("Föhnweg 2\n6099 Innsbruck\nGermany", "Föhnweg 2\n6099 Innsbruck\nGermany"),
+    ("Föhnweg 2\n\n6099 Innsbruck", "Föhnweg 2\n6099 Innsbruck"), ("Wien\nAustria", "Wien\nAustria"),
+])
+def test_the_country_is_not_printed_twice(workspace: Workspace, deal: Deal, address: str, printed: str) -> None:
+    other = another(workspace, deal, address=address, country="AT")
+    made = services.plan_shipments(workspace, [other], [])
+    with workspace.reading() as session:
+        (parcel,) = queries.parcels(session, made)
+    assert (parcel.address, parcel.country) == (printed, "AT")
+
+
 def test_what_is_printed_on_a_parcel(workspace: Workspace, deal: Deal, tin: int) -> None:
     made = services.plan_shipments(workspace, [deal.collaboration_id], [(tin, 2)], TODAY)
     with workspace.reading() as session:
