@@ -17,9 +17,10 @@ from microinf_desktop.ui import choices, formats, theme
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.dialogs.pictures import read_picture
-from microinf_desktop.ui.i18n import tr, trn
+from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.page import Page
 from microinf_desktop.ui.pages.settings_planning import PlanningSettings
+from microinf_desktop.ui.pages.settings_rules import RuleSettings
 from microinf_desktop.ui.pages.settings_templates import TemplateSettings
 from microinf_desktop.ui.widgets.buttons import Button, CheckBox, LinkButton, SegmentedControl
 from microinf_desktop.ui.widgets.form import Form
@@ -284,22 +285,7 @@ class SettingsPage(Page):
     # rules
 
     def _rules(self, column: QVBoxLayout) -> None:
-        from microinf_desktop.interchange.packs import load_packs
-
-        column.addWidget(Label(
-            tr("Researched guidance, not legal advice. Check before relying on it: rules and word lists age."),
-            ink="text2", wrap=True,
-        ))
-        packs = load_packs().packs
-        names = dict(choices.jurisdictions())
-        for code, pack in sorted(packs.items(), key=lambda pair: (pair[0] not in names, names.get(pair[0], ""))):
-            rules = trn("{n} rule", "{n} rules", len(pack.rules)) if pack.rules else tr("general rules only")
-            column.addLayout(row(
-                Label(names.get(code, pack.name), weight=500), Label(code if code in names else "", ink="text3"), 1,
-                Label(rules, ink="text3"),
-                Label(tr("version {version}, checked {day}", version=pack.version, day=pack.checked_on), ink="text2"),
-            ))
-            column.addWidget(Line())
+        column.addWidget(RuleSettings(self.context))
 
     def state(self) -> dict[str, object]:
         return {"tab": self.tabs.value()}
