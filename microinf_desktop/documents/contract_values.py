@@ -5,7 +5,7 @@ from datetime import date
 
 from microinf_desktop.documents.formats import ContractFormats
 from microinf_desktop.domain.clauses import ClauseLibrary
-from microinf_desktop.domain.contract_terms import AgencyRole, ContractData
+from microinf_desktop.domain.contract_terms import AgencyRole, BonusTerm, ContractData
 from microinf_desktop.domain.enums import Platform
 from microinf_desktop.domain.money import Money
 
@@ -22,6 +22,7 @@ def contract_values(data: ContractData, library: ClauseLibrary, formats: Contrac
         **_party_values(data, formats),
         **_work_values(data, formats),
         **_pay_values(data, formats),
+        **_discount_values(data, formats),
         **_rights_values(data, formats),
         **_exclusivity_values(data, formats),
         **_formatted_parameters(data, library, formats),
@@ -113,7 +114,8 @@ def _pay_values(data: ContractData, formats: ContractFormats) -> dict[str, str |
     pay, commission = data.compensation, data.compensation.commission
     return {
         "fee": _money(formats, pay.fee),
-        "bonus_terms": _or_none(pay.bonus_terms.rstrip(".")),
+        "bonus_terms": _or_none("; ".join(part for part in (
+            *(bonus_text(formats, bonus) for bonus in pay.bonuses), pay.bonus_terms.strip().rstrip(".")) if part)),
         "cap": _money(formats, pay.cap),
         "payment_terms": _count(formats, "days", pay.payment_terms_days),
         "expenses_cap": _money(formats, pay.expenses_cap),
@@ -124,6 +126,40 @@ def _pay_values(data: ContractData, formats: ContractFormats) -> dict[str, str |
         "commission_expires_on": _day(formats, commission.expires_on) if commission else None,
         "cookie_days": formats.count("days", commission.cookie_days) if commission else None,
         "statement_cycle": _or_none(commission.statement_cycle) if commission else None,
+    }
+
+
+def bonus_text(formats: ContractFormats, bonus: BonusTerm) -> str:
+    """A bonus as the contract says it: "Views: €3.00 for each 1,000 views above 50,000, at most €500.00"."""
+    amount = formats.money(bonus.amount)
+    if bonus.per_units is None:
+        text = formats.word("bonus.once", amount=amount, threshold=_results(formats, bonus, bonus.threshold))
+    else:
+        text = formats.word(
+            "bonus.each" if bonus.threshold else "bonus.each_from_first", amount=amount,
+            units=_results(formats, bonus, bonus.per_units), threshold=formats.number(bonus.threshold),
+        )
+    if bonus.cap is not None:
+        text = formats.word("bonus.capped", bonus=text, cap=formats.money(bonus.cap))
+    label = bonus.label.strip()
+    return formats.word("bonus.named", name=label, bonus=text) if label else text
+
+
+def _results(formats: ContractFormats, bonus: BonusTerm, number: int) -> str:
+    """"1,000 views"; a metric the library has no words for by its own name."""
+    key = f"bonus.{bonus.metric.value}"
+    if formats.has(key):
+        return formats.count(key, number)
+    return f"{formats.number(number)} {bonus.metric.value.replace('_', ' ')}"
+
+
+def _discount_values(data: ContractData, formats: ContractFormats) -> dict[str, str | None]:
+    code = data.discount
+    return {
+        "discount_code": _or_none(code.code) if code else None,
+        "discount_terms": _or_none(code.gives.strip().rstrip(".")) if code else None,
+        "discount_from": _day(formats, code.starts_on) if code else None,
+        "discount_until": _day(formats, code.ends_on) if code else None,
     }
 
 

@@ -16,7 +16,6 @@ from microinf_desktop.domain.compensation import (
 )
 from microinf_desktop.domain.enums import CompensationModel
 from microinf_desktop.domain.errors import ValidationError
-from microinf_desktop.domain.money import Money
 
 RELATIONSHIPS = ("paid", "gifted", "affiliate", "hybrid", "own_brand", "none")
 
@@ -97,21 +96,6 @@ class DealDraft:
     def live_percent(self) -> int:
         """What is left for the day the work is live."""
         return 100 - self.upfront_percent - self.approval_percent - self.report_percent
-
-
-def bonus_sentence(bonus: Bonus, currency: str) -> str:
-    """A bonus in plain English: "EUR 3.00 for each 1,000 views above 50,000, at most EUR 500.00"."""
-    amount, metric = _written(bonus.amount_minor, currency), bonus.metric.value.replace("_", " ")
-    if bonus.per_units is None:
-        words = f"{amount} from {bonus.threshold:,} {metric}"
-    else:
-        words = f"{amount} for each {bonus.per_units:,} {metric} above {bonus.threshold:,}"
-    most = f", at most {_written(bonus.cap_minor, currency)}" if bonus.cap_minor is not None else ""
-    return f"{bonus.label.strip()}: {words}{most}" if bonus.label.strip() else f"{words}{most}"
-
-
-def _written(minor: int, currency: str) -> str:
-    return f"{currency} {Money(minor, currency).decimal:,f}"
 
 
 @dataclass(frozen=True, slots=True)

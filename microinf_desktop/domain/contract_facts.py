@@ -17,6 +17,7 @@ def fact_table(data: ContractData, parameters: Mapping[str, str | int]) -> dict[
         **_party_facts(data),
         **_work_facts(data),
         **_pay_facts(data, parameters),
+        **_discount_facts(data),
         **_rights_facts(data),
         **{f"{category.value}": data.regulated is category for category in RegulatedCategory if category.value},
     }
@@ -67,8 +68,9 @@ def _pay_facts(data: ContractData, parameters: Mapping[str, str | int]) -> dict[
     return {
         "fee": pay.fee is not None,
         "pays_money": pay.pays_money,
-        "hybrid_pay": commission is not None or bool(pay.bonus_terms),
-        "bonus": bool(pay.bonus_terms),
+        "hybrid_pay": commission is not None or pay.has_bonus,
+        "bonus": pay.has_bonus,
+        "computed_bonus": bool(pay.bonuses),
         "cap": pay.cap is not None,
         "instalments": bool(pay.instalments),
         "has_due_days": pay.payment_terms_days is not None,
@@ -83,6 +85,16 @@ def _pay_facts(data: ContractData, parameters: Mapping[str, str | int]) -> dict[
         "commission_cap": commission is not None and commission.cap is not None,
         "commission_code": commission is not None and bool(commission.code.strip()),
         "commission_expiry": commission is not None and commission.expires_on is not None,
+    }
+
+
+def _discount_facts(data: ContractData) -> dict[str, bool]:
+    code = data.discount
+    return {
+        "discount": code is not None,
+        "discount_terms": code is not None and bool(code.gives.strip()),
+        "discount_start": code is not None and code.starts_on is not None,
+        "discount_end": code is not None and code.ends_on is not None,
     }
 
 
@@ -122,5 +134,6 @@ VALUE_NAMES = frozenset({
     "usage_term", "usage_start", "renewal_price", "allowlisting_platforms", "allowlisting_days",
     "allowlisting_fee", "allowlisting_cap", "exclusivity_from", "exclusivity_until", "exclusivity_scope",
     "exclusivity_platforms", "exclusivity_territory", "carve_outs", "exclusivity_fee", "confidentiality_months",
-    "agency_email", "tax_residence", "law", "court",
+    "agency_email", "tax_residence", "law", "court", "discount_code", "discount_terms", "discount_from",
+    "discount_until",
 })

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from microinf_desktop.domain.compensation import Trigger
-from microinf_desktop.domain.enums import CompensationModel, DeliverableKind, Platform
+from microinf_desktop.domain.enums import CompensationModel, DeliverableKind, Platform, TargetMetric
 from microinf_desktop.domain.money import Money
 
 
@@ -140,6 +140,28 @@ class CommissionTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class BonusTerm:
+    """Extra pay once a metric reaches a threshold, or for each full `per_units` above it; up to `cap`."""
+
+    metric: TargetMetric
+    threshold: int
+    amount: Money
+    per_units: int | None = None
+    cap: Money | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountTerm:
+    """The creator's discount code: what it gives customers, as printed, and between which days."""
+
+    code: str
+    gives: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InstalmentTerm:
     """A part of the fixed fee and what makes it due; the invoice is then payable within the payment terms."""
 
@@ -149,7 +171,10 @@ class InstalmentTerm:
 
 @dataclass(frozen=True, slots=True)
 class CompensationTerms:
-    """What the creator gets; amounts are net of VAT, `payment_terms_days` run from receipt of the invoice."""
+    """What the creator gets; amounts are net of VAT, `payment_terms_days` run from receipt of the invoice.
+
+    `bonus_terms` are bonuses agreed in words, `bonuses` those that can be computed.
+    """
 
     model: CompensationModel
     fee: Money | None = None
@@ -161,11 +186,16 @@ class CompensationTerms:
     payment_terms_days: int | None = None
     expenses_cap: Money | None = None
     extra_round_price: Money | None = None
+    bonuses: tuple[BonusTerm, ...] = ()
+
+    @property
+    def has_bonus(self) -> bool:
+        return bool(self.bonus_terms or self.bonuses)
 
     @property
     def pays_money(self) -> bool:
         """Whether an invoice can follow from the deal."""
-        return self.fee is not None or self.commission is not None or bool(self.bonus_terms)
+        return self.fee is not None or self.commission is not None or self.has_bonus
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +338,7 @@ class ContractData:
     switches: tuple[tuple[str, bool], ...] = ()
     overrides: tuple[tuple[str, str], ...] = ()
     parameters: tuple[tuple[str, str | int], ...] = ()
+    discount: DiscountTerm | None = None
 
     @property
     def creator_is_minor(self) -> bool:
@@ -349,8 +380,16 @@ def all_strings(value: object) -> Iterator[str]:
 
 
 def contract_json(data: ContractData) -> str:
-    """The data as canonical JSON: sorted keys, dates in ISO form; what is stored beside an issued version."""
-    return json.dumps(asdict(data), sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=_plain)
+    """The data as canonical JSON: sorted keys, dates in ISO form; what is stored beside an issued version.
+
+    Terms that came later are left out while they are empty, so that what was issued before them keeps its hash.
+    """
+    plain = asdict(data)
+    if data.discount is None:
+        del plain["discount"]
+    if not data.compensation.bonuses:
+        del plain["compensation"]["bonuses"]
+    return json.dumps(plain, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=_plain)
 
 
 def contract_hash(data: ContractData) -> str:

@@ -7,12 +7,14 @@ from enum import StrEnum
 from microinf_desktop.domain.contract_terms import (
     AgencyRole,
     AllowlistingTerms,
+    BonusTerm,
     CommissionTerm,
     CompensationTerms,
     ContractData,
     CreatorParty,
     DeliverableTerm,
     DisclosureTerm,
+    DiscountTerm,
     ExclusivityTerms,
     Handle,
     InstalmentTerm,
@@ -34,8 +36,9 @@ from microinf_desktop.domain.contract_terms import (
 from microinf_desktop.domain.money import Money
 
 __all__ = [
-    "AgencyRole", "AllowlistingTerms", "CommissionTerm", "CompensationTerms", "ContractData", "ContractFinding",
-    "CreatorParty", "DeliverableTerm", "DisclosureTerm", "ExclusivityTerms", "FindingSeverity", "Handle",
+    "AgencyRole", "AllowlistingTerms", "BonusTerm", "CommissionTerm", "CompensationTerms", "ContractData",
+    "ContractFinding", "CreatorParty", "DeliverableTerm", "DisclosureTerm", "DiscountTerm", "ExclusivityTerms",
+    "FindingSeverity", "Handle",
     "InstalmentTerm", "KillFee", "KpiTerm", "LawTerms", "Party", "ProductTerm", "RegulatedCategory",
     "RightsStart", "TimelineTerms", "UsageKind", "UsageTerms", "age_on", "blocks", "contract_findings",
     "contract_hash", "contract_json", "needs_written_contract", "total_of",

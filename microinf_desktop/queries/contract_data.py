@@ -7,17 +7,19 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from microinf_desktop.domain.collaborations import bonus_sentence, deal_terms
+from microinf_desktop.domain.collaborations import deal_terms
 from microinf_desktop.domain.compensation import Bonus, Trigger, instalments
 from microinf_desktop.domain.contract_options import ContractOptions, options_from_json
 from microinf_desktop.domain.contracts import (
     AllowlistingTerms,
+    BonusTerm,
     CommissionTerm,
     CompensationTerms,
     ContractData,
     CreatorParty,
     DeliverableTerm,
     DisclosureTerm,
+    DiscountTerm,
     ExclusivityTerms,
     Handle,
     InstalmentTerm,
@@ -135,7 +137,7 @@ def contract_data(
         locale=options.locale or source.agency.locale,
         paper=options.paper or ("letter" if source.client.country in LETTER_COUNTRIES else "a4"),
         accent_color=source.agency.accent_color, switches=options.switches, overrides=options.overrides,
-        parameters=options.parameters,
+        parameters=options.parameters, discount=_discount(source),
     )
 
 
@@ -294,17 +296,28 @@ def _compensation(source: ContractSource) -> CompensationTerms:
     deal, options = source.deal, source.options
     return CompensationTerms(
         model=CompensationModel(deal.compensation_model), fee=source.money(deal.fee_minor or None),
-        products=_products(source), commission=_commission(source), bonus_terms=_bonus_terms(source),
+        products=_products(source), commission=_commission(source), bonus_terms=source.deal.bonus_terms.strip(),
         cap=source.money(options.cash_cap_minor or deal.cap_minor), instalments=_instalments(source),
         payment_terms_days=deal.payment_terms_days, expenses_cap=source.money(options.expenses_cap_minor),
-        extra_round_price=source.money(options.extra_round_price_minor),
+        extra_round_price=source.money(options.extra_round_price_minor), bonuses=_bonuses(source),
     )
 
 
-def _bonus_terms(source: ContractSource) -> str:
-    """The bonuses as sentences, then what was agreed in words."""
-    computed = [bonus_sentence(bonus, source.deal.currency) for bonus in source.bonuses]
-    return "; ".join(part for part in (*computed, source.deal.bonus_terms.strip()) if part)
+def _bonuses(source: ContractSource) -> tuple[BonusTerm, ...]:
+    currency = source.deal.currency
+    return tuple(
+        BonusTerm(one.metric, one.threshold, Money(one.amount_minor, currency), one.per_units,
+                  source.money(one.cap_minor), one.label)
+        for one in source.bonuses
+    )
+
+
+def _discount(source: ContractSource) -> DiscountTerm | None:
+    deal = source.deal
+    if not deal.discount_code.strip():
+        return None
+    return DiscountTerm(deal.discount_code.strip(), deal.discount_terms.strip(), deal.discount_from,
+                        source.options.code_expires_on or deal.discount_until)
 
 
 def _products(source: ContractSource) -> tuple[ProductTerm, ...]:

@@ -19,9 +19,11 @@ from microinf_desktop.domain.compensation import Trigger
 from microinf_desktop.domain.contract_facts import VALUE_NAMES
 from microinf_desktop.domain.contracts import (
     AgencyRole,
+    BonusTerm,
     CommissionTerm,
     CompensationTerms,
     ContractData,
+    DiscountTerm,
     ExclusivityTerms,
     Handle,
     InstalmentTerm,
@@ -32,7 +34,7 @@ from microinf_desktop.domain.contracts import (
     blocks,
     contract_findings,
 )
-from microinf_desktop.domain.enums import CompensationModel, DeliverableKind, Platform
+from microinf_desktop.domain.enums import CompensationModel, DeliverableKind, Platform, TargetMetric
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.money import Money
 from microinf_desktop.interchange.clauses import bundled_library
@@ -112,6 +114,47 @@ def test_compensation_says_what_the_model_means(model: str, present: str, absent
     text = _text(sample_contract(compensation=_MODELS[model]))["compensation"]
     assert present in text
     assert absent not in text
+
+
+@pytest.mark.parametrize(("bonus", "locale", "expected"), [
+    (BonusTerm(TargetMetric.VIEWS, 50_000, Money(300, "EUR"), 1_000, Money(50_000, "EUR"), "Views"), "en_GB",
+     "Bonus: Views: €3.00 for each 1,000 views above 50,000, at most €500.00. The figures"),
+    (BonusTerm(TargetMetric.CLICKS, 1_000, Money(8_000, "EUR")), "de_DE",
+     "Bonus: 80,00\u00a0€ from 1.000 link clicks on. The figures"),
+    (BonusTerm(TargetMetric.CONVERSIONS, 0, Money(500, "JPY"), 1), "en_GB",
+     "Bonus: JP¥500 for each 1 conversion. The figures"),
+])
+def test_bonuses_are_written_in_the_contracts_language_and_locale(bonus: BonusTerm, locale: str, expected: str) -> None:
+    pay = replace(_MODELS["flat"], model=CompensationModel.HYBRID, bonuses=(bonus,))
+    text = _text(sample_contract(compensation=pay, locale=locale))["compensation"]
+    assert expected in text
+    assert "the results of all posts in this agreement are added up" in text
+
+
+def test_bonuses_that_are_computed_come_before_those_in_words() -> None:
+    bonus = BonusTerm(TargetMetric.REACH, 5_000, Money(1_000, "EUR"))
+    pay = replace(_MODELS["bonus"], bonuses=(bonus,))
+    text = _text(sample_contract(compensation=pay, locale="en_GB"))["compensation"]
+    assert "Bonus: €10.00 from 5,000 accounts reached on; €50 for 10,000 views. The figures" in text
+
+
+@pytest.mark.parametrize(("discount", "expected"), [
+    (DiscountTerm("ANA10", "10 % off the first order.", date(2027, 1, 11), date(2027, 2, 28)),
+     "discount code is ANA10. It gives customers 10 % off the first order.\n"
+     "The code is valid from 11 January 2027 to 28 February 2027."),
+    (DiscountTerm("ANA10", starts_on=date(2027, 1, 11)),
+     "discount code is ANA10.\nThe code is valid from 11 January 2027."),
+    (DiscountTerm("ANA10", ends_on=date(2027, 2, 28)),
+     "discount code is ANA10.\nThe code is valid until 28 February 2027."),
+])
+def test_a_code_is_printed_with_what_it_gives_and_its_days(discount: DiscountTerm, expected: str) -> None:
+    texts = _text(sample_contract(compensation=_MODELS["flat"], discount=discount))
+    assert expected in texts["deliverables"]
+    assert "discount" not in _text(sample_contract(compensation=_MODELS["flat"]))["deliverables"]
+    sold = _text(sample_contract(compensation=_MODELS["commission"], discount=discount))
+    assert "discount code" not in sold["deliverables"], "said once, with the commission"
+    assert ("The code gives customers" in sold["commission"]) == bool(discount.gives)
+    assert ("The code is valid from 11 January 2027." in sold["commission"]) == (discount.starts_on is not None)
 
 
 def test_agent_and_principal_owe_differently() -> None:

@@ -11,6 +11,7 @@ from microinf_desktop.domain.contracts import (
     AllowlistingTerms,
     CommissionTerm,
     ContractData,
+    DiscountTerm,
     ExclusivityTerms,
     FindingSeverity,
     LawTerms,
@@ -179,6 +180,14 @@ def test_totals_do_not_mix_currencies() -> None:
     assert total_of([Money(1, "EUR"), None, Money(2, "EUR")]) == Money(3, "EUR")
     assert total_of([Money(1, "EUR"), Money(2, "USD")]) is None
     assert total_of([None]) is None
+
+
+def test_terms_that_came_later_leave_the_hash_of_older_contracts_as_it_was() -> None:
+    assert '"discount":' not in contract_json(sample_contract())
+    assert '"bonuses":' not in contract_json(sample_contract())
+    with_code = sample_contract(discount=DiscountTerm("ANA10"))
+    assert '"discount":{"code":"ANA10"' in contract_json(with_code)
+    assert contract_hash(with_code) != contract_hash(sample_contract())
 
 
 def test_the_hash_depends_on_the_data_alone() -> None:

@@ -9,8 +9,10 @@ from sqlmodel import select
 
 from microinf_desktop.domain.collaborations import DealDraft, DecisionDraft
 from microinf_desktop.domain.compensation import Bonus, Outcome, Trigger, payout
+from microinf_desktop.domain.contracts import BonusTerm, DiscountTerm
 from microinf_desktop.domain.enums import BallHolder, ClientDecision, CompensationModel, RelationshipStage, TargetMetric
 from microinf_desktop.domain.errors import KnownError, ValidationError
+from microinf_desktop.domain.money import Money
 from microinf_desktop.queries import collaboration_moves, collaborations, deals
 from microinf_desktop.queries.contract_data import contract_data
 from microinf_desktop.services import collaborations as services
@@ -224,14 +226,18 @@ def test_cap_per_sale_bonus_and_the_end_of_the_code_reach_the_contract(workspace
     deal = a_deal(workspace)
     services.save_deal(workspace, deal.collaboration_id, HYBRID, [VIEWS])
     with workspace.reading() as session:
-        pay = contract_data(session, deal.collaboration_id, today=TODAY).compensation
+        data = contract_data(session, deal.collaboration_id, today=TODAY)
+    pay = data.compensation
     assert pay.cap is not None
     assert pay.cap.minor == 180_000
     assert pay.commission is not None
     assert pay.commission.per_sale is not None
     assert (pay.commission.per_sale.minor, pay.commission.code) == (250, "KLARA15")
     assert pay.commission.expires_on == date(2026, 12, 31)
-    assert pay.bonus_terms == "Reach: EUR 3.00 for each 1,000 views above 50,000, at most EUR 500.00"
+    assert pay.bonuses == (BonusTerm(
+        TargetMetric.VIEWS, 50_000, Money(300, "EUR"), 1_000, Money(50_000, "EUR"), "Reach"),)
+    assert data.discount == DiscountTerm(
+        "KLARA15", HYBRID.discount_terms, HYBRID.discount_from, date(2026, 12, 31))
 
 
 @pytest.mark.parametrize(
