@@ -1,6 +1,7 @@
 """What a brief is made of besides paragraphs and tables: panels, questions, swatches and mood pictures."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from reportlab.platypus.flowables import Flowable
@@ -10,6 +11,7 @@ from microinf_desktop.documents.page import draw_image
 from microinf_desktop.documents.paragraph import Para
 from microinf_desktop.documents.report_parts import draw_swatch
 from microinf_desktop.documents.styles import CAPTION, LINE, MM, NEUTRAL_TINT, SUNKEN, TEXT_2, rgb
+from microinf_desktop.documents.tables import DataTable
 from microinf_desktop.documents.text import draw_text
 
 _BAR = 2.5
@@ -196,3 +198,36 @@ class Rule(Flowable):  # type: ignore[misc]
         self.canv.setLineWidth(0.5)
         self.canv.line(0, 0, self.width, 0)
 
+
+class TableWithEnd(Flowable):  # type: ignore[misc]
+    """A table and what stands under it, which never goes to another page alone: the last three rows go with it."""
+
+    _ROWS = 3
+
+    def __init__(self, table: DataTable, *end: Any) -> None:
+        super().__init__()
+        self._table, self._end = table, end
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        self._table.wrap(available_width, available_height)
+        self.width = available_width
+        self.height = self._table.height + sum(
+            item.getSpaceBefore() + item.wrap(available_width, 1e6)[1] + before.getSpaceAfter()
+            for before, item in pairwise((self._table, *self._end)))
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Any]:
+        self.wrap(available_width, available_height)
+        if self.height <= available_height:
+            return [self]
+        room = min(available_height, self._table.height - self._table.last_height(self._ROWS))
+        parts = self._table.split(available_width, room)
+        return [parts[0], TableWithEnd(parts[1], *self._end)] if len(parts) == 2 else []
+
+    def draw(self) -> None:
+        top = self.height
+        for place, item in enumerate((self._table, *self._end)):
+            top -= item.getSpaceBefore() if place else 0
+            _, height = item.wrap(self.width, 1e6)
+            item.drawOn(self.canv, 0, top - height)
+            top -= height + item.getSpaceAfter()

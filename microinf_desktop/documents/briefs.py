@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from reportlab.platypus.flowables import KeepTogether
-
 from microinf_desktop.charts.colors import is_color
 from microinf_desktop.documents.blocks import SideBySide, room_for
-from microinf_desktop.documents.brief_parts import MoodRow, Panel, Question, Rule, Swatches
+from microinf_desktop.documents.brief_parts import MoodRow, Panel, Question, Rule, Swatches, TableWithEnd
 from microinf_desktop.documents.contract_tables import deliverable_name, disclosure_table, requirement_rows
 from microinf_desktop.documents.contract_values import platform_name, territory_names
 from microinf_desktop.documents.dossiers import thumbnail
@@ -43,6 +41,7 @@ from microinf_desktop.domain.contract_terms import all_strings
 from microinf_desktop.domain.errors import KnownError
 
 _MARGINS = Margins(20 * MM, 20 * MM, 18 * MM, 16 * MM)
+_TOGETHER = 4  # so many questions are not broken over pages
 _COVER_TITLE = TITLE.but(size=28, leading=32, space_after=4)
 _LEAD = BODY.but(size=11.5, leading=17.5, space_after=10)
 _HEAD = SECTION.but(size=13, leading=18, space_before=16, space_after=4, keep_with_next=False)
@@ -99,7 +98,7 @@ class _BriefPages:
     def build(self) -> bytes:
         return self._document.build([
             *self._head(), *self._about(), *self._messages(), *self._story(), *self._style(), *self._work(),
-            *self._limits(), *self._label(), *self._days(), *self._contact(),
+            *self._limits(), *self._label(), *self._days(),
         ])
 
     # what stands on each page
@@ -140,10 +139,10 @@ class _BriefPages:
 
     # building blocks
 
-    def _section(self, key: str, *following: Any) -> Iterator[Any]:
-        """A heading kept with the beginning of what follows it."""
+    def _section(self, key: str, *following: Any, together: int = 2) -> Iterator[Any]:
+        """A heading kept with the beginning of so many things that follow it."""
         heading = Para(self._word(key), _HEAD, bookmark=key, outline_level=1)
-        yield room_for(self._width, heading, *following[:2])
+        yield room_for(self._width, heading, *following[:together])
         yield heading
         yield from following
 
@@ -160,7 +159,8 @@ class _BriefPages:
         if len(filled) == 1:
             yield from self._section(filled[0][0], *filled[0][1])
         elif filled:
-            block = SideBySide([[Para(self._word(key), _SMALL_HEAD), *parts] for key, parts in filled], _GUTTER, 6)
+            head = _SMALL_HEAD.but(keep_with_next=True)  # columns that are too high for a page follow one another
+            block = SideBySide([[Para(self._word(key), head), *parts] for key, parts in filled], _GUTTER, 6)
             block.spaceBefore = 12
             yield block
 
@@ -200,7 +200,8 @@ class _BriefPages:
         data = self._data
         points = [*self._bullets(data.talking_points)]
         if data.own_points:
-            points += [Para(self._word("brief.own_points"), _FACT.but(color=TEXT_2, space_before=3))] if points else []
+            own = _FACT.but(color=TEXT_2, space_before=3, keep_with_next=True)
+            points += [Para(self._word("brief.own_points"), own)] if points else []
             points += self._bullets(data.own_points)
         yield from self._beside((("brief.messages", self._bullets(data.key_messages)), ("brief.points", points)))
         if data.call_to_action.strip():
@@ -227,7 +228,8 @@ class _BriefPages:
         prompts = data.story_prompts or tuple(self._word(key) for key in _PROMPTS)
         questions = [Question(Para(text, _QUESTION, direction="auto"), self._color) for text in prompts if text.strip()]
         intro = Para(self._word("brief.story_intro"), BODY.but(color=TEXT_2, space_after=2))
-        yield from self._section("brief.story", intro, *questions)
+        few = len(questions) <= _TOGETHER
+        yield from self._section("brief.story", intro, *questions, together=1 + len(questions) if few else 2)
         freedom = data.freedom.strip() or self._word("brief.freedom_text")
         said = [Para(self._word("brief.freedom"), _SMALL_HEAD, bookmark="brief.freedom", outline_level=1)]
         said += [Para(line, BODY, direction="auto") for line in freedom.splitlines() if line.strip()]
@@ -340,6 +342,7 @@ class _BriefPages:
     # days and people
 
     def _days(self) -> Iterator[Any]:
+        """The days, and whom to ask under them."""
         data, formats = self._data, self._formats
         steps = [(step.day, step.what) for step in data.steps]
         for term in (item.term for item in data.items):
@@ -353,7 +356,12 @@ class _BriefPages:
             columns = (Column(self._word("column.day"), share=0.25), Column(self._word("column.what")))
             table = data_table(columns, rows, self._width, space_after=4)
             zone = [Para(self._word("brief.days_zone", zone=data.time_zone), CAPTION)] if data.time_zone else []
-            yield from self._section("brief.days", table, *zone)
+            heading = Para(self._word("brief.days"), _HEAD, bookmark="brief.days", outline_level=1)
+            yield room_for(self._width, heading, table)
+            yield heading
+            yield TableWithEnd(table, *zone, *self._contact())
+        else:
+            yield from self._contact()
 
     def _contact(self) -> Iterator[Any]:
         contact = self._data.contact
@@ -364,4 +372,4 @@ class _BriefPages:
                 Para([Run(contact.name or reach[0], weight=600), *(Run(f",  {part}") for part in reach
                                                                    if contact.name or part != reach[0])],
                      BODY.but(size=10.5, leading=15))]
-        yield KeepTogether([Panel(said, self._color)])
+        yield Panel(said, self._color)

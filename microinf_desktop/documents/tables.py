@@ -100,6 +100,11 @@ class DataTable(Flowable):  # type: ignore[misc]
         self.wrap(0, 0)
         return self.height if self._is_kept_whole() else sum(self._heights[:3])
 
+    def last_height(self, rows: int) -> float:
+        """The height of the last rows; of all without the head when there are fewer."""
+        self.wrap(0, 0)
+        return sum(self._heights[1:][-rows:])
+
     def draw(self) -> None:
         top = self.height
         last = len(self._rows) - 1

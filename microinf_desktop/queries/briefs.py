@@ -230,15 +230,18 @@ def _contact(session: Session, source: ContractSource) -> BriefContact | None:
 
 
 def _steps(source: ContractSource) -> list[BriefStep]:
-    """Days beside those of draft and publication, which the document takes from the deliverables; each stands once."""
-    steps = {step: None for item in source.deliverables for step in _steps_of(item)}
+    """Days beside those of draft and publication, which the document takes from the deliverables; each stands once.
+
+    Each deliverable has a day to ship by; the product is sent once, for the first of them.
+    """
+    sent = min((item.ship_on for item in source.deliverables if item.ship_on is not None), default=None)
+    steps = {} if sent is None else {BriefStep(sent, "The product is sent to you"): None}
+    steps |= {step: None for item in source.deliverables for step in _steps_of(item)}
     return sorted(steps, key=lambda step: step.day)
 
 
 def _steps_of(item: Deliverable) -> Iterator[BriefStep]:
     name = deliverable_name(item.title, DeliverableKind(item.kind))
-    if item.ship_on is not None:
-        yield BriefStep(item.ship_on, "The product is sent to you")
     if item.client_review_on is not None:
         yield BriefStep(item.client_review_on, f"Feedback on “{name}” reaches you")
 

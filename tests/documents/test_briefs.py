@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -89,6 +89,24 @@ def test_any_text_can_stand_in_any_part(text: str) -> None:
 def test_very_long_parts_run_over_pages() -> None:
     data = _brief(summary="word " * 4000, why_you="x" * 4000, dos=("do " * 900,), donts=("dont " * 900,))
     assert len(reader_of(render_brief(data, _LIBRARY)).pages) > 6
+
+
+@pytest.mark.parametrize("days", range(18, 48, 3))
+def test_whom_to_ask_is_never_alone_on_a_page(days: int) -> None:
+    steps = tuple(BriefStep(date(2027, 1, 1) + timedelta(day), f"Step number {day}") for day in range(days))
+    last = squeezed(reader_of(render_brief(_brief(steps=steps), _LIBRARY)).pages[-1].extract_text())
+    assert "ida@kestrel.example" in last
+    told = [day for day in range(days) if squeezed(f"Step number {day}") in last]
+    assert len(told) >= 1, "days stand above it"
+
+
+def test_the_line_over_own_points_is_not_the_last_of_a_page() -> None:
+    own = ("Your oven.",)
+    for count in range(44, 92):
+        points = tuple(f"Point {n} in some words" for n in range(count))
+        for page in reader_of(render_brief(_brief(talking_points=points, own_points=own), _LIBRARY)).pages:
+            text = squeezed(page.extract_text())
+            assert ("Especiallyfromyou" in text) == ("Youroven." in text), count
 
 
 def test_bytes_are_the_same() -> None:

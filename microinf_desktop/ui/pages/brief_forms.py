@@ -76,8 +76,8 @@ class _BriefForm(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the cursor where it is
             button.clicked.connect(lambda _=False, by=by: area.move_line(by))
             buttons.append(button)
-        line = row(1, *buttons, spacing=0)
-        self.form.add_wide(boxed(line))
+        told = Label(tr("Move the line with the cursor"), "secondary", "text3")
+        self.form.add_wide(boxed(row(told, 1, *buttons, spacing=0)))
 
     def fill(self, values: dict[str, Any]) -> None:
         self.form.set_values({name: "\n".join(value) if name in _LISTS else value for name, value in values.items()})
@@ -104,7 +104,7 @@ class GeneralForm(_BriefForm):
         self.form.add_wide(box)
         self.add("talking_points", tr("Talking points, one a line"))
         self.add("story_prompts", tr("Storytelling prompts, one a line"), 3,
-                 tr("In this order; Alt Up and Alt Down move a line. Emptied, those of the house come back"))
+                 tr("In this order. Emptied, those of the house come back"))
         self.add_movers("story_prompts", tr("storytelling prompts"))
         self.add("dos", tr("Do, one a line, besides the client's"))
         self.add("donts", tr("Do not, one a line, besides the client's"))
