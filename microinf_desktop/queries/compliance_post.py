@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import and_, func, select
 from sqlmodel import Session, col
 
 from microinf_desktop.domain.disclosure.post import Post
@@ -63,7 +63,7 @@ def posts_for(session: Session, deliverable_ids: Sequence[int], *, on: date | No
     return built
 
 
-def _deals() -> Select[Any]:
+def _deals() -> Any:
     return (
         select(Deliverable, Collaboration, Campaign, Client, Influencer)
         .join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))

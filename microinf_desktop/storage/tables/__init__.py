@@ -23,7 +23,13 @@ from microinf_desktop.storage.tables.clients import (
     Learning,
     Persona,
 )
-from microinf_desktop.storage.tables.compliance import ComplianceDecision, DisclosureCheck, Evidence
+from microinf_desktop.storage.tables.compliance import (
+    ComplianceDecision,
+    DisclosureCheck,
+    Evidence,
+    Violation,
+    ViolationStep,
+)
 from microinf_desktop.storage.tables.contracts import Contract, ContractVersion
 from microinf_desktop.storage.tables.deliverables import (
     ChecklistItem,
@@ -60,5 +66,5 @@ __all__ = [
     "DisclosureCheck", "Draft", "DraftFile", "Event", "EventGuest", "EventSlot", "Evidence", "Influencer",
     "Interaction", "LandingPage", "Learning", "MetricSnapshot", "Milestone", "NicheTest", "Payment", "Person",
     "Persona", "Product", "ProductVariant", "Review", "Series", "Setting", "Shipment", "ShipmentItem",
-    "ShipmentNudge", "Snooze", "Step", "TrackingLink", "WorkTemplate", "metadata",
+    "ShipmentNudge", "Snooze", "Step", "TrackingLink", "Violation", "ViolationStep", "WorkTemplate", "metadata",
 ]

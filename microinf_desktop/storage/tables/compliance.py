@@ -55,3 +55,48 @@ class Evidence(SQLModel, table=True):
     captured_zone: str = "UTC"
     captured_by: str = ""
     note: str = ""
+
+
+class Violation(SQLModel, table=True):
+    """A live post that broke a rule: what, found when and by whom, and what became of it.
+
+    `wording` and `place` say what the creator has to write where. State: open, fixed, taken_down, dismissed;
+    `evidence_id` proves the violation, `fix_evidence_id` that it was mended; `closing_note` says why it was closed.
+    """
+
+    __tablename__ = "violation"
+    __table_args__ = (Index("ix_violation_state", "state"), NEVER_REUSE_IDS)
+    id: int | None = key()
+    deliverable_id: int = reference("deliverable.id")
+    jurisdiction: str
+    rule: str
+    what: str
+    wording: str = ""
+    place: str = ""
+    source: str = ""
+    found_at: datetime
+    found_by: str = ""
+    evidence_id: int | None = reference("evidence.id", on_delete="SET NULL", nullable=True, index=False)
+    state: str = "open"
+    closed_at: datetime | None = None
+    closed_by: str = ""
+    closing_note: str = ""
+    fix_evidence_id: int | None = reference("evidence.id", on_delete="SET NULL", nullable=True, index=False)
+
+
+class ViolationStep(SQLModel, table=True):
+    """What was sent to the creator about a violation and by when it was to be followed (UTC).
+
+    `kind` is a rung of the ladder (`domain/violations.py`); `clause` names what in the contract allows it.
+    """
+
+    __tablename__ = "violation_step"
+    __table_args__ = (NEVER_REUSE_IDS,)
+    id: int | None = key()
+    violation_id: int = reference("violation.id")
+    kind: str
+    text: str
+    clause: str = ""
+    sent_at: datetime
+    due_at: datetime | None = None
+    sent_by: str = ""

@@ -256,6 +256,23 @@ CREATED = (
     "CREATE INDEX ix_review_draft_id ON review (draft_id)",
     "CREATE INDEX ix_review_deliverable_id ON review (deliverable_id)",
     """
+    CREATE TABLE violation ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, deliverable_id INTEGER NOT NULL,
+        jurisdiction VARCHAR NOT NULL, rule VARCHAR NOT NULL, what VARCHAR NOT NULL, wording VARCHAR NOT NULL, place
+        VARCHAR NOT NULL, source VARCHAR NOT NULL, found_at DATETIME NOT NULL, found_by VARCHAR NOT NULL,
+        evidence_id INTEGER, state VARCHAR NOT NULL, closed_at DATETIME, closed_by VARCHAR NOT NULL, closing_note
+        VARCHAR NOT NULL, fix_evidence_id INTEGER, FOREIGN KEY(deliverable_id) REFERENCES deliverable (id) ON DELETE
+        CASCADE, FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE SET NULL, FOREIGN KEY(fix_evidence_id)
+        REFERENCES evidence (id) ON DELETE SET NULL )
+    """,
+    "CREATE INDEX ix_violation_state ON violation (state)",
+    "CREATE INDEX ix_violation_deliverable_id ON violation (deliverable_id)",
+    """
+    CREATE TABLE violation_step ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, violation_id INTEGER NOT NULL, kind
+        VARCHAR NOT NULL, text VARCHAR NOT NULL, clause VARCHAR NOT NULL, sent_at DATETIME NOT NULL, due_at
+        DATETIME, sent_by VARCHAR NOT NULL, FOREIGN KEY(violation_id) REFERENCES violation (id) ON DELETE CASCADE )
+    """,
+    "CREATE INDEX ix_violation_step_violation_id ON violation_step (violation_id)",
+    """
     CREATE TRIGGER keep_brief_version BEFORE UPDATE OF version, data, data_sha256, attachment_id, issued_at,
         issued_by ON brief_version BEGIN SELECT RAISE(ABORT, 'brief_version is append-only'); END
     """,
