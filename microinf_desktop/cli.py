@@ -342,7 +342,9 @@ def _brief(options: argparse.Namespace) -> int:
 
     with _reading(options.workspace) as workspace:
         made = papers.brief(workspace, options.record)
-    _write_file(options.output, made)
+    if not made.is_sent:
+        print("This brief was not sent; each page says so.", file=sys.stderr)
+    _write_file(options.output, made.pdf)
     return DONE
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from microinf_desktop.domain.briefs import BriefData, BriefDraft, BriefPageDraft, MadeBrief
+    from microinf_desktop.domain.briefs import BriefData, BriefDraft, BriefPageDraft, MadeBrief, StandingBrief
     from microinf_desktop.domain.contracts import ContractData, ContractFinding
     from microinf_desktop.domain.tasks import CancelToken, Progress
 
@@ -54,12 +54,20 @@ def contract_pdf(data: "ContractData") -> bytes:
     return render_contract(data, bundled_library())
 
 
-def brief(
-    workspace: Workspace, collaboration_id: int, today: date | None = None, *, preview: bool = False,
-    general: "BriefDraft | None" = None, page: "BriefPageDraft | None" = None,
-) -> bytes:
-    """The creative brief of a collaboration as PDF; a preview may lack essentials and shows what is being typed."""
-    return brief_paper(workspace, collaboration_id, today, preview=preview, general=general, page=page).pdf
+def brief(workspace: Workspace, collaboration_id: int, today: date | None = None) -> "StandingBrief":
+    """The creative brief of a collaboration: the bytes that were sent, or a preview where something changed since."""
+    from microinf_desktop.domain.briefs import StandingBrief, same_content
+    from microinf_desktop.queries import briefs
+    from microinf_desktop.storage import attachments
+
+    with workspace.reading() as session:
+        data = briefs.brief_data(session, collaboration_id, today=today)
+        newest = next(iter(briefs.versions(session, collaboration_id)), None)
+    if newest is None:
+        return StandingBrief(brief_pdf(workspace, data, preview=True), False)
+    is_sent = same_content(newest.data, data)
+    made = attachments.read(workspace.folder, newest.sha256) if is_sent else brief_pdf(workspace, data, preview=True)
+    return StandingBrief(made, is_sent, newest.version, newest.sent_on)
 
 
 def brief_paper(

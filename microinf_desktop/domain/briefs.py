@@ -197,6 +197,19 @@ class MadeBrief:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingBrief:
+    """A brief as it stands: the newest version where it says the same, else a preview that says it was not sent.
+
+    `version` and `sent_on` are those of the newest version, 0 and None before the first was sent.
+    """
+
+    pdf: bytes
+    is_sent: bool
+    version: int = 0
+    sent_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class IssueReport:
     """What sending came to: creators with their version number, split by whether it is new."""
 

@@ -299,6 +299,14 @@ def versions(session: Session, collaboration_id: int) -> list[VersionRow]:
     return _versions(session, [collaboration_id])
 
 
+def newest_versions(session: Session, collaboration_ids: Sequence[int]) -> dict[int, VersionRow]:
+    """The newest version each of these creators was sent; those who were sent none are left out."""
+    newest: dict[int, VersionRow] = {}
+    for version in _versions(session, collaboration_ids):
+        newest.setdefault(version.collaboration_id, version)
+    return newest
+
+
 def _versions(session: Session, collaboration_ids: Sequence[int]) -> list[VersionRow]:
     found = session.execute(
         pick(BriefVersion, Attachment, BriefAcknowledgement, Campaign.time_zone, Campaign.name, Influencer.name)
@@ -338,9 +346,7 @@ def creators(
                col(Collaboration.client_decision) != ClientDecision.REJECTED)
         .order_by(col(Influencer.sort_name), col(Collaboration.id))
     ).all()
-    newest: dict[int, VersionRow] = {}
-    for version in _versions(session, [deal.id for deal, *_ in found]):
-        newest.setdefault(version.collaboration_id, version)
+    newest = newest_versions(session, [deal.id for deal, *_ in found])
     packs = (packs or pack_set(session, today)) if newest else packs
     general = general_draft(session, campaign_id)
     rows = []

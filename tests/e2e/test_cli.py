@@ -73,6 +73,10 @@ def test_documents_are_written_and_say_what_they_are(
         assert run(capsys, verb, "-w", sample, key, record, "-o", target)[0] == 0
         text = "".join(page.extract_text() for page in PdfReader(target).pages)
         assert words in text
+    first_unsent = next(deal["id"] for deal in deals if deal["client_decision"] == "backup")
+    code, _, err = run(capsys, "brief", "-w", sample, "--collaboration", first_unsent, "-o", tmp_path / "next.pdf")
+    assert (code, err) == (0, "This brief was not sent; each page says so.\n")
+    assert "not sent" in "".join(page.extract_text() for page in PdfReader(tmp_path / "next.pdf").pages).lower()
     target = tmp_path / "sheet.pdf"
     command = ("education", "-w", sample, "--collaboration", first["id"], "-o", target, "--language")
     assert run(capsys, *command, "de")[0] == 0

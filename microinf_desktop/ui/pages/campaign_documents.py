@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from microinf_desktop.domain.enums import ContractState
 from microinf_desktop.domain.errors import KnownError
-from microinf_desktop.queries import collaborations, contracts
+from microinf_desktop.queries import briefs, collaborations, contracts
 from microinf_desktop.ui import choices, formats, labels
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.i18n import tr, trn
@@ -63,6 +63,7 @@ class CampaignDocuments(CampaignPart):
         self.papers: dict[int, Paper] = {}
         self._shown = 0
         self._languages: dict[int, str] = {}
+        self._sent: dict[int, str] = {}
         self.table = DataTable("campaign_documents", [
             Column("title", tr("Document"), 210, value=_title, sort_key="", stretch=True),
             Column("note", tr("Stand"), 150, sort_key=""),
@@ -100,6 +101,10 @@ class CampaignDocuments(CampaignPart):
             for row in contracts.rows(session, contracts.ids(
                     session, contracts.ContractFilter(campaign_id=self.campaign_id), descending=False)):
                 details.setdefault(row.deal.collaboration_id, []).append(contracts.detail(session, row.id))
+            self._sent = {
+                deal_id: tr("version {n}, sent {day}", n=sent.version, day=formats.day(sent.sent_on))
+                for deal_id, sent in briefs.newest_versions(session, [deal.id for deal in deals]).items()
+            }
         self._list(deals, details)
         if self._shown not in self.papers:
             self._show_nothing()
@@ -114,7 +119,7 @@ class CampaignDocuments(CampaignPart):
         for deal in deals:
             groups.append((len(papers), Group(f"deal-{deal.id}", deal.name, avatar=deal.name)))
             papers += _papers_of(deal, [one for one in details.get(deal.id, []) if one is not None],
-                                 self._languages.get(deal.id, ""))
+                                 self._sent.get(deal.id, tr("not sent")), self._languages.get(deal.id, ""))
         self.papers = {paper.id: paper for paper in papers}
         self.table.model.forget_rows()
         self.table.refresh([paper.id for paper in papers], groups)
@@ -258,7 +263,12 @@ def print_paper(workspace: Any, paper: Paper, campaign_id: int, today: Any) -> _
         return _Printed(paper, papers.education_sheet(workspace, paper.collaboration_id, today,
                                                                language=paper.language or None))
     if paper.kind == "brief":
-        return _Printed(paper, papers.brief(workspace, paper.collaboration_id, today))
+        brief = papers.brief(workspace, paper.collaboration_id, today)
+        if brief.is_sent:
+            return _Printed(paper, brief.pdf)
+        has = tr("The creator has version {n} of {day}", n=brief.version, day=formats.day(brief.sent_on)) if (
+            brief.version) else tr("Send it from the tab “Brief”")
+        return _Printed(paper, brief.pdf, tr("This is not what was sent") if brief.version else tr("Not sent yet"), has)
     made = papers.contract(workspace, paper.collaboration_id, draft=True, today=today)
     assert made.content is not None  # a draft is always printed
     missing = [finding for finding in made.findings if finding.severity == "fail"]
@@ -275,8 +285,12 @@ def print_paper(workspace: Any, paper: Paper, campaign_id: int, today: Any) -> _
     return _Printed(paper, made.content, title, " ".join([*said[:_NAMED], *more]))
 
 
-def _papers_of(deal: collaborations.CollaborationRow, details: Sequence[Any], language: str = "") -> list[Paper]:
-    """A creator's contract, its issued versions newest first, and the brief; ids name them over reloads."""
+def _papers_of(deal: collaborations.CollaborationRow, details: Sequence[Any], sent: str, language: str = ""
+               ) -> list[Paper]:
+    """A creator's contract, its issued versions newest first, and the brief; ids name them over reloads.
+
+    `sent` says which version of the brief went out.
+    """
     base = deal.id * 1000
     found = []
     for number, detail in enumerate(details):
@@ -293,7 +307,7 @@ def _papers_of(deal: collaborations.CollaborationRow, details: Sequence[Any], la
     if not details:
         found.append(Paper(base + 1, "contract", tr("Contract"), tr("not started"), _file(deal.name, "contract"),
                            deal.id))
-    found.append(Paper(base + 2, "brief", tr("Brief"), tr("as of today"), _file(deal.name, "brief"), deal.id))
+    found.append(Paper(base + 2, "brief", tr("Brief"), sent, _file(deal.name, "brief"), deal.id))
     spoken = tr("in {language}", language=choices.language(language)) if language else tr("in the creator's language")
     found.append(Paper(base + 3, "education", tr("How to label posts"), spoken, _file(deal.name, "labels", language),
                        deal.id, language=language))

@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from sqlmodel import select
 
+from microinf_desktop import papers
 from microinf_desktop.domain.enums import (
     CampaignState,
     ClientDecision,
@@ -19,15 +21,17 @@ from microinf_desktop.domain.enums import (
     TargetMetric,
 )
 from microinf_desktop.domain.targets import Target
-from microinf_desktop.queries import campaigns, collaborations, deliverables
-from microinf_desktop.storage.tables import Influencer, Milestone
+from microinf_desktop.queries import briefs, campaigns, collaborations, deliverables
+from microinf_desktop.services.briefs import issue as issue_briefs
+from microinf_desktop.storage import attachments
+from microinf_desktop.storage.tables import BriefVersion, Collaboration, Deliverable, Influencer, Milestone
 from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.pages.campaign_page import CampaignPage
 from microinf_desktop.ui.pages.campaigns_page import CampaignsPage
 from tests.builders import Deal, a_campaign, a_client, a_collaboration, a_contract, a_deal, an_influencer
 from tests.ui.conftest import TODAY, Dialogs
-from tests.ui.pages.conftest import words
+from tests.ui.pages.conftest import Desk, settle, words
 from tests.ui.pages.following import action, following_page, undo_last
 
 Shown = Callable[[str], Any]
@@ -465,7 +469,8 @@ def test_documents_are_shown_as_they_would_be_printed(page: CampaignPage, contex
     brief = next(paper for paper in part.papers.values() if paper.kind == "brief")
     part.table.select(brief.id)
     assert part.preview.title.text() == "Brief"
-    assert "Klara" not in part.banner.accessibleName()
+    assert brief.note == "not sent"
+    assert "Not sent yet" in words(part.banner)
     for kind, title in (("dossier", "Compliance dossier"), ("education", "How to label posts")):
         part.table.select(next(paper.id for paper in part.papers.values() if paper.kind == kind))
         assert part.preview.title.text() == title
@@ -555,3 +560,29 @@ def test_a_template_adds_its_pieces_for_everybody_in_one_step(
     undo_last(workspace)
     with workspace.reading() as session:
         assert deliverables.ids(session) == [deal.deliverable_id]
+
+
+def test_a_brief_is_shown_as_sent_until_something_changes(desk: Desk) -> None:
+    with desk.workspace.reading() as session:
+        deal = session.exec(select(BriefVersion)).first()
+        assert deal is not None
+        campaign_id = session.get_one(Collaboration, deal.collaboration_id).campaign_id
+    wanted = deal.collaboration_id
+    page = desk.go("campaign", id=campaign_id, tab="documents")
+    part = page.part("documents")
+    issue_briefs(desk.workspace, papers.briefs_to_send(desk.workspace, [wanted], TODAY))
+    settle()
+    paper = next(one for one in part.papers.values() if one.kind == "brief" and one.collaboration_id == wanted)
+    with desk.workspace.reading() as session:
+        newest = briefs.versions(session, wanted)[0]
+    assert paper.note.startswith(f"version {newest.version}, sent ")
+    part.table.select(paper.id)
+    assert part.preview._data == attachments.read(desk.folder, newest.sha256)
+    assert not part.banner.isVisible()
+    with desk.workspace.writing("Change") as session:
+        item = session.exec(select(Deliverable).where(Deliverable.collaboration_id == wanted)).first()
+        assert item is not None
+        item.title = "Another title"
+    settle()
+    assert part.preview._data != attachments.read(desk.folder, newest.sha256)
+    assert f"The creator has version {newest.version} of" in words(part.banner)
