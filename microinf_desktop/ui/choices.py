@@ -98,6 +98,33 @@ def time_zones() -> Sequence[Choice]:
     return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone]
 
 
+# Where most of the people and offices are, for countries with several zones.
+_MAIN_ZONES = {"DE": "Europe/Berlin", "ES": "Europe/Madrid", "US": "America/New_York", "CA": "America/Toronto",
+               "AU": "Australia/Sydney", "NZ": "Pacific/Auckland", "BR": "America/Sao_Paulo",
+               "PT": "Europe/Lisbon", "MX": "America/Mexico_City"}
+
+
+def usual_currency(country_code: str) -> str:
+    """What is paid with in a country today, "" when that is not known."""
+    from babel.numbers import get_territory_currencies
+
+    return next(iter(get_territory_currencies(country_code)), "")
+
+
+def usual_zone(country_code: str) -> str:
+    """The time zone of a country, "" when it has several and none is the main one."""
+    from babel.core import get_global
+
+    zones = get_global("territory_zones").get(country_code, ())
+    return _MAIN_ZONES.get(country_code) or (str(zones[0]) if len(zones) == 1 else "")
+
+
+def usual_jurisdiction(country_code: str) -> str:
+    """The rule pack of a country, "" when there is none."""
+    code = "UK" if country_code == "GB" else country_code
+    return code if code in JURISDICTIONS else ""
+
+
 def jurisdictions() -> Sequence[Choice]:
     """Codes of the rule packs with the countries they stand for."""
     special = {"UK": country("GB"), "EU": "European Union"}

@@ -28,18 +28,37 @@ def edit_client(parent: QWidget, context: AppContext) -> int | None:
             name=entered["name"], category=entered["category"], color=entered["color"] or _COLOR,
             country=entered["country"] or "", currency=entered["currency"],
             jurisdictions=known_jurisdictions(entered["jurisdictions"]),
-            contacts=(contact,) if contact.name else (),
+            contacts=(contact,) if contact.name else (), time_zone=_zone(entered["country"] or ""),
         ))
 
     dialog = FormDialog(
         parent, tr("Add client"), tr("Add client"), _build, submit, {"color": _COLOR, "currency": "EUR"}, columns=2)
+    dialog.form.input("country").edited.connect(lambda: _follow_country(dialog.form))
     return dialog.result_value if dialog.run() else None
+
+
+def _zone(country: str) -> str:
+    """The country's time zone, else the one a client begins with."""
+    return (choices.usual_zone(country) if country else "") or ClientDraft("").time_zone
+
+
+def _follow_country(form: Form) -> None:
+    """Currency and rules of the country; rules that were typed stay."""
+    country = form.input("country").value()
+    if not country:
+        return
+    currency, rules_of = choices.usual_currency(country), choices.usual_jurisdiction(country)
+    if currency:
+        form.input("currency").set_value(currency)
+    if rules_of and not form.input("jurisdictions").value():
+        form.input("jurisdictions").set_value((rules_of,))
 
 
 def _build(form: Form) -> None:
     form.add_field("name", tr("Name"), TextField(placeholder=tr("e.g. Tarnwick Tea")), required=True)
     form.add_field("category", tr("Category"), TextField(placeholder=tr("e.g. tea")))
-    form.add_field("country", tr("Country"), Picker(choices.search_in(choices.countries), tr("Type a country")))
+    form.add_field("country", tr("Country"), Picker(choices.search_in(choices.countries), tr("Type a country")),
+                   help=tr("Fills in currency and rules"))
     form.add_field("currency", tr("Currency"), ComboBox(choices.currencies()), required=True)
     form.add_field("jurisdictions", tr("Rules that apply"),
                    TagEdit(lambda: [code for code, _ in choices.jurisdictions()], tr("e.g. UK")))
