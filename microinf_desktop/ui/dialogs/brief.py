@@ -42,11 +42,11 @@ def ask_to_send(parent: QWidget, wanted: Sequence[CreatorRow]) -> bool | None:
 
     def build(form: Form) -> None:
         form.add_wide(Label(names, ink="text2", wrap=True))
-        form.add_wide(Label(tr("A version is kept for good as it is now. Who has the same version already gets no "
-                               "new one."), ink="text2", wrap=True))
+        form.add_wide(Label(tr("A version is kept for good as it is now. “Save sent PDFs” then writes the files that "
+                               "you mail. Who has the same version already gets no new one."), ink="text2", wrap=True))
         form.add_field("briefed", tr("Set their deliverables that are not started to briefed"), CheckBox(""))
 
-    dialog = FormDialog(parent, title, tr("Keep and send"), build, lambda values: bool(values["briefed"]))
+    dialog = FormDialog(parent, title, tr("Keep version"), build, lambda values: bool(values["briefed"]))
     return bool(dialog.result_value) if dialog.run() else None
 
 

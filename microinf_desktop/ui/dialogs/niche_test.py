@@ -39,16 +39,14 @@ def edit_niche_test(
         return stored
 
     title = tr("Add niche test") if known is None else tr("Edit niche test")
-    dialog = FormDialog(parent, title, tr("Save"), _build, submit, columns=2, width=640)
+    dialog = FormDialog(parent, title, tr("Save"), lambda form: _build(form, context, campaign.id), submit, columns=2,
+                        width=640)
     form = dialog.form
-    propose = Button(tr("Take the result from the posts"), "secondary", "refresh")
-    propose.clicked.connect(lambda: _propose(form, context, campaign.id))
-    form.add_wide(propose)
     form.set_values(_filled(known, campaign))
     return dialog.result_value if dialog.run() else None
 
 
-def _build(form: Form) -> None:
+def _build(form: Form, context: AppContext, campaign_id: int) -> None:
     form.add_field("niche", tr("Niche"), TextField(placeholder=tr("e.g. night bakers")), required=True)
     form.add_field("sample_size", tr("Creators in the sample"), NumberEdit(tr("e.g. 6")))
     form.add_field("hypothesis", tr("Hypothesis"), TextArea(rows=3), required=True, span=2)
@@ -56,6 +54,9 @@ def _build(form: Form) -> None:
     form.add_field("expected", tr("Expected"), NumberEdit(tr("e.g. 6"), whole=False))
     form.add_field("result", tr("Result"), NumberEdit(whole=False))
     form.add_field("outcome", tr("Outcome"), ComboBox([(word, tr(text)) for word, text in OUTCOMES.items()]))
+    propose = Button(tr("Take the result from the posts"), "secondary", "refresh")
+    propose.clicked.connect(lambda: _propose(form, context, campaign_id))
+    form.add_wide(propose)
     form.add_field("conclusion", tr("Conclusion"), TextArea(rows=2), span=2)
     form.add_field("concluded_on", tr("Concluded on"), DateEdit())
     form.add_field("keep", tr("Keep as a learning of the client"), CheckBox(""),

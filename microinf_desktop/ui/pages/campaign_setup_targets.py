@@ -156,8 +156,10 @@ class TargetsEdit(QWidget):
         name = Label(METRICS[metric].label)
         name.setFixedWidth(150)
         name.setToolTip(self._explained(metric))
+        unit = Label(self._unit(metric), ink="text3")
+        unit.setFixedWidth(32)  # so that the formulas stand in one line
         line = QWidget()
-        line.setLayout(row(name, edit, Label(self._unit(metric), ink="text3"),
+        line.setLayout(row(name, edit, unit,
                            Label(METRICS[metric].expression, "secondary", "text3"), 1, remove))
         self._lines.addWidget(line)
         remove.clicked.connect(lambda: self._remove(metric, line))
