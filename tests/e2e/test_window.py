@@ -26,7 +26,7 @@ from tests.ui.pages.conftest import Desk, desk, desk_on, sample, settle, words  
 
 NAMES = ("<b>Bold</b> & Co", "נועה כהן", "🌶️🫖", "W" * 300, "%s {name} \\ '\"")
 # Pages that want more than the narrowest window gives; they are cut at the right there.
-_WIDER = {"compliance": 800, "deliverable": 740}
+_WIDER = {"compliance": 800}
 _TABS = 120  # more than any page has stops for the keyboard
 
 

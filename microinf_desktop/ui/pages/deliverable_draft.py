@@ -15,16 +15,7 @@ from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.pages.deliverable_data import DeliverableData
 from microinf_desktop.ui.pages.deliverable_files import DraftFiles, DropFrame, local_files
-from microinf_desktop.ui.pages.deliverable_review import (
-    FINDINGS_NARROW,
-    FINDINGS_WIDTH,
-    VERSIONS_NARROW,
-    VERSIONS_WIDTH,
-    WIDE,
-    DecisionBar,
-    FindingsPanel,
-    VersionList,
-)
+from microinf_desktop.ui.pages.deliverable_review import DecisionBar, FindingsPanel, VersionList, side_widths
 from microinf_desktop.ui.widgets.buttons import Button
 from microinf_desktop.ui.widgets.findings import AreaResult
 from microinf_desktop.ui.widgets.labels import ElidedLabel, GlyphSign, Label, Line
@@ -97,9 +88,9 @@ class DraftTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window keeps room for the text."""
         super().resizeEvent(event)
-        wide = event.size().width() >= WIDE
-        self.findings.setFixedWidth(FINDINGS_WIDTH if wide else FINDINGS_NARROW)
-        self.versions.setFixedWidth(VERSIONS_WIDTH if wide else VERSIONS_NARROW)
+        versions, findings = side_widths(event.size().width())
+        self.versions.setFixedWidth(versions)
+        self.findings.setFixedWidth(findings)
 
     # showing
 

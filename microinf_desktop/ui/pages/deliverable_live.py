@@ -22,7 +22,7 @@ from microinf_desktop.ui.dialogs.message import show_error
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.pages.deliverable_data import DeliverableData
 from microinf_desktop.ui.pages.deliverable_files import local_files, pasted_picture
-from microinf_desktop.ui.pages.deliverable_review import FINDINGS_NARROW, FINDINGS_WIDTH, WIDE, FindingsPanel
+from microinf_desktop.ui.pages.deliverable_review import FindingsPanel, side_widths
 from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets.buttons import Button, LinkButton
 from microinf_desktop.ui.widgets.feedback import Banner
@@ -103,7 +103,7 @@ class LiveTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window keeps room for the text."""
         super().resizeEvent(event)
-        self.findings.setFixedWidth(FINDINGS_WIDTH if event.size().width() >= WIDE else FINDINGS_NARROW)
+        self.findings.setFixedWidth(side_widths(event.size().width())[1])
 
     def show_data(self, data: DeliverableData, anew: bool) -> None:
         """Show a deliverable; what was typed about the same one stays."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from microinf_desktop.domain.disclosure import Post, check_all
@@ -22,6 +22,8 @@ from microinf_desktop.ui.pages.deliverable_reviews import ReviewsTab
 from microinf_desktop.ui.widgets.feedback import EmptyState
 from microinf_desktop.ui.widgets.header import Tabs
 from microinf_desktop.ui.widgets.labels import Pill
+
+_HEAD_FROM = 800  # pixels of the page, from which its head has room for more than the title
 
 
 class DeliverablePage(Page):
@@ -60,6 +62,11 @@ class DeliverablePage(Page):
         self.header.breadcrumb_clicked.disconnect()
         self.header.breadcrumb_clicked.connect(self._breadcrumb)
         self._show_tab()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window keeps the title before the day, which the timeline and Edit show too."""
+        super().resizeEvent(event)
+        self.header.count.setVisible(event.size().width() >= _HEAD_FROM)
 
     # reading
 

@@ -1,7 +1,7 @@
 """Beside the draft of a deliverable: its versions, the findings of the check, and the decision on it."""
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from microinf_desktop.domain.disclosure import PackSet
@@ -20,17 +20,23 @@ from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets.buttons import Button, PaintedButton
 from microinf_desktop.ui.widgets.feedback import Banner
 from microinf_desktop.ui.widgets.findings import AreaResult, FindingsView, verdict_words
+from microinf_desktop.ui.widgets.flow import FlowLayout
 from microinf_desktop.ui.widgets.labels import GlyphSign, Label, Line
 from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, clear, column, row
 
 VERSIONS_WIDTH, FINDINGS_WIDTH = 184, 440
-VERSIONS_NARROW, FINDINGS_NARROW = 148, 372
-WIDE = 1150  # from this width of the page on everything has its full width
 _APPROVED = frozenset({
     DeliverableState.APPROVED, DeliverableState.SCHEDULED, DeliverableState.LIVE, DeliverableState.PROOF_CAPTURED,
     DeliverableState.METRICS_CAPTURED, DeliverableState.COMPLETE, DeliverableState.CANCELLED,
     DeliverableState.REPLACED,
 })
+
+
+def side_widths(width: int) -> tuple[int, int]:
+    """Widths of versions and findings on a page that is this wide, so that the text between keeps its room."""
+    if width >= 1_150:
+        return VERSIONS_WIDTH, FINDINGS_WIDTH
+    return (148, 372) if width >= 860 else (92, 200)
 
 
 class FindingsPanel(QWidget):
@@ -63,6 +69,11 @@ class FindingsPanel(QWidget):
         """The rules that the next results come from."""
         self._packs = packs
         self.view.set_packs(packs)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The warning is never cut, however narrow it gets."""
+        super().resizeEvent(event)
+        self.banner.setMinimumHeight(self.banner.heightForWidth(event.size().width()))
 
     def show_results(self, results: list[AreaResult], note: str = "", empty: tuple[str, str] = ("", "")) -> None:
         """Show a check; `note` says what it was made of, `empty` why there is none and what to do."""
@@ -209,7 +220,9 @@ class DecisionBar(QWidget):
         self.changes.clicked.connect(self._changes)
         self.decide.clicked.connect(self._decide)
         self.next.clicked.connect(self._next)
-        buttons = row(self.approve, self.decide, self.check, self.changes, 1, self.next)
+        buttons = FlowLayout(spacing=8)
+        for button in (self.approve, self.decide, self.check, self.changes, self.next):
+            buttons.addWidget(button)
         self.setLayout(column(self.reason, buttons, spacing=8, margins=(20, 10, 20, 10)))
 
     def show_data(self, data: DeliverableData, dirty: bool) -> None:

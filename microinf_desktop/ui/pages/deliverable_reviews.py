@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from microinf_desktop.domain.enums import ClientDecision, DeliverableState
 from microinf_desktop.domain.reviews import ReviewDecision, ReviewStep
@@ -15,13 +15,14 @@ from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.pages.deliverable_data import DeliverableData
 from microinf_desktop.ui.widgets.buttons import Button
 from microinf_desktop.ui.widgets.diff_text import DiffText
+from microinf_desktop.ui.widgets.flow import FlowLayout
 from microinf_desktop.ui.widgets.inputs import ComboBox
-from microinf_desktop.ui.widgets.labels import GlyphSign, Label, Line
+from microinf_desktop.ui.widgets.labels import ElidedLabel, GlyphSign, Label, Line
 from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, clear, column, row
 from microinf_desktop.ui.widgets.waiting import WaitingView
 
 _TEXTS = (("caption", "Caption"), ("title", "Title"), ("first_comment", "First comment"), ("script", "Script"))
-_SIDE, _SIDE_NARROW = 360, 260
+_SIDE, _SIDE_NARROW = 360, 250
 _WIDE = 900  # from this width of the page on the decisions have their full width
 _TEXT_WIDTH = 880  # a longer line is hard to read
 _SIGNS = {
@@ -42,15 +43,17 @@ class ReviewsTab(QWidget):
         self.new = ComboBox()
         for box, name in ((self.old, tr("Compare from")), (self.new, tr("Compare to"))):
             box.setAccessibleName(name)
-            box.setFixedWidth(120)
+            box.setFixedWidth(104)
             box.edited.connect(self._compare)
-        self.counts = Label("", "secondary", "text2")
+        self.counts = ElidedLabel("", "secondary", "text2")
         self.texts = QVBoxLayout()
         self.texts.setSpacing(8)
         self.people = QVBoxLayout()
         self.people.setSpacing(6)
         left = ScrollColumn(margins=(20, 12, 20, 20))
-        self.compared = boxed(row(self.old, Label(tr("to"), "secondary", "text2"), self.new, self.counts, 1))
+        boxes = row(self.old, Label(tr("to"), "secondary", "text2"), self.new)
+        boxes.addWidget(self.counts, 1)
+        self.compared = boxed(boxes)
         left.body.addWidget(self.compared)
         left.body.addLayout(self.texts)
         self.side = right = ScrollColumn(margins=(16, 12, 16, 16))
@@ -121,10 +124,9 @@ class ReviewsTab(QWidget):
         """The open decision with what can be done about it, then those made, rounds, and who held the ball."""
         clear(self.people)
         used, agreed = data.detail.row.rounds_used, data.detail.rounds_included
-        self.people.addLayout(row(
-            Label(tr("Decisions"), "section"), 1,
-            Label(dialogs.round_words(used, agreed), "secondary", "attention" if used > agreed else "text2"),
-        ))
+        rounds = ElidedLabel(dialogs.round_words(used, agreed), "secondary", "attention" if used > agreed else "text2")
+        rounds.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.people.addLayout(row(Label(tr("Decisions"), "section"), 1, rounds))
         if not data.asked:
             self.people.addWidget(Label(tr("Nobody was asked yet"), "body", "text3"))
         if data.open_review is None:
@@ -177,7 +179,10 @@ class ReviewsTab(QWidget):
         anew.clicked.connect(lambda: dialogs.ask_review(self, self.context, data.id, review.step))
         back = Button(tr("Withdraw"), "quiet", "undo")
         back.clicked.connect(lambda: dialogs.withdraw(self.context, data.id))
-        self.people.addLayout(row(change, anew, back, 1, spacing=0, margins=(12, 0, 0, 2)))
+        buttons = FlowLayout(margins=(12, 0, 0, 2), spacing=0)
+        for button in (change, anew, back):
+            buttons.addWidget(button)
+        self.people.addLayout(buttons)
 
 
 def _standing(review: ReviewRow) -> tuple[str, str]:
