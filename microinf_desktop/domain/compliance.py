@@ -36,6 +36,7 @@ class ComplianceView(StrEnum):
     UNDECIDED = "undecided"
     NOT_CHECKED = "not_checked"
     LIVE_OVERDUE = "live_overdue"
+    VIOLATIONS = "violations"
 
 
 @dataclass(frozen=True, slots=True)

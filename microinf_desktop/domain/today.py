@@ -18,6 +18,7 @@ class TodayKind(StrEnum):
     DRAFT = "draft"
     PUBLISH = "publish"
     PROOF = "proof"
+    VIOLATION = "violation"
     METRICS = "metrics"
     SETUP = "setup"
     BRIEF = "brief"

@@ -27,6 +27,7 @@ from microinf_desktop.domain.compliance import (
 )
 from microinf_desktop.domain.disclosure.results import Finding
 from microinf_desktop.domain.enums import CampaignState, DeliverableKind, DeliverableState, Platform, Verdict
+from microinf_desktop.domain.violations import ViolationState
 from microinf_desktop.queries.compliance_post import jurisdictions_for, post_for
 from microinf_desktop.queries.compliance_slices import AREAS, PUBLISHED, conditions, joined, slices, was_looked_at
 from microinf_desktop.queries.deals import DEAL_COLUMNS, DealRef, by_order, folded, join_deal, ordered
@@ -41,6 +42,7 @@ from microinf_desktop.storage.tables import (
     Draft,
     Evidence,
     Influencer,
+    Violation,
 )
 
 __all__ = [
@@ -144,6 +146,7 @@ class MatrixRow:
     evidence: int
     live_check_due: datetime | None
     live_overdue: bool
+    violations: int = 0  # open ones
 
     @property
     def verdict(self) -> Verdict:
@@ -159,6 +162,7 @@ class ComplianceCounts:
     undecided: int
     not_checked: int
     live_overdue: int
+    violations: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,7 @@ def ids(
 
 
 def rows(session: Session, wanted_ids: Sequence[int], now: datetime | None = None) -> list[MatrixRow]:
-    """Rows of a block of ids, in their order; five queries whatever the number of rows."""
+    """Rows of a block of ids, in their order; eight queries whatever the number of rows."""
     now = now or datetime.now(UTC)
     statement = join_deal(select(Deliverable, AREAS, *DEAL_COLUMNS), Deliverable.collaboration_id)
     found = session.execute(statement.where(col(Deliverable.id).in_(wanted_ids))).all()
@@ -210,6 +214,7 @@ def rows(session: Session, wanted_ids: Sequence[int], now: datetime | None = Non
     drafts = _latest_drafts(session, wanted_ids)
     proofs = _evidence_counts(session, wanted_ids)
     looked = _live_checks(session, wanted_ids)
+    violations = _open_violations(session, wanted_ids)
     built = {}
     for deliverable, jurisdictions, *deal in found:
         due = _live_check_due(deliverable, looked)
@@ -219,6 +224,7 @@ def rows(session: Session, wanted_ids: Sequence[int], now: datetime | None = Non
             Platform(deliverable.platform), DeliverableState(deliverable.state), deliverable.publish_on,
             deliverable.published_at, deliverable.live_url, tuple(jurisdictions), standings[deliverable.id],
             draft.number if draft else None, proofs.get(deliverable.id, 0), due, due is not None and due <= now,
+            violations.get(deliverable.id, 0),
         )
     return in_order(wanted_ids, built)
 
@@ -425,6 +431,15 @@ def _evidence_counts(session: Session, deliverable_ids: Sequence[int]) -> dict[i
     found = session.execute(
         select(col(Evidence.deliverable_id), func.count()).where(col(Evidence.deliverable_id).in_(deliverable_ids))
         .group_by(col(Evidence.deliverable_id))
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def _open_violations(session: Session, deliverable_ids: Sequence[int]) -> dict[int, int]:
+    found = session.execute(
+        select(col(Violation.deliverable_id), func.count())
+        .where(col(Violation.deliverable_id).in_(deliverable_ids), col(Violation.state) == ViolationState.OPEN)
+        .group_by(col(Violation.deliverable_id))
     )
     return {row[0]: row[1] for row in found}
 

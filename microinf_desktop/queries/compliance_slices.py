@@ -32,8 +32,17 @@ from microinf_desktop.domain.compliance import (
     Phase,
 )
 from microinf_desktop.domain.enums import CampaignState, DeliverableState, Verdict
+from microinf_desktop.domain.violations import ViolationState
 from microinf_desktop.queries.deals import AnySelect, deal_conditions, join_deal
-from microinf_desktop.storage.tables import Campaign, Client, ComplianceDecision, Deliverable, DisclosureCheck, Draft
+from microinf_desktop.storage.tables import (
+    Campaign,
+    Client,
+    ComplianceDecision,
+    Deliverable,
+    DisclosureCheck,
+    Draft,
+    Violation,
+)
 from microinf_desktop.storage.tables.types import WordList
 
 PUBLISHED = (DeliverableState.LIVE, DeliverableState.PROOF_CAPTURED, DeliverableState.METRICS_CAPTURED,
@@ -50,6 +59,7 @@ def _check_alias() -> FromClause:
     return _table(DisclosureCheck).alias()
 
 
+_VIOLATION = _table(Violation)
 _OUTER = (_table(Deliverable), _table(Draft), _table(Campaign), _table(Client))
 # The jurisdictions a deliverable is checked for: those of its campaign, else of its client.
 AREAS = type_coerce(
@@ -104,6 +114,11 @@ def slices(now: datetime) -> dict[ComplianceView, ColumnElement[bool]]:
         ComplianceView.LIVE_OVERDUE: and_(
             col(Deliverable.state).in_(PUBLISHED),
             col(Deliverable.published_at) <= now - timedelta(hours=LIVE_CHECK_HOURS), ~was_looked_at(),
+        ),
+        ComplianceView.VIOLATIONS: exists(
+            select(_VIOLATION.c.id)
+            .where(_VIOLATION.c.deliverable_id == col(Deliverable.id), _VIOLATION.c.state == ViolationState.OPEN)
+            .correlate(_table(Deliverable))
         ),
     }
 

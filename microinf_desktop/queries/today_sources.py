@@ -30,6 +30,8 @@ from microinf_desktop.storage.tables import (
     Review,
     Shipment,
     ShipmentNudge,
+    Violation,
+    ViolationStep,
 )
 
 COLUMNS = (
@@ -264,8 +266,32 @@ def nudges() -> Select[Any]:
     )
 
 
+def violations() -> Select[Any]:
+    """Open violations of labels: to be written about, with the creator, or past the deadline of the last message."""
+    last = (
+        pick(col(ViolationStep.violation_id), func.max(ViolationStep.due_at).label("due_at"),
+             func.max(ViolationStep.sent_at).label("sent_at"))
+        .group_by(col(ViolationStep.violation_id)).subquery()
+    )
+    due = type_coerce(func.date(func.coalesce(last.c.due_at, Violation.found_at)), Date)
+    columns = _of_deal(
+        kind=literal(TodayKind.VIOLATION), item_id=col(Violation.id), record=literal("compliance"),
+        record_id=col(Deliverable.id), what=col(Deliverable.kind),
+        detail=case((last.c.sent_at.is_(None), ""), else_="sent"),
+        holder=case((last.c.due_at.is_(None), "us"), (due < today, "us"), else_="creator"), due_on=due,
+        waiting_since=type_coerce(func.date(func.coalesce(last.c.sent_at, Violation.found_at)), Date),
+    )
+    found = (
+        pick(*columns).select_from(Violation)
+        .join(Deliverable, col(Deliverable.id) == col(Violation.deliverable_id))
+        .outerjoin(last, last.c.violation_id == col(Violation.id))
+    )
+    return _deals(found, Deliverable.collaboration_id).where(col(Violation.state) == "open")
+
+
 SOURCES: tuple[Callable[[], Select[Any]], ...] = (
     deliverables, checklist, milestones, setups, events, payments, contracts, next_actions, briefs, parcels, nudges,
+    violations,
 )
 
 

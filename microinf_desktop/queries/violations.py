@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from microinf_desktop.domain.compliance import Phase
+from microinf_desktop.domain.disclosure import PackSet
 from microinf_desktop.domain.disclosure.demand import demanded_label
 from microinf_desktop.domain.disclosure.results import Finding
 from microinf_desktop.domain.enums import DeliverableKind, Verdict
@@ -130,7 +131,7 @@ def live_failures(session: Session, deliverable_id: int) -> list[CheckRow]:
     return [check for check in newest.values() if check.verdict is Verdict.FAIL and check.jurisdiction not in taken]
 
 
-def proposed(session: Session, check: CheckRow) -> ViolationDraft:
+def proposed(session: Session, check: CheckRow, packs: PackSet | None = None) -> ViolationDraft:
     """A violation as the failing look suggests it: the worst finding, and the exact label to demand."""
     worst = next(one for one in check.findings if one.severity == "fail" and one.scope == "law")
     found = session.execute(
@@ -140,7 +141,7 @@ def proposed(session: Session, check: CheckRow) -> ViolationDraft:
     deliverable, relationship = found
     label = demanded_label(
         check.jurisdiction, deliverable.platform, DeliverableKind(deliverable.kind).post_format, relationship,
-        deliverable.caption_language or None, pack_set(session), on=check.checked_at.date(),
+        deliverable.caption_language or None, packs or pack_set(session), on=check.checked_at.date(),
     )
     proof = next(iter(compliance.evidence(session, check.deliverable_id)), None)
     return ViolationDraft(

@@ -162,7 +162,7 @@ def test_rows_take_the_same_number_of_queries_for_any_number(
         compliance.rows(session, ids[:1])
         for_one = len(queries)
         compliance.rows(session, ids)
-    assert len(queries) - for_one == for_one <= 7
+    assert len(queries) - for_one == for_one <= 8
 
 
 def test_the_post_carries_what_deal_campaign_and_draft_say(workspace: Workspace) -> None:

@@ -14,7 +14,7 @@ from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs import deliverable_moves as moves
 from microinf_desktop.ui.dialogs.compliance_batch import check_batch
-from microinf_desktop.ui.i18n import tr
+from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.models.columns import Cell, Column, Kind
 from microinf_desktop.ui.page import Page
 from microinf_desktop.ui.widgets.buttons import Button, SegmentedControl
@@ -22,8 +22,9 @@ from microinf_desktop.ui.widgets.data_table import DataTable
 from microinf_desktop.ui.widgets.filter_bar import FilterBar, FilterField
 from microinf_desktop.ui.widgets.findings import FindingsView, area_name, verdict_words
 from microinf_desktop.ui.widgets.labels import GlyphSign, Label
-from microinf_desktop.ui.widgets.layouts import row
+from microinf_desktop.ui.widgets.layouts import boxed, row
 from microinf_desktop.ui.widgets.panel import SidePanel
+from microinf_desktop.ui.widgets.violations import ViolationList
 
 PANEL_WIDTH = 440
 _MOST_AREAS = 8  # more columns than this do not fit; the panel shows all
@@ -85,6 +86,8 @@ def _decision_tip(row: compliance.MatrixRow) -> str:
 
 
 def _live(row: compliance.MatrixRow) -> Cell | None:
+    if row.violations:
+        return Cell(trn("{n} violation", "{n} violations", row.violations), ink="danger", weight=600)
     if row.published_at is None:
         return None
     if row.live_check_due is None:
@@ -103,7 +106,7 @@ class CompliancePage(Page):
 
     tables = frozenset({
         "deliverable", "draft", "disclosure_check", "compliance_decision", "evidence", "campaign", "client",
-        "collaboration", "influencer",
+        "collaboration", "influencer", "violation", "violation_step",
     })
 
     def build(self) -> None:
@@ -113,9 +116,9 @@ class CompliancePage(Page):
             FilterField("campaign", tr("Campaign"), "choice", self._campaigns),
             FilterField("client", tr("Client"), "choice", self._clients),
         ], search=tr("Creator, campaign, title"))
-        self.bar.add_left(self.segments)
         self.panel = CompliancePanel(self.context)
         self.set_filter_bar(self.bar)
+        self.add_banner(boxed(row(self.segments, 1, margins=(16, 8, 16, 8))))
         self.set_panel(self.panel)
         self.segments.changed.connect(lambda _key: self._query(from_top=True))
         self.bar.changed.connect(lambda: self._query(from_top=True))
@@ -156,8 +159,11 @@ class CompliancePage(Page):
             self.segments.set_value(str(params["view"]))
         super().activate(params)
         wanted = params.get("id")
-        if isinstance(wanted, int) and self.table.select(wanted):
-            self.look(wanted)
+        if isinstance(wanted, int):
+            if wanted not in self.table.model.ids:
+                self.show_all()
+            if self.table.select(wanted):
+                self.look(wanted)
 
     def reload(self) -> None:
         with self.context.workspace.reading() as session:
@@ -241,15 +247,24 @@ class CompliancePage(Page):
         return [
             Action("compliance.caption", tr("Check a caption"), self.check_caption, "Ctrl+Shift+C", "compliance", group,
                    "quiet"),
-            Action("compliance.run", tr("Check what is not checked"), self.check_missing, "", "refresh", group,
-                   "quiet"),
+            Action("compliance.run", tr("Check what is not checked"), self.check_missing, "", "refresh", group),
             Action("compliance.all", tr("Check all drafts"), self.check_all, "Ctrl+Shift+A", "compliance", group,
                    "quiet"),
             Action("compliance.open", tr("Open the deliverable"), self.open_current, "O", "external", group,
                    condition=one),
             Action("compliance.decide", tr("Accept the warnings"), self.decide, "D", "note", group,
                    condition=self._may_decide),
+            Action("compliance.violation", tr("Record a violation"), self.panel.violations.record, "V", "flag", group,
+                   condition=lambda: self._in_panel() and self.panel.violations.may_record()),
+            Action("compliance.notice", tr("Write about the violation"), self.panel.violations.send, "N", "note", group,
+                   condition=lambda: self._in_panel() and self.panel.violations.may_send()),
+            Action("compliance.fixed", tr("Close the violation as fixed"), self.panel.violations.close_fixed, "F",
+                   "check", group, condition=lambda: self._in_panel() and self.panel.violations.may_send()),
         ]
+
+    def _in_panel(self) -> bool:
+        """Whether the panel shows the current deliverable; what concerns violations is done there."""
+        return self.panel_visible() and self.panel.shown == self.table.current_id()
 
     def _has_current(self) -> bool | str:
         return True if self.table.current_id() else tr("choose a deliverable first")
@@ -297,7 +312,8 @@ def _views() -> list[tuple[ComplianceView, str]]:
     return [
         (ComplianceView.OPEN, tr("Open")), (ComplianceView.FAILING, tr("Failing")),
         (ComplianceView.UNDECIDED, tr("Undecided")), (ComplianceView.NOT_CHECKED, tr("Not checked")),
-        (ComplianceView.LIVE_OVERDUE, tr("Live overdue")), (ComplianceView.ALL, tr("All")),
+        (ComplianceView.LIVE_OVERDUE, tr("Live overdue")), (ComplianceView.VIOLATIONS, tr("Violations")),
+        (ComplianceView.ALL, tr("All")),
     ]
 
 
@@ -315,9 +331,16 @@ class CompliancePanel(SidePanel):
         self.open.clicked.connect(lambda: context.navigation.open("deliverable", id=self._id))
         self.decide.clicked.connect(lambda: moves.decide_warning(self, context, self._id))
         self.fixed.addWidget(self.note)
+        self.violations = ViolationList(context)
+        self.body.addWidget(self.violations)
         self.body.addWidget(self.findings)
         self.foot.addLayout(row(self.open, self.decide, 1, margins=(16, 10, 16, 12)))
         self.findings.place_asked.connect(lambda _one: context.navigation.open("deliverable", id=self._id))
+
+    @property
+    def shown(self) -> int:
+        """The deliverable it shows; 0 for none."""
+        return self._id
 
     def show_row(self, found: compliance.MatrixRow) -> None:
         """Show a line of the matrix."""
@@ -335,6 +358,7 @@ class CompliancePanel(SidePanel):
         self.findings.set_results(results)
         if anew:
             self.findings.show_worst()
+        self.violations.show_deliverable(found.id)
         self.decide.setVisible(found.standing.needs_decision)
 
 

@@ -39,7 +39,7 @@ class TodayPage(Page):
     tables = frozenset({
         "deliverable", "checklist_item", "milestone", "payment", "contract", "influencer", "campaign", "client",
         "collaboration", "draft", "interaction", "review", "snooze", "event", "shipment", "shipment_nudge",
-        "brief_version", "brief_acknowledgement", "person",
+        "brief_version", "brief_acknowledgement", "person", "violation", "violation_step",
     })
 
     def build(self) -> None:

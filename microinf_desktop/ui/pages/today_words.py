@@ -21,13 +21,15 @@ from microinf_desktop.ui.i18n import tr
 K = TodayKind
 KIND_NAMES = {
     K.REVIEW: "Our reviews", K.CLIENT_REVIEW: "Client reviews", K.DRAFT: "Drafts", K.PUBLISH: "Go-lives",
-    K.PROOF: "Proofs of live posts", K.METRICS: "Numbers to enter", K.SETUP: "Set-ups to finish",
+    K.PROOF: "Proofs of live posts", K.VIOLATION: "Label violations",
+    K.METRICS: "Numbers to enter", K.SETUP: "Set-ups to finish",
     K.BRIEF: "Briefs to confirm",
     K.CHECKLIST: "Checklists", K.MILESTONE: "Milestones", K.EVENT: "Events", K.CONTRACT: "Contracts",
     K.PAYMENT: "Payments", K.NEXT_ACTION: "Next actions", K.ADDRESS: "Addresses to confirm",
     K.PARCEL: "Parcels to send", K.NUDGE: "Parcels without a post",
 }
-_ICONS = {K.MILESTONE: "flag", K.CHECKLIST: "deliverables", K.SETUP: "campaigns", K.BRIEF: "note",
+_ICONS = {K.VIOLATION: "warning", K.MILESTONE: "flag", K.CHECKLIST: "deliverables", K.SETUP: "campaigns",
+          K.BRIEF: "note",
           K.EVENT: "calendar", K.PARCEL: "box", K.ADDRESS: "box", K.NUDGE: "box"}
 _STATES: dict[str, str] = {
     DeliverableState.NOT_STARTED: "Send the brief, {thing}", DeliverableState.BRIEFED: "{thing} draft",
@@ -78,6 +80,12 @@ def what(item: TodayItem) -> str:
         return tr("Set-up not finished, step {n} of {total}", n=step, total=len(SetupStep))
     if item.kind is K.BRIEF:
         return tr("Brief version {n}, not confirmed", n=item.what)
+    if item.kind is K.VIOLATION:
+        thing = labels.label(DeliverableKind(item.what))
+        if item.detail == "":
+            return tr("Ask for the fix of the label, {thing}", thing=thing)
+        waits = item.holder == BallHolder.CREATOR
+        return tr("Label to be fixed, {thing}", thing=thing) if waits else tr("Label not fixed, {thing}", thing=thing)
     if item.kind is K.NUDGE:
         return tr("No post {n} days after delivery", n=item.what)
     plain = {K.ADDRESS: tr("Address not confirmed"), K.PARCEL: tr("Send the parcel")}
@@ -101,7 +109,8 @@ def nudges(item: TodayItem) -> bool:
 def record_name(item: TodayItem) -> str:
     names = {"deliverable": tr("the deliverable"), "campaign": tr("the campaign"),
              "campaign_setup": tr("the set-up"), "contract": tr("the contract"),
-             "influencer": tr("the person"), "event": tr("the event")}
+             "influencer": tr("the person"), "event": tr("the event"),
+             "compliance": tr("the disclosure check")}
     return names[item.record]
 
 
