@@ -86,7 +86,8 @@ class CampaignOverview(CampaignPart):
             banner.add_button(tr("Continue"), lambda: self.context.navigation.open("campaign_setup", id=campaign.id))
             self.scroller.body.addWidget(banner)
         is_open = fields["state"] in (CampaignState.PLANNING, CampaignState.RUNNING)
-        found = campaign.draft.pilot_warnings(campaign.creators) if is_open else []
+        size = campaign.creators or campaign.draft.planned_creators or 0  # before anybody is asked, the plan counts
+        found = campaign.draft.pilot_warnings(size) if is_open else []
         if found:
             self.scroller.body.addWidget(Banner(Tone.ATTENTION, tr("Check the size of the pilot"), " ".join(found)))
 
@@ -145,7 +146,9 @@ class CampaignOverview(CampaignPart):
         remove.clicked.connect(lambda: self._delete_milestone(one))
         day = Label(when, "body", "danger" if late else "text2", weight=600 if late else 0)
         kind = Label(labels.label(MilestoneKind(one.kind)), "secondary", "text3")
-        return boxed(row(tick, 1, kind, 0, day, edit, remove))
+        kind.setFixedWidth(64)
+        day.setFixedWidth(112)
+        return boxed(row(tick, 1, kind, day, edit, remove))
 
     def add_milestone(self) -> None:
         if edit_milestone(self, self.context, self.campaign_id) is not None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from sqlmodel import select
 
 from microinf_desktop import papers
@@ -29,6 +29,7 @@ from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.pages.campaign_page import CampaignPage
 from microinf_desktop.ui.pages.campaigns_page import CampaignsPage
+from microinf_desktop.ui.widgets.feedback import Banner
 from tests.builders import Deal, a_campaign, a_client, a_collaboration, a_contract, a_deal, an_influencer
 from tests.ui.conftest import TODAY, Dialogs
 from tests.ui.pages.conftest import Desk, settle, words
@@ -181,6 +182,21 @@ def test_a_pilot_of_one_creator_is_questioned(shown: Shown, workspace: Workspace
     said = [label.text() for label in page.part("overview").findChildren(QWidget) if hasattr(label, "text")
             and callable(label.text)]
     assert any("5 to 10 creators" in text for text in said)
+
+
+def test_before_anybody_is_asked_the_planned_size_of_a_pilot_counts(shown: Shown, workspace: Workspace) -> None:
+    with workspace.writing("Plan") as session:
+        client = a_client(session)
+        fits, small = (
+            a_campaign(session, client.id, is_pilot=True, planned_creators=size, ends_on=date(2026, 12, 10))
+            for size in (7, 3))
+        ids = (fits.id, small.id)
+    page: CampaignPage = shown("campaign")
+    for campaign_id, expected in zip(ids, (False, True), strict=True):
+        page.activate({"id": campaign_id})
+        QApplication.processEvents()  # new parts are shown, old ones deleted
+        banners = [banner for banner in page.part("overview").findChildren(Banner) if banner.isVisibleTo(page)]
+        assert bool(banners) is expected
 
 
 def test_a_deleted_campaign_says_so_and_comes_back_with_undo(
