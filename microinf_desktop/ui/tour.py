@@ -7,7 +7,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from microinf_desktop.domain.errors import KnownError
-from microinf_desktop.queries import campaigns, clients, collaborations, contracts, deliverables, events, influencers
+from microinf_desktop.domain.reviews import ReviewStep
+from microinf_desktop.queries import (
+    campaigns,
+    clients,
+    collaborations,
+    contracts,
+    deliverables,
+    events,
+    influencers,
+    reviews,
+)
 from microinf_desktop.ui.main_window import MainWindow
 from microinf_desktop.ui.screens import SIDEBAR
 
@@ -54,6 +64,7 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
         drafted = [
             row.id for row in deliverables.rows(session, deliverables.ids(session)) if row.verdict in ("fail", "warn")
         ] or deliverables.ids(session)
+        asked = reviews.open_reviews(session, window.context.today(), ReviewStep.CLIENT)
         brands = clients.rows(session)
         agreed = contracts.exported(session)
         ahead = events.upcoming(session, window.context.today(), 60)
@@ -72,7 +83,10 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
         for tab in ("overview", "guests", "run_sheet", "sheet"):
             yield f"event-{tab.replace('_', '-')}", lambda tab=tab: go("event", id=ahead[0].id, tab=tab)
     if drafted:
-        yield "deliverable", lambda: go("deliverable", id=drafted[0])
+        yield "deliverable", lambda: go("deliverable", id=drafted[0], tab="draft")
+        reviewed = asked[0].deliverable_id if asked else drafted[0]
+        for tab in ("reviews", "checklist", "live", "numbers", "history"):
+            yield f"deliverable-{tab}", lambda tab=tab: go("deliverable", id=reviewed, tab=tab)
     if brands:
         busiest = max(brands, key=lambda row: row.running)
         yield "client", lambda: go("client", id=busiest.id, tab="overview")
