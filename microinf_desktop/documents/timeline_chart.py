@@ -26,7 +26,7 @@ from microinf_desktop.documents.styles import (
     rgb,
 )
 from microinf_desktop.documents.text import draw_text, text_width
-from microinf_desktop.documents.timeline_sheets import PaperLine, PaperSheet, place_names
+from microinf_desktop.documents.timeline_sheets import PaperLine, PaperSheet
 from microinf_desktop.domain.timeline_data import (
     PUBLISH,
     Bar,
@@ -37,7 +37,7 @@ from microinf_desktop.domain.timeline_data import (
     split_key,
     step_key,
 )
-from microinf_desktop.domain.timeline_scale import cells
+from microinf_desktop.domain.timeline_scale import cells, place_names
 
 NAMES = 68 * 72 / 25.4  # width of the names at the left
 HEAD, MARKS = 26.0, 42.0

@@ -1,6 +1,6 @@
-"""How a timeline is cut into pages: which lines and which days each page shows, and where names of milestones go."""
+"""How a timeline is cut into pages: which lines and which days each page shows."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -102,33 +102,3 @@ def _blocks(groups: Sequence[TimelineGroup], room: int) -> Iterator[tuple[PaperL
                 page = [PaperLine(group, again=True)]
             page.append(PaperLine(group, item))
     yield tuple(page)
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedName:
-    """A milestone's name: its left edge and the line below the signs it stands in, counted from 0."""
-
-    text: str
-    left: float
-    lane: int
-
-
-def place_names(
-    names: Sequence[tuple[str, float]], left: float, right: float, width: Callable[[str], float], lanes: int
-) -> tuple[PlacedName, ...]:
-    """Names centred under their signs at x, moved into the chart and into the first lane with room.
-
-    A name that finds no room in any lane goes into the last one, cut off by nobody: its sign shows where it belongs.
-    """
-    used = [left - 1e9] * lanes
-    placed = []
-    for text, x in sorted(names, key=lambda one: one[1]):
-        room = width(text)
-        start = max(min(x - room / 2, right - room - 2), left + 2)
-        lane = next((n for n in range(lanes) if used[n] <= start), None)
-        if lane is None:
-            lane = min(range(lanes), key=lambda n: used[n])
-            start = max(used[lane], start)
-        used[lane] = start + room + 5
-        placed.append(PlacedName(text, start, lane))
-    return tuple(placed)

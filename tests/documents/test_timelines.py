@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pdfplumber
 import pytest
 
-from microinf_desktop.documents.timeline_sheets import day_widths, place_names
+from microinf_desktop.documents.timeline_sheets import day_widths
 from microinf_desktop.documents.timelines import render_timeline
 from microinf_desktop.domain.calendars import WorkingCalendar
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, MilestoneKind
@@ -22,6 +22,7 @@ from microinf_desktop.domain.timeline_data import (
     TimelineMark,
     bars_of,
 )
+from microinf_desktop.domain.timeline_scale import place_names
 
 TODAY = date(2026, 11, 24)
 CALENDAR = WorkingCalendar({date(2026, 12, 8): "Immaculate Conception"})

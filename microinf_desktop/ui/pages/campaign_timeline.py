@@ -27,7 +27,7 @@ from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.pages.campaign_part import CampaignPart
 from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets import timeline_words as wording
-from microinf_desktop.ui.widgets.buttons import Button, SegmentedControl
+from microinf_desktop.ui.widgets.buttons import Button, IconButton, SegmentedControl
 from microinf_desktop.ui.widgets.date_edit import DateEdit
 from microinf_desktop.ui.widgets.feedback import Banner, EmptyState
 from microinf_desktop.ui.widgets.filter_bar import FilterBar, FilterField
@@ -59,6 +59,9 @@ class CampaignTimeline(CampaignPart):
         ], search=tr("Creator or title"))
         for control in (self.zoom, today, fit):
             self.bar.add_left(control)
+        printing = IconButton("print", tr("Print as PDF (Ctrl+P)"))
+        printing.clicked.connect(self.print_pdf)
+        self.bar.add_right(printing)
         self.filter_bar = self.bar
         self.bar.changed.connect(self._filter)
         self.empty = EmptyState()
@@ -127,9 +130,11 @@ class CampaignTimeline(CampaignPart):
             self.empty.set_content(tr("Nothing is dated yet. Deliverables and milestones appear here"),
                                    tr("Go to deliverables"), lambda: self.tab_asked.emit("deliverables"))
         codes = " + ".join(data.countries)
-        days = tr("Working days: {codes}", codes=codes) if codes else tr("Working days: Mon–Fri")
+        days = codes or tr("Mon–Fri")
         missing = tr("no holidays on file for {codes}", codes=", ".join(data.unsupported)) if data.unsupported else ""
         self.calendar_note.setText(" · ".join(part for part in (days, missing, data.time_zone) if part))
+        self.calendar_note.setToolTip(tr("Working days and public holidays of {codes}; the campaign's time zone",
+                                         codes=days))
 
     def _creators(self) -> list[tuple[str, str]]:
         return [(group.key, group.title) for group in self.data.groups] if self.data is not None else []
@@ -180,7 +185,7 @@ class CampaignTimeline(CampaignPart):
             Action("timeline.shift", tr("Move go-live"), self.move_go_live, "", "swap", group, "quiet",
                    condition=lambda: bool(self.data and timeline_moves.go_live_of(self.data)) or
                    tr("nothing is dated yet")),
-            Action("timeline.print", tr("Print as PDF"), self.print_pdf, "Ctrl+P", "print", group, "quiet",
+            Action("timeline.print", tr("Print as PDF"), self.print_pdf, "Ctrl+P", "print", group,
                    condition=self._dated),
             Action("timeline.open", tr("Open deliverable"), self._open_current, "O", "open", group,
                    condition=lambda: self.timeline.current_item() is not None or tr("choose a deliverable first")),

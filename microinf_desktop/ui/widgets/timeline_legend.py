@@ -11,9 +11,9 @@ from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets import timeline_pictures as drawing
 from microinf_desktop.ui.widgets.timeline_words import step_word
 
-_SIGNS = (("late", "Late"), ("waits", "Waits for something late"), ("due", "Approval due"), ("fixed", "Fixed"),
+_SIGNS = (("late", "Late"), ("waits", "Pushed by late work"), ("due", "Approval due"), ("fixed", "Fixed"),
           ("link", "Waits for"))
-_GAP = 38
+_GAP = 33
 
 
 class Legend(QWidget):

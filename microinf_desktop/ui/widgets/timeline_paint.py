@@ -6,11 +6,13 @@ is dashed with an arrow to its new day, a fixed day has a lock, an approval's da
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from microinf_desktop.domain.enums import MilestoneKind
 from microinf_desktop.domain.timeline_data import (
     PUBLISH,
     Bar,
@@ -20,6 +22,7 @@ from microinf_desktop.domain.timeline_data import (
     mark_key,
     step_key,
 )
+from microinf_desktop.domain.timeline_scale import place_names
 from microinf_desktop.domain.timeline_signs import DIAMOND
 from microinf_desktop.ui import formats, glyphs, icons, paint, theme
 from microinf_desktop.ui.i18n import tr
@@ -28,11 +31,12 @@ from microinf_desktop.ui.widgets import timeline_pictures as pictures
 from microinf_desktop.ui.widgets import timeline_words as wording
 from microinf_desktop.ui.widgets.timeline_drag import KNOB, KNOB_AT
 from microinf_desktop.ui.widgets.timeline_head import paint_days, paint_head, paint_holidays
-from microinf_desktop.ui.widgets.timeline_pictures import BAR, diamond, put_mark, put_text
+from microinf_desktop.ui.widgets.timeline_pictures import BAR, diamond, put_lock, put_mark, put_text
 
 if TYPE_CHECKING:
     from microinf_desktop.ui.widgets.timeline_view import TimelineView
 
+_ASTRAY = 24  # pixels a name may begin behind its sign
 FOOT = 40  # room below the last line, for the names of holidays
 
 
@@ -52,12 +56,12 @@ def paint_timeline(painter: QPainter, view: TimelineView, area: QRectF) -> None:
     painter.save()
     painter.setClipRect(chart.adjusted(0, 42, 0, 0))
     _paint_today(painter, view, bottom, now)
+    _paint_links(painter, view, chart, now)
     for top, line in shown:
         if line[0] == "marks":
             _paint_marks(painter, view, top, now)
         elif isinstance(line[1], TimelineItem):
             _paint_item(painter, view, line[1], top, chart, now)
-    _paint_links(painter, view, chart, now)
     _paint_drag(painter, view, chart, now)
     paint_holidays(painter, view, bottom, chart, now)
     painter.restore()
@@ -122,41 +126,66 @@ def _paint_today(painter: QPainter, view: TimelineView, bottom: float, now: Them
 def _paint_marks(painter: QPainter, view: TimelineView, top: float, now: Theme) -> None:
     data = view.data
     assert data is not None
-    if data.period is not None:
-        start, end = view.x_of(data.period[0]), view.x_of(data.period[1]) + view.day_width
-        painter.fillRect(QRectF(start, top + 36, end - start, 4), now.line)
-    painter.setFont(theme.font("caption"))
-    used = -1e9  # right edge of the last name drawn: one that would run into it is left out, the diamond stays
+    _paint_period(painter, view, top, now)
+    left, right = view.list_width(), view.viewport().width()
+    inks: dict[tuple[str, float], QColor] = {}
     for mark in sorted(data.marks, key=lambda one: one.due_on):
-        used = _paint_mark(painter, view, mark, top, used, now)
+        x = _paint_mark(painter, view, mark, top, now)
+        if left <= x <= right:
+            inks[mark.name, x] = _mark_ink(view, mark, now)
+    font = theme.font("caption")
+    measure = paint.metrics(font)
+    painter.setFont(font)
+    for placed in place_names(list(inks), left, right, measure.horizontalAdvance, 2):
+        if placed.left - placed.x > _ASTRAY or placed.left + measure.horizontalAdvance(placed.text) > right:
+            continue  # too far from its sign to be read as its name, or cut off; the tooltip has it
+        painter.setPen(inks[placed.text, placed.x])
+        painter.drawText(QPointF(placed.left, paint.baseline(top + 19 + placed.lane * 13, 14, measure)), placed.text)
 
 
-def _paint_mark(painter: QPainter, view: TimelineView, mark: TimelineMark, top: float, used: float,
-                now: Theme) -> float:
+def _paint_period(painter: QPainter, view: TimelineView, top: float, now: Theme) -> None:
+    """The days in which the campaign is live, as a band with its words."""
+    data = view.data
+    if data is None or data.period is None:
+        return
+    first, last = data.period
+    left, right = max(view.x_of(first), view.list_width()), view.x_of(last) + view.day_width
+    band = QRectF(left, top + 46, right - left, 13)
+    if band.width() <= 0:
+        return
+    painter.fillRect(band, now.tone(Tone.NEUTRAL).tint)
+    painter.fillRect(QRectF(left, band.bottom() - 2, band.width(), 2), now.line_strong)
+    seen = QRectF(band.adjusted(6, -1, min(view.viewport().width() - right, 0) - 4, -2))
+    words = tr("Live {days}", days=formats.period(first, last))
+    if seen.width() > 40:
+        put_text(painter, seen, words, "caption", now.text2)
+
+
+def _mark_ink(view: TimelineView, mark: TimelineMark, now: Theme) -> QColor:
+    assert view.data is not None
+    if mark_key(mark.id) in view.data.late:
+        return theme.ink("danger")
+    return now.text3 if mark.is_done else now.text
+
+
+def _paint_mark(painter: QPainter, view: TimelineView, mark: TimelineMark, top: float, now: Theme) -> float:
+    """Returns the x of its sign."""
     data, key = view.data, mark_key(mark.id)
     assert data is not None
     centre = QPointF(view.x_of(mark.due_on) + view.day_width / 2, top + 11)
-    late = key in data.late
-    ink = theme.ink("danger") if late else now.text3 if mark.is_done else now.text
+    ink = _mark_ink(view, mark, now)
     if mark.starts_on is not None:
         x = view.x_of(mark.start)
         paint.rounded(painter, QRectF(x, top + 9, centre.x() - x, 4), 2, ink)
-    put_mark(painter, centre, mark.kind, mark.is_done or late, ink)
-    if mark.locked:
-        icons.draw(painter, centre.x() + 8, top + 5, "lock", ink, 11)
+    put_mark(painter, centre, mark.kind, mark.is_done or key in data.late, ink)
     if key in data.waiting:
-        _paint_slip(painter, view, key, centre, now)
+        _paint_slip(painter, view, key, centre, now, mark.kind)
+    if mark.locked:
+        put_lock(painter, centre, ink)
     if view.current == ("mark", mark.id):
         _ring(painter, centre, now)
         _knob(painter, centre, now)
-    room = paint.metrics(painter.font()).horizontalAdvance(mark.name)
-    edge = view.list_width() + 4
-    left = centre.x() - room / 2 if centre.x() < edge else max(centre.x() - room / 2, edge)
-    if left <= used:
-        return used
-    painter.setPen(ink)
-    painter.drawText(QRectF(left - 2, top + 19, room + 4, 16), Qt.AlignmentFlag.AlignCenter, mark.name)
-    return left + room + 8
+    return centre.x()
 
 
 def _ring(painter: QPainter, centre: QPointF, now: Theme) -> None:
@@ -193,7 +222,7 @@ def _paint_item(painter: QPainter, view: TimelineView, item: TimelineItem, top: 
         _paint_bar(painter, view, bar, y, now, chosen and view.step == bar.step, key in data.waiting, ghost)
     for bar in item.bars:  # over the bars that were planned for the days now lost
         if bar.late_to is not None and bar.late_to > bar.end:
-            _paint_late(painter, view, bar, y)
+            _paint_late(painter, view, bar, y, item.publish_on)
     if item.publish_on is not None:
         _paint_publish(painter, view, item, top + height / 2, chosen, now)
 
@@ -209,20 +238,22 @@ def _paint_publish(painter: QPainter, view: TimelineView, item: TimelineItem, y:
         ink = now.tone(Tone.DONE).ink
     elif key in data.late:
         ink = now.tone(Tone.DANGER).ink
-    ghost = key in view.preview or key in data.waiting
+    slips = key in data.slip and data.slip[key][1] > item.publish_on
+    ghost = key in view.preview or slips
     diamond(painter, centre, None if ghost else ink, ink, dashed=ghost)
-    if key in data.waiting and key not in view.preview:
+    if slips and key not in view.preview:
         _paint_slip(painter, view, key, centre, now)
-    elif item.locked and not item.is_published:
-        icons.draw(painter, centre.x() + 9, y - 6, "lock", ink, 11)
+    if item.locked and not item.is_published:
+        put_lock(painter, centre, ink)
     if chosen:
         if view.step == PUBLISH:
             _ring(painter, centre, now)
         _knob(painter, centre, now)
 
 
-def _paint_slip(painter: QPainter, view: TimelineView, key: str, centre: QPointF, now: Theme) -> None:
-    """An arrow from the planned day to the one that comes of being late, and a filled diamond there."""
+def _paint_slip(painter: QPainter, view: TimelineView, key: str, centre: QPointF, now: Theme,
+                kind: MilestoneKind | None = None) -> None:
+    """An arrow from the planned day to the one that comes of being late, and the same sign there, filled."""
     data = view.data
     assert data is not None
     ink = now.tone(Tone.DANGER).ink
@@ -236,7 +267,10 @@ def _paint_slip(painter: QPainter, view: TimelineView, key: str, centre: QPointF
         painter.drawPolyline(QPolygonF([QPointF(tip - 4, centre.y() - 3.5), QPointF(tip, centre.y()),
                                         QPointF(tip - 4, centre.y() + 3.5)]))
         painter.restore()
-    diamond(painter, target, ink, ink)
+    if kind is None:
+        diamond(painter, target, ink, ink)
+    else:
+        put_mark(painter, target, kind, True, ink)
 
 
 def _paint_bar(painter: QPainter, view: TimelineView, bar: Bar, y: float, now: Theme, chosen: bool, waiting: bool,
@@ -252,12 +286,14 @@ def _paint_bar(painter: QPainter, view: TimelineView, bar: Bar, y: float, now: T
         paint.rounded(painter, box.adjusted(-1, -1, 1, 1), 4, None, now.accent)
 
 
-def _paint_late(painter: QPainter, view: TimelineView, bar: Bar, y: float) -> None:
+def _paint_late(painter: QPainter, view: TimelineView, bar: Bar, y: float, publish_on: date | None) -> None:
     """From the day after it was due to today, hatched, with the days in words; a review asks for less alarm."""
     assert bar.late_to is not None
     tone = Tone.DANGER if bar.step == "draft_due_on" else Tone.ATTENTION
     days = (bar.late_to - bar.end).days
     words = tr("{n} d late", n=days) if bar.step == "draft_due_on" else tr("{n} d over", n=days)
+    if publish_on is not None and bar.end < publish_on <= bar.late_to:
+        words = ""  # the day of publishing lies on the hatch; the list at the left says it
     x = view.x_of(bar.end) + view.day_width
     pictures.put_late(painter, x, view.x_of(bar.late_to) + view.day_width - 1, y, tone, words)
 

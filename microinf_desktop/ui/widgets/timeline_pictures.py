@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF
 from microinf_desktop.domain.enums import MilestoneKind
 from microinf_desktop.domain.timeline_data import REVIEWS, Bar
 from microinf_desktop.domain.timeline_signs import MARK_SIGNS, PUBLISH_SIGN
-from microinf_desktop.ui import paint, theme
+from microinf_desktop.ui import icons, paint, theme
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.theme import Theme, Tone
 
@@ -69,7 +69,7 @@ def _paint_bar(painter: QPainter, box: QRectF, step: str, is_done: bool, waiting
         painter.setPen(QPen(now.tone(Tone.DANGER).ink, 1.2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(0.6, 0.6, -0.6, -0.6), 3, 3)
-    if step in REVIEWS and not is_done and box.width() >= 8:
+    if step in REVIEWS and not is_done and box.width() >= 14:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         right, top = box.right() - 0.5, box.top() + 0.5
@@ -82,7 +82,7 @@ def _paint_bar(painter: QPainter, box: QRectF, step: str, is_done: bool, waiting
 
 
 def put_late(painter: QPainter, left: float, right: float, y: float, tone: Tone, words: str) -> None:
-    """A hatched box that says late, with the words where they fit."""
+    """A hatched box that says late, with the words where they fit; none when something else stands on it."""
     x, width = round(left), max(round(right) - round(left), 3)
     if width > WIDEST_KEPT:
         _paint_late(painter, QRectF(x, y, width, BAR), tone, words)
@@ -103,7 +103,7 @@ def _paint_late(painter: QPainter, box: QRectF, tone: Tone, words: str) -> None:
     now, font = theme.current(), theme.font("caption", 600)
     hatched(painter, box, tone, now)
     room = paint.metrics(font).horizontalAdvance(words)
-    if room + 8 <= box.width():
+    if words and room + 8 <= box.width():
         painter.fillRect(QRectF(box.center().x() - room / 2 - 3, box.top() + 1, room + 6, BAR - 2), now.tone(tone).tint)
         painter.setFont(font)
         painter.setPen(now.tone(tone).ink)
@@ -135,6 +135,13 @@ def _put_sign(painter: QPainter, centre: QPointF, kind: MilestoneKind | None, fi
     ground = fill if fill is not None else theme.current().surface
     picture = _sign(kind, ground.rgba(), ink.rgba(), dashed, painter.device().devicePixelRatioF())
     painter.drawPixmap(QPointF(round(centre.x() - _SIGN / 2), round(centre.y() - _SIGN / 2)), picture)
+
+
+def put_lock(painter: QPainter, centre: QPointF, ink: QColor) -> None:
+    """A small lock at the upper right of a sign, on its own ground so that arrows and bars leave it readable."""
+    box = QRectF(round(centre.x()) + 4, round(centre.y()) - 12, 10, 11)
+    paint.rounded(painter, box, 3, theme.current().surface)
+    icons.draw(painter, box.x(), box.y(), "lock", ink, 10)
 
 
 @lru_cache(maxsize=256)

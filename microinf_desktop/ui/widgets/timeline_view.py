@@ -42,7 +42,7 @@ from microinf_desktop.ui.widgets import timeline_words as wording
 from microinf_desktop.ui.widgets.timeline_drag import Drag, Hit
 from microinf_desktop.ui.widgets.timeline_scale import Zoom, zoom_of, zoomed
 
-HEAD, MARK_ROW = 42, 44
+HEAD, MARK_ROW = 42, 62
 LIST_WIDTH = 366
 # A line of the view: the milestones, a creator, or a deliverable.
 Line = tuple[str, object]

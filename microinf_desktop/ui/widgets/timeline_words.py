@@ -88,7 +88,7 @@ def tip(data: TimelineData, key: str) -> str:
 
 def _mark_tip(data: TimelineData, mark: TimelineMark) -> str:
     day = formats.period(mark.start, mark.due_on) if mark.starts_on is not None else formats.day(mark.due_on)
-    lines = [f"{mark.name}: {day}"]
+    lines = [f"{mark.name}: {day}", labels.label(mark.kind)]
     if mark.done_on is not None:
         lines.append(tr("Done {day}", day=formats.day(mark.done_on)))
     if mark.locked:
