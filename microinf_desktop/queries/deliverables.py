@@ -15,7 +15,7 @@ from microinf_desktop.domain.text import fold
 from microinf_desktop.queries import checklists
 from microinf_desktop.queries.checklists import ChecklistRow
 from microinf_desktop.queries.progress import late_condition
-from microinf_desktop.storage.reading import in_order, ordered_ids, pick
+from microinf_desktop.storage.reading import in_order, ordered_ids, pick, plain_rows
 from microinf_desktop.storage.tables import (
     Campaign,
     ChecklistItem,
@@ -116,6 +116,18 @@ def ids(
     ordered = (key.desc() if descending else key.asc()).nulls_last()
     statement = _joined(pick(Deliverable.id)).where(*_conditions(wanted, today or date.today()))
     return ordered_ids(session, statement.order_by(ordered, col(Deliverable.id)))
+
+
+def ids_by_state(
+    session: Session, wanted: DeliverableFilter = DeliverableFilter(), today: date | None = None
+) -> dict[str, list[int]]:
+    """Ids by state for the columns of a board, each by publish day; states without any are left out."""
+    statement = _joined(pick(Deliverable.state, Deliverable.id)).where(*_conditions(wanted, today or date.today()))
+    found: dict[str, list[int]] = {}
+    ordered = statement.order_by(col(Deliverable.publish_on).asc().nulls_last(), col(Deliverable.id))
+    for state, row_id in plain_rows(session, ordered):
+        found.setdefault(state, []).append(row_id)
+    return found
 
 
 def count(session: Session, wanted: DeliverableFilter = DeliverableFilter(), today: date | None = None) -> int:

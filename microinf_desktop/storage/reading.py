@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from itertools import chain
 from typing import Any, cast
 
@@ -27,6 +28,18 @@ def id_array(session: Session, statement: Select[Any]) -> array[int]:
     The statement is built by SQLAlchemy and run by the driver: result objects for 100,000 ids cost more than the
     query itself.
     """
+    with closing(_executed(session, statement)) as cursor:
+        # The driver's cursor is iterable, which SQLAlchemy's protocol of it does not say.
+        return array("q", chain.from_iterable(cast("Iterable[tuple[int]]", cursor)))
+
+
+def plain_rows(session: Session, statement: Select[Any]) -> list[tuple[Any, ...]]:
+    """Rows as the driver gives them, for many rows of few plain columns: words stay words, days stay text."""
+    with closing(_executed(session, statement)) as cursor:
+        return list(cast("Iterable[tuple[Any, ...]]", cursor))
+
+
+def _executed(session: Session, statement: Select[Any]) -> Any:
     connection = session.connection()
     compiled = statement.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
     names = compiled.positiontup or ()
@@ -36,12 +49,8 @@ def id_array(session: Session, statement: Select[Any]) -> array[int]:
         processors[name](compiled.params[name]) if name in processors else compiled.params[name] for name in names
     ]
     cursor = connection.connection.cursor()
-    try:
-        cursor.execute(str(compiled), parameters)
-        # The driver's cursor is iterable, which SQLAlchemy's protocol of it does not say.
-        return array("q", chain.from_iterable(cast("Iterable[tuple[int]]", cursor)))
-    finally:
-        cursor.close()
+    cursor.execute(str(compiled), parameters)
+    return cursor
 
 
 def in_order(ids: Sequence[int], rows: dict[int, Any]) -> list[Any]:

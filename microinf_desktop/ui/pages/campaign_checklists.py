@@ -45,15 +45,17 @@ class ChecklistModel(QAbstractListModel):
         super().__init__(parent)
         self.context = context
         self.with_done = False
-        self.rows: Sequence[DeliverableRow] = ()
+        self.ids: Sequence[int] = ()
+        self._heads: dict[int, DeliverableRow] = {}
         self._starts: list[int] = [0]
         self._items: dict[int, tuple[ChecklistRow, ...]] = {}
 
-    def set_rows(self, rows: Sequence[DeliverableRow], counts: Mapping[int, int]) -> None:
+    def set_ids(self, ids: Sequence[int], counts: Mapping[int, int]) -> None:
+        """Show these deliverables, each with the number of items that `counts` says."""
         self.beginResetModel()
-        self.rows = rows
-        self._items = {}
-        self._starts = [0, *accumulate(1 + counts.get(one.id, 0) for one in rows)]
+        self.ids = ids
+        self._heads, self._items = {}, {}
+        self._starts = [0, *accumulate(1 + counts.get(one, 0) for one in ids)]
         self.endResetModel()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:
@@ -62,7 +64,9 @@ class ChecklistModel(QAbstractListModel):
     def deliverable_at(self, line: int) -> DeliverableRow | None:
         if not 0 <= line < self._starts[-1]:
             return None
-        return self.rows[bisect_right(self._starts, line) - 1]
+        place = bisect_right(self._starts, line) - 1
+        self._read_around(place)
+        return self._heads.get(self.ids[place])
 
     def item_at(self, line: int) -> ChecklistRow | None:
         """The item in a line, None for a head."""
@@ -76,20 +80,23 @@ class ChecklistModel(QAbstractListModel):
         return items[number] if number < len(items) else None
 
     def items_of(self, place: int) -> tuple[ChecklistRow, ...]:
-        """The shown items of the deliverable at a place; reads its block when needed."""
-        wanted = self.rows[place].id
-        if wanted not in self._items:
-            from microinf_desktop.queries import checklists
+        """The shown items of the deliverable at a place."""
+        self._read_around(place)
+        return self._items[self.ids[place]]
 
-            start = place // _BLOCK * _BLOCK
-            ids = [one.id for one in self.rows[start : start + _BLOCK]]
-            with self.context.workspace.reading() as session:
-                found = checklists.items(session, ids)
-            for one in ids:
-                self._items[one] = tuple(
-                    item for item in found.get(one, ()) if self.with_done or item.done_on is None
-                )
-        return self._items[wanted]
+    def _read_around(self, place: int) -> None:
+        """Read heads and items of the block a place is in, when it is not there yet."""
+        if self.ids[place] in self._items:
+            return
+        from microinf_desktop.queries import checklists, deliverables
+
+        start = place // _BLOCK * _BLOCK
+        ids = self.ids[start : start + _BLOCK]
+        with self.context.workspace.reading() as session:
+            self._heads.update({row.id: row for row in deliverables.rows(session, ids, self.context.today())})
+            found = checklists.items(session, ids)
+        for one in ids:
+            self._items[one] = tuple(item for item in found.get(one, ()) if self.with_done or item.done_on is None)
 
     def gaps_around(self, line: int) -> tuple[int, int]:
         """The first and last gap an item may be moved to, those of its own deliverable; equal for a head."""
@@ -100,7 +107,7 @@ class ChecklistModel(QAbstractListModel):
 
     def line_of(self, deliverable_id: int, item_id: int = 0) -> int:
         """The line of an item, or of the deliverable's head; -1 when it is not shown."""
-        place = next((n for n, one in enumerate(self.rows) if one.id == deliverable_id), -1)
+        place = next((n for n, one in enumerate(self.ids) if one == deliverable_id), -1)
         if place < 0:
             return -1
         number = next((n for n, item in enumerate(self.items_of(place), 1) if item.id == item_id), 0) if item_id else 0
@@ -301,15 +308,15 @@ class ChecklistView(QWidget):
         line.addWidget(self.field, 1)
         column.addLayout(line)
 
-    def show_rows(self, rows: Sequence[DeliverableRow]) -> None:
+    def show_ids(self, ids: Sequence[int]) -> None:
         """Show these deliverables with their items, in this order; one's place is kept."""
         from microinf_desktop.queries import checklists
 
         line, item = self.list.currentIndex().row(), self._item()
         kept, offset = self.current_id(), self.list.verticalScrollBar().value()
         with self.context.workspace.reading() as session:
-            counts = checklists.item_counts(session, [one.id for one in rows], self.model.with_done)
-        self.model.set_rows(rows, counts)
+            counts = checklists.item_counts(session, ids, self.model.with_done)
+        self.model.set_ids(ids, counts)
         again = self.model.line_of(kept, item.id if item is not None else 0) if kept else -1
         # What was ticked leaves the list: its neighbour takes its place.
         if item is not None and self.model.item_at(again) is None:
@@ -339,7 +346,7 @@ class ChecklistView(QWidget):
 
     def _toggle_done(self, on: bool) -> None:
         self.model.with_done = on
-        self.show_rows(self.model.rows)
+        self.show_ids(self.model.ids)
 
     def _tick(self, line: int) -> None:
         item = self.model.item_at(line)

@@ -38,7 +38,6 @@ STATE_GROUPS: tuple[tuple[str, str, tuple[DeliverableState, ...]], ...] = (
     ("done", "Complete", (D.COMPLETE,)),
     ("dropped", "Dropped", (D.CANCELLED, D.REPLACED)),
 )
-_GROUP_OF = {state: key for key, _title, states in STATE_GROUPS for state in states}
 
 
 def _columns() -> list[Column]:
@@ -69,7 +68,6 @@ class CampaignDeliverables(CampaignPart):
     """What creators make for this campaign, and how far each piece is."""
 
     def build(self) -> None:
-        self._rows: dict[int, queries.DeliverableRow] = {}
         self.by_series = False
         self.view = SegmentedControl(
             [("table", tr("Table")), ("board", tr("Board")), ("checklist", tr("Checklist"))], tr("View"))
@@ -120,22 +118,23 @@ class CampaignDeliverables(CampaignPart):
     def reload(self) -> None:
         wanted, today = self.wanted(), self.context.today()
         key, descending = self.table.sort()
+        shown = self.view.value()
         with self.context.workspace.reading() as session:
-            ids = queries.ids(session, wanted, key or "publish", descending, today)
-            rows = queries.rows(session, ids, today)
-            joined = list(series.series_of(session, ids).values()) if self.by_series else []
-        self._rows = {row.id: row for row in rows}
+            by_state = queries.ids_by_state(session, wanted, today) if shown == "board" else {}
+            # Whatever is shown reads its rows when they come into view.
+            ids = [] if shown == "board" else queries.ids(session, wanted, key or "publish", descending, today)
+            joined = list(series.series_of(session, ids).values()) if self.by_series and shown == "table" else []
+        if shown == "board":
+            self.board.set_ids({
+                group: [row_id for state in states for row_id in by_state.get(state.value, ())]
+                for group, _title, states in STATE_GROUPS
+            })
+        elif shown == "checklist":
+            self.checklists.show_ids(ids)
         self.table.model.forget_rows()
         self.table.refresh(*grouped_by_series(ids, joined))
-        if self.view.value() == "board":
-            grouped: dict[str, list[int]] = {}
-            for row in rows:
-                grouped.setdefault(_GROUP_OF[DeliverableState(row.state)], []).append(row.id)
-            self.board.set_ids(grouped)
-        elif self.view.value() == "checklist":
-            self.checklists.show_rows(rows)
         self._set_empty()
-        self.stack.setCurrentIndex(("table", "board", "checklist").index(self.view.value()) if rows else 0)
+        self.stack.setCurrentIndex(("table", "board", "checklist").index(shown) if ids or by_state else 0)
         self._changed()
 
     def wanted(self) -> DeliverableFilter:
@@ -156,7 +155,8 @@ class CampaignDeliverables(CampaignPart):
                                  tr("Add deliverable"), self.add)
 
     def _load(self, ids: Sequence[int]) -> list[queries.DeliverableRow]:
-        return [self._rows[row_id] for row_id in ids if row_id in self._rows]
+        with self.context.workspace.reading() as session:
+            return queries.rows(session, ids, self.context.today())
 
     def _cards(self, ids: Sequence[int]) -> list[Card]:
         cards = []
@@ -232,7 +232,7 @@ class CampaignDeliverables(CampaignPart):
 
     def _target(self, row_id: int, key: str) -> tuple[DeliverableState | None, str]:
         """The state a card gets in a column of the board, or why it cannot go there."""
-        row = self._rows.get(row_id)
+        row = next(iter(self._load([row_id])), None)
         wanted = next(states for name, _title, states in STATE_GROUPS if name == key)
         if row is None:
             return None, tr("This deliverable was deleted")

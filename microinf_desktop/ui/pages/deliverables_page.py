@@ -1,8 +1,6 @@
 """All deliverables of all campaigns: a table to narrow and sort, or a board of what is still open, by state."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -155,9 +153,13 @@ class DeliverablesPage(Page):
         key, descending = self.table.sort()
         wanted, today = self.wanted(), self.context.today()
         with self.context.workspace.reading() as session:
-            found = deliverables.ids(session, wanted, key or "publish", descending, today)
             everything = deliverables.count(session, today=today)
-            columns = self._board_ids(session, wanted) if self.view.value() == "board" else {}
+            if self.view.value() == "board":
+                # Ids of each column; cards are read when they come into view.
+                columns = deliverables.ids_by_state(session, wanted, today)
+                found = [row_id for state in BOARD_STATES for row_id in columns.get(state.value, ())]
+            else:
+                found = deliverables.ids(session, wanted, key or "publish", descending, today)
         self._set_empty(everything)
         if self.view.value() == "board":
             self.board().set_ids(columns)
@@ -217,14 +219,6 @@ class DeliverablesPage(Page):
         self.set_content(shown)
         self._query(from_top=True)
         shown.setFocus()
-
-    def _board_ids(self, session: Any, wanted: DeliverableFilter) -> dict[str, list[int]]:
-        """Ids of each column; cards are read when they come into view."""
-        asked = wanted.states or tuple(state.value for state in BOARD_STATES)
-        return {
-            state.value: deliverables.ids(session, replace(wanted, states=(state.value,)), today=self.context.today())
-            for state in BOARD_STATES if state.value in asked
-        }
 
     def _cards(self, ids: Sequence[int]) -> list[Card]:
         return [

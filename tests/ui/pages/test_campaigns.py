@@ -421,7 +421,7 @@ def test_the_board_explains_why_a_card_may_not_move(page: CampaignPage, context:
     work.board.move_card(deal.deliverable_id, "client")
     assert "does not lead there" in context.toasts[-1]
     work.board.move_card(deal.deliverable_id, "start")
-    assert work._rows[deal.deliverable_id].state == DeliverableState.NOT_STARTED
+    assert work._load([deal.deliverable_id])[0].state == DeliverableState.NOT_STARTED
 
 
 def test_checklists_are_ticked_and_extended_in_place(page: CampaignPage, workspace: Workspace, deal: Deal) -> None:

@@ -106,13 +106,13 @@ def test_an_item_is_dragged_in_the_checklists_of_a_campaign_but_not_into_another
     part.checklists.with_done.setChecked(True)
     settle()
     view, model = part.checklists.list, part.checklists.model
-    first = model.rows[0]
-    before = texts(desk, first.id)
+    first = model.ids[0]
+    before = texts(desk, first)
     drag(view, 3, 1)
-    assert texts(desk, first.id) == [before[2], before[0], before[1], *before[3:]]
+    assert texts(desk, first) == [before[2], before[0], before[1], *before[3:]]
     desk.undo()
     drag(view, 1, len(before) + 4)  # into the next deliverable: it stays the last one of its own
-    assert texts(desk, first.id) == [*before[1:], before[0]]
+    assert texts(desk, first) == [*before[1:], before[0]]
     desk.undo()
     drag(view, 0, 3)
-    assert texts(desk, first.id) == before, "a head cannot be moved"
+    assert texts(desk, first) == before, "a head cannot be moved"
