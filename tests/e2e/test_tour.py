@@ -10,10 +10,10 @@ from PIL import Image
 
 from tests.ui.pages.conftest import sample  # noqa: F401 - a fixture
 
-PAGES = ("today", "roster", "campaigns", "calendar", "deliverables", "compliance", "contracts", "reports",
-         "clients", "settings", "person", "campaign-overview", "campaign-timeline", "deliverable", "deliverable-
-         reviews", "client", "contract", "report", "import", "dialog-person", "dialog-client", "dialog-check", "dialog-
-         help", "dialog-shortcuts", "palette")
+PAGES = ("today", "roster", "campaigns", "calendar", "deliverables", "compliance", "contracts", "reports", "clients",
+         "settings", "person", "campaign-overview", "campaign-timeline", "deliverable", "deliverable-reviews", "client",
+         "contract", "report", "import", "dialog-person", "dialog-client", "dialog-check", "dialog-help",
+         "dialog-shortcuts", "palette")
 
 
 def _tour(workspace: Path, output: Path, *options: str, display: str | None) -> subprocess.CompletedProcess[str]:
