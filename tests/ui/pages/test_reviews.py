@@ -4,17 +4,22 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from sqlmodel import select
 
-from microinf_desktop.domain.enums import DeliverableState
-from microinf_desktop.queries import reviews
+from microinf_desktop.domain.enums import BallHolder, DeliverableState
+from microinf_desktop.queries import reviews, waiting
 from microinf_desktop.storage.tables import Deliverable
+from microinf_desktop.ui.context import AppContext
+from microinf_desktop.ui.dialogs import deliverable_moves as moves
+from microinf_desktop.ui.navigation import Navigation
 from microinf_desktop.ui.pages.deliverable_page import DeliverablePage
 from microinf_desktop.ui.screens import SCREENS
+from microinf_desktop.ui.tasks import TaskRunner
 from microinf_desktop.ui.widgets.diff_text import DiffText
+from microinf_desktop.ui.widgets.waiting import WaitingView
 from tests.ui.conftest import TODAY, Dialogs
-from tests.ui.pages.conftest import settle
+from tests.ui.pages.conftest import settle, words
 
 
 def waiting_for_us(desk: Any) -> list[int]:
@@ -32,10 +37,10 @@ def in_state(desk: Any, state: DeliverableState) -> int:
 def test_the_sample_tells_one_story(desk: Any) -> None:
     with desk.workspace.reading() as session:
         for row in session.exec(select(Deliverable)).all():
-            moves = reviews.moves(session, row.id)
+            made = reviews.moves(session, row.id)
             asked = [one for one in reviews.reviews(session, row.id, TODAY) if one.is_open]
-            assert not moves or moves[-1].to_state == row.state
-            assert [move.at for move in moves] == sorted(move.at for move in moves)
+            assert not made or made[-1].to_state == row.state
+            assert [move.at for move in made] == sorted(move.at for move in made)
             assert [one.step.state for one in asked] in ([], [row.state])
         assert reviews.open_reviews(session, TODAY, late_only=True)
 
@@ -126,3 +131,103 @@ def test_files_are_added_shown_saved_and_removed_with_undo(desk: Any, dialogs: D
     assert stored() == []
     desk.undo()
     assert [file.file_name for file in stored()] == ["cover.png"]
+
+
+def test_two_windows_of_one_record_agree_on_what_is_decided_and_undone(desk: Any, dialogs: Dialogs) -> None:
+    """A second shell with a context of its own on the same workspace, as a second window has."""
+    wanted = in_state(desk, DeliverableState.CLIENT_REVIEW)
+    one = desk.go("deliverable", id=wanted, tab="reviews")
+    theirs = AppContext(TaskRunner(inline=True), desk.context.settings, Navigation(), today=lambda: TODAY)
+    theirs.workspace = desk.workspace
+    two = DeliverablePage(theirs, SCREENS["deliverable"])
+    desk.bot.addWidget(two)
+    two.activate({"id": wanted, "tab": "reviews"})
+    two.show()
+    desk.workspace.on_step(lambda _step, tables: two.refresh(tables))
+    settle()
+    before = words(two.reviews.side)
+    assert before == words(one.reviews.side)
+    assert one.data.open_review is not None
+
+    def answer(dialog: Any) -> None:
+        dialog.form.set_values({"by": "Gesche Lüttmoor", "answer": "Open the jar", "reason": "Agreed by phone"})
+        dialog.submit()
+
+    dialogs.expect(answer)
+    desk.press(Qt.Key.Key_R, at=one)
+    for page in (one, two):
+        assert page.data.state is DeliverableState.CHANGES_REQUESTED
+        assert "Said: Open the jar" in words(page.reviews.side)
+        assert page.data.open_review is None
+    desk.undo()
+    for page in (one, two):
+        assert page.data.state is DeliverableState.CLIENT_REVIEW
+        assert words(page.reviews.side) == before
+    # And the other way round: what the second window does, the first one shows.
+    dialogs.expect(lambda dialog: (dialog.form.set_values({"by": "Gesche Lüttmoor", "answer": "Good"}),
+                                   dialog.submit(), None)[-1])
+    two.draft.foot.approve.click()
+    settle()
+    assert one.data.state is two.data.state is DeliverableState.APPROVED
+    assert "Said: Good" in words(one.reviews.side)
+
+
+def test_the_history_tells_each_decision_once_and_a_changed_link(desk: Any) -> None:
+    page = desk.go("deliverable", id=in_state(desk, DeliverableState.LIVE), tab="history")
+
+    def told() -> list[str]:
+        return [item.accessibleName() for item in page.history.list.findChildren(QWidget) if item.accessibleName()]
+
+    decided = [name for name in told() if name.startswith("Approved by") and "Client review to approved" in name]
+    assert len(decided) == 1
+    with desk.workspace.writing("Mend the link") as session:
+        row = session.get_one(Deliverable, page.data.id)
+        row.live_url, row.verdict = "https://www.instagram.com/p/new/", "pass"
+    settle()
+    assert any("live url" in name and "/p/new/" in name for name in told())
+    assert not any("verdict:" in name for name in told())
+
+
+def test_moving_several_beyond_the_contract_asks_why(desk: Any, dialogs: Dialogs) -> None:
+    with desk.workspace.reading() as session:
+        spent = next(row.id for row in session.exec(select(Deliverable)).all()
+                     if row.state == "client_review" and reviews.extra_rounds(session, [row.id]))
+        other = next(row.id for row in session.exec(select(Deliverable)).all()
+                     if row.state == "client_review" and row.id != spent)
+    page = desk.go("deliverables")
+    asked: list[str] = []
+
+    def choose(dialog: Any) -> None:
+        dialog.form.set_values({"state": DeliverableState.CHANGES_REQUESTED, "reason": ""})
+        dialog.submit()
+
+    def tell(dialog: Any) -> None:
+        dialog.form.set_values({"answer": "Shorter", "reason": ""})
+        dialog.submit()
+        assert dialog.isVisible(), "without the reason it stays open"
+        asked.extend(label.text() for label in dialog.findChildren(QLabel))
+        dialog.form.set_values({"answer": "Shorter", "reason": "The client pays it"})
+        dialog.submit()
+
+    dialogs.expect(choose)
+    dialogs.expect(tell)
+    assert moves.choose_state(page, desk.context, [spent, other])
+    assert any("1 of 2 have used up the rounds" in text for text in asked)
+    with desk.workspace.reading() as session:
+        for one in (spent, other):
+            assert session.get_one(Deliverable, one).state == "changes_requested"
+            assert reviews.reviews(session, one, TODAY)[0].answer == "Shorter"
+
+
+def test_waiting_time_stands_on_the_campaign_and_the_deal(desk: Any) -> None:
+    with desk.workspace.reading() as session:
+        row = session.get_one(Deliverable, in_state(desk, DeliverableState.CLIENT_REVIEW))
+        held = waiting.waiting(session, campaign_id=row.campaign_id, today=TODAY)
+    campaign = desk.go("campaign", id=row.campaign_id, tab="overview")
+    (view,) = campaign.findChildren(WaitingView)
+    shown = words(view)
+    assert f"{held.of(BallHolder.CREATOR).days} days, {held.of(BallHolder.CREATOR).working_days} working" in shown
+    assert "handed on" in view.toolTip()
+    deal = desk.go("deal", id=row.collaboration_id)
+    assert deal.waiting.isVisible()
+    assert "Client" in words(deal.waiting)
