@@ -13,7 +13,7 @@ from microinf_desktop.domain.enums import DeliverableKind, DeliverableState
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.text import fold
 from microinf_desktop.domain.timeline import Shift
-from microinf_desktop.domain.timeline_data import TimelineData, TimelineGroup, TimelineItem, TimelineMark
+from microinf_desktop.domain.timeline_data import TimelineData, TimelineGroup, TimelineItem, TimelineMark, split_key
 from microinf_desktop.queries import timeline as queries
 from microinf_desktop.services import timeline as services
 from microinf_desktop.ui import labels
@@ -25,6 +25,7 @@ from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.dialogs.timeline_print import print_timeline
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.pages.campaign_part import CampaignPart
+from microinf_desktop.ui.pages.timeline_panel import TimelinePanel
 from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets import timeline_words as wording
 from microinf_desktop.ui.widgets.buttons import Button, IconButton, SegmentedControl
@@ -66,11 +67,17 @@ class CampaignTimeline(CampaignPart):
         self.bar.changed.connect(self._filter)
         self.empty = EmptyState()
         self.outcome = Banner(Tone.ATTENTION)
+        self.outcome.add_button(tr("Show all"), self._show_all)
+        self.outcome.add_button(tr("Close"), self.outcome.hide, "quiet")
         self.outcome.hide()
+        self.last_shift, self._outcome_of = Shift(), ""
+        self.panel = TimelinePanel()
+        self.panel.hide()
         self.calendar_note = Label("", "secondary", "text3")
         self.legend = boxed(row(Legend(), self.calendar_note, margins=(16, 0, 16, 0)))
-        for part in (self.bar, self.empty, self.timeline, self.legend, self.outcome, self._build_foot()):
-            self.column.addWidget(part, 1 if part is self.timeline else 0)
+        self.middle = boxed(row(self.timeline, 1, self.panel, spacing=0))
+        for part in (self.bar, self.empty, self.middle, self.legend, self.outcome, self._build_foot()):
+            self.column.addWidget(part, 1 if part is self.middle else 0)
         self._connect()
 
     def _build_foot(self) -> Any:
@@ -79,7 +86,9 @@ class CampaignTimeline(CampaignPart):
         self.open_button.clicked.connect(self._open_current)
         self.date_button = Button(tr("Change the date"), "secondary", "calendar")
         self.date_button.clicked.connect(self.change_date)
-        self.foot = boxed(row(self.date_button, self.open_button, margins=(16, 0, 16, 0)), "sunken")
+        self.panel_button = Button(tr("Days and dependencies"), "secondary", "sidebar", keys="I")
+        self.panel_button.clicked.connect(self.toggle_panel)
+        self.foot = boxed(row(self.panel_button, self.date_button, self.open_button, margins=(16, 0, 16, 0)), "sunken")
         layout = self.foot.layout()
         assert isinstance(layout, QHBoxLayout)
         layout.insertWidget(0, self.said, 1)
@@ -97,6 +106,60 @@ class CampaignTimeline(CampaignPart):
         view.refused.connect(lambda reason: self.context.toast(reason))
         view.opened.connect(self._open)
         view.menu_asked.connect(self._menu)
+
+        panel = self.panel
+        panel.day_typed.connect(self.type_day)
+        panel.unlinked.connect(self.remove_link)
+        panel.chosen.connect(self._choose)
+        panel.closed.connect(view.setFocus)
+        for asked, answer in ((panel.link_asked, self.choose_link), (panel.fix_asked, self.fix_day),
+                              (panel.back_asked, self.plan_back_current), (panel.edit_asked, self.edit_milestone)):
+            asked.connect(answer)
+
+    # the panel
+
+    def toggle_panel(self) -> None:
+        """Show the panel of what is chosen, or hide it."""
+        self.panel.setVisible(self.panel.isHidden() or self.panel.is_outcome)
+        self._fill_panel()
+
+    def _fill_panel(self) -> None:
+        if self.data is not None and not self.panel.isHidden():
+            self.panel.show_line(self.data, self.timeline.current_line())
+
+    def _show_all(self) -> None:
+        if self.data is not None:
+            self._outcome_of = self.timeline.current_owner()
+            self.panel.show()
+            self.panel.show_outcome(self.data, self.last_shift)
+
+    def _choose(self, owner: str) -> None:
+        kind, number, _step = split_key(owner)
+        self.timeline.select("mark" if kind == "m" else "item", number)
+
+    def type_day(self, key: str, day: date | None) -> None:
+        """Store a day typed in the panel, with what follows; a refused one is put back."""
+        workspace, today = self.context.workspace, self.context.today()
+        kind, number, step = split_key(key)
+        if kind == "m" and day is None:
+            self._refused(KnownError("A milestone needs a day.", "Delete the milestone on the overview."))
+            return
+
+        def work() -> Shift:
+            if day is None:
+                services.set_days(workspace, {number: {step: None}}, f"Remove {wording.step_word(step)} day")
+                return Shift()
+            return services.move_day(workspace, key, day, today)
+
+        def done(shift: Shift) -> None:
+            others = len(timeline_moves.stored_days(shift)) - 1
+            said = tr("Date moved")
+            if others > 0:
+                said = f"{said}, {trn('{n} other date moved', '{n} other dates moved', others)}"
+            self.context.toast(said, undo=True)
+            self.show_outcome(shift)
+
+        self.context.tasks.write(tr("Moving"), lambda _p, _t: work(), done, failed=self._refused)
 
     # reading
 
@@ -120,7 +183,7 @@ class CampaignTimeline(CampaignPart):
         self.data = data
         self._filter()
         dated = bool(data.marks) or any(item.steps for item in data.items.values())
-        for part in (self.timeline, self.legend, self.foot, self.bar):
+        for part in (self.middle, self.legend, self.foot, self.bar):
             part.setVisible(dated)
         self.empty.setVisible(not dated)
         if data.items:
@@ -165,6 +228,8 @@ class CampaignTimeline(CampaignPart):
         self.said.setText(said or tr("Choose a bar or a diamond to see its day and to change it"))
         self.open_button.setVisible(item is not None)
         self.date_button.setVisible(bool(self.timeline.current_key()))
+        if not self.panel.is_outcome or self.timeline.current_owner() != self._outcome_of:
+            self._fill_panel()
         self.actions_changed.emit()
         self.position_changed.emit(self.position())
 
@@ -189,6 +254,8 @@ class CampaignTimeline(CampaignPart):
                    condition=self._dated),
             Action("timeline.open", tr("Open deliverable"), self._open_current, "O", "open", group,
                    condition=lambda: self.timeline.current_item() is not None or tr("choose a deliverable first")),
+            Action("timeline.panel", tr("Days and dependencies"), self.toggle_panel, "I", "sidebar", group,
+                   condition=self._dated),
             Action("timeline.date", tr("Change the date"), self.change_date, "D", "calendar", group, condition=chosen),
             Action("timeline.earlier", tr("Move a working day earlier"), lambda: self.timeline.move_current(-1), "",
                    "arrow-left", group, condition=chosen),
@@ -259,6 +326,7 @@ class CampaignTimeline(CampaignPart):
     def show_outcome(self, shift: Shift) -> None:
         """What could not move along, with the reasons; nothing when all could."""
         self.outcome.setVisible(bool(shift.blocked))
+        self.last_shift = shift
         moved = len(timeline_moves.stored_days(shift))
         self.outcome.set_content(tr("Moved {n}, could not move {m}", n=moved, m=len(shift.blocked)),
                                  " ".join(one.reason for one in shift.blocked[:4]))
@@ -266,6 +334,7 @@ class CampaignTimeline(CampaignPart):
     def _refused(self, error: BaseException) -> None:
         """A date that cannot be is no reason for a dialog: say why, nothing has moved."""
         self.timeline.forget_preview()
+        self._fill_panel()
         if not isinstance(error, KnownError):
             raise error
         self.context.toast(str(error))

@@ -14,6 +14,8 @@ from microinf_desktop.storage.tables import Milestone
 from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.pages.campaign_page import CampaignPage
+from microinf_desktop.ui.widgets.buttons import Button, IconButton
+from microinf_desktop.ui.widgets.labels import Label
 from microinf_desktop.ui.widgets.timeline_scale import Zoom
 from tests.builders import Deal, a_collaboration, a_deal, a_deliverable, an_influencer
 from tests.ui.conftest import TODAY, Dialogs
@@ -345,3 +347,57 @@ def test_scale_folds_and_filters_come_back_after_a_restart(
     view.fold(folded)
     assert _titles(view) == ["Story, 3 frames"]
     assert again.part("timeline").zoom.value() == Zoom.MONTH.value
+
+
+def _type(part: Any, key: str, text: str) -> None:
+    field = part.panel.fields[key]
+    field.setFocus()
+    field.clear()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_the_panel_types_days_and_says_what_waits(page: CampaignPage, timeline: Any, workspace: Workspace, deal: Deal,
+                                                  busy: Deal, context: Any) -> None:
+    part: Any = page.part("timeline")
+    other = next(number for number in timeline.data.items if number != deal.deliverable_id)
+    services.add_dependency(workspace, deal.campaign_id, f"d:{other}", f"d:{deal.deliverable_id}")
+    action(page, "timeline.panel").run()
+    timeline.select("item", deal.deliverable_id, "draft_due_on")
+    assert part.panel.title.text() == "Reel, 30 s"
+    key = f"d:{deal.deliverable_id}:client_review_on"
+    _type(part, key, "7.12.2026")
+    assert _row(workspace, deal).client_review_on == date(2026, 12, 7)
+    assert part.panel.fields[key].value() == date(2026, 12, 7)
+    _type(part, f"d:{deal.deliverable_id}:publish_on", "30.11.2026")
+    assert "it waits for" in context.toasts[-1]
+    assert _row(workspace, deal).publish_on is not None
+    assert part.panel.fields[f"d:{deal.deliverable_id}:publish_on"].value() == _row(workspace, deal).publish_on
+    names = [button.accessibleName() for button in part.panel.findChildren(IconButton)]
+    assert "Remove: Reel, 30 s, Klara Vossbeck waits for Story, 3 frames, Ansgar Lindqvarn" in names
+    part.panel.unlinked.emit(timeline.data.links[0].id)
+    assert not timeline.data.links
+    services.set_locked(workspace, f"d:{deal.deliverable_id}", "trade fair")
+    assert not part.panel.fields[f"d:{deal.deliverable_id}:publish_on"].isEnabled()
+    part.panel.close_panel()
+    assert part.panel.isHidden()
+
+
+def test_what_could_not_move_is_listed_and_the_note_closes(page: CampaignPage, timeline: Any, workspace: Workspace,
+                                                           deal: Deal, busy: Deal) -> None:
+    part: Any = page.part("timeline")
+    other = next(number for number in timeline.data.items if number != deal.deliverable_id)
+    services.add_dependency(workspace, deal.campaign_id, f"d:{deal.deliverable_id}", f"d:{other}")
+    services.set_locked(workspace, f"d:{other}", "trade fair")
+    timeline.select("item", deal.deliverable_id, "publish_on")
+    timeline.move_current(4)
+    assert part.outcome.isVisible()
+    verbs = {button.text(): button for button in part.outcome.findChildren(Button)}
+    verbs["Show all"].click()
+    said = " ".join(label.text() for label in part.panel.findChildren(Label))
+    assert "trade fair" in said
+    assert "Reel, 30 s, Klara Vossbeck: publish" in said
+    verbs["Close"].click()
+    assert not part.outcome.isVisible()
+    timeline.select("item", other)
+    assert part.panel.title.text() == "Story, 3 frames", "another choice ends the list"
