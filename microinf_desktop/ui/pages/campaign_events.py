@@ -35,7 +35,7 @@ class CampaignEvents(CampaignPart):
         self._rows: dict[int, queries.EventRow] = {}
         self.table = DataTable("campaign_events", [
             Column("name", tr("Event"), 230, sort_key="", stretch=True,
-                   value=lambda row: Cell(row.name, labels.label(EventKind(row.kind)), weight=500)),
+                   value=_name),
             Column("state", tr("State"), 120, Kind.STATUS, sort_key="",
                    value=lambda row: (EventState(row.state), row.late(self.context.today()), "")),
             Column("day", tr("When"), 180, sort_key="", value=_when),
@@ -195,6 +195,12 @@ class CampaignEvents(CampaignPart):
                 lambda _p, _t: services.export_ics(workspace, ids, path),
                 lambda n: self.context.toast(trn("{n} entry written to {file}", "{n} entries written to {file}", n,
                                                  file=path.name)), label=tr("Writing the calendar file"))
+
+
+def _name(row: queries.EventRow) -> Cell:
+    """With its kind where the name alone would let one think of an evening."""
+    kind = EventKind(row.kind)
+    return Cell(row.name, "" if kind is EventKind.EVENT else labels.label(kind), weight=500)
 
 
 def _when(row: queries.EventRow) -> Cell:

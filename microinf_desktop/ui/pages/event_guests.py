@@ -92,8 +92,10 @@ class EventGuests(EventPart):
 
     def _show_counts(self, event: EventDetail) -> None:
         row, count = event.row, event.row.figures.guests
+        opened = count.attendance_rate is not None
         for name, kpi in self.counts.items():
-            kpi.set_figure(formats.count(getattr(count, name)))
+            known = opened or name not in ("attended", "no_show")
+            kpi.set_figure(formats.count(getattr(count, name) if known else None))
         expected = self.counts["expected"]
         if row.capacity is None:
             expected.set_formula(tr("no limit set"))
