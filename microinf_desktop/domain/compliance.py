@@ -15,6 +15,10 @@ from microinf_desktop.domain.enums import DeliverableKind, Verdict
 UNDISCLOSED_KINDS = (DeliverableKind.RAW_UGC, DeliverableKind.EVENT)
 # MON-04 of the rule catalogue asks for a look at the live post within hours; the number is this program's setting.
 LIVE_CHECK_HOURS = 24
+# MON-04 again: posts are edited later. Days until the second look, unless the agency sets others; 0 for never.
+RECHECK_DAYS = 7
+RECHECK_SETTING = "recheck_days"
+STORY_KINDS = tuple(kind for kind in DeliverableKind if kind.post_format == "story")
 # A jurisdiction without a check outweighs a warning: nobody knows what it would say.
 _STRICTNESS = (Verdict.FAIL, Verdict.NOT_CHECKED, Verdict.CANNOT_TELL, Verdict.WARN, Verdict.PASS)
 WARNINGS = frozenset({Verdict.WARN, Verdict.CANNOT_TELL})

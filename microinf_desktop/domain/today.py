@@ -18,6 +18,7 @@ class TodayKind(StrEnum):
     DRAFT = "draft"
     PUBLISH = "publish"
     PROOF = "proof"
+    RECHECK = "recheck"
     VIOLATION = "violation"
     METRICS = "metrics"
     SETUP = "setup"

@@ -9,14 +9,13 @@ to not checked, and no earlier check counts.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 from sqlmodel import Session, col
 
 from microinf_desktop.domain.compliance import (
-    LIVE_CHECK_HOURS,
     UNDISCLOSED_KINDS,
     WARNINGS,
     ComplianceFilter,
@@ -28,8 +27,9 @@ from microinf_desktop.domain.compliance import (
 from microinf_desktop.domain.disclosure.results import Finding
 from microinf_desktop.domain.enums import CampaignState, DeliverableKind, DeliverableState, Platform, Verdict
 from microinf_desktop.domain.violations import ViolationState
+from microinf_desktop.queries.compliance_looks import next_looks
 from microinf_desktop.queries.compliance_post import jurisdictions_for, post_for
-from microinf_desktop.queries.compliance_slices import AREAS, PUBLISHED, conditions, joined, slices, was_looked_at
+from microinf_desktop.queries.compliance_slices import AREAS, conditions, joined, slices
 from microinf_desktop.queries.deals import DEAL_COLUMNS, DealRef, by_order, folded, join_deal, ordered
 from microinf_desktop.storage.reading import in_order, ordered_ids
 from microinf_desktop.storage.tables import (
@@ -129,7 +129,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A deliverable with one cell per jurisdiction (`standing.check`); `live_check_due` is None once it was done."""
+    """A deliverable with one cell per jurisdiction (`standing.check`); `live_check_due` is None with none to come."""
 
     id: int
     deal: DealRef
@@ -147,6 +147,7 @@ class MatrixRow:
     live_check_due: datetime | None
     live_overdue: bool
     violations: int = 0  # open ones
+    looks_again: bool = False  # what is due is the second look
 
     @property
     def verdict(self) -> Verdict:
@@ -206,25 +207,25 @@ def ids(
 
 
 def rows(session: Session, wanted_ids: Sequence[int], now: datetime | None = None) -> list[MatrixRow]:
-    """Rows of a block of ids, in their order; eight queries whatever the number of rows."""
+    """Rows of a block of ids, in their order; ten queries whatever the number of rows."""
     now = now or datetime.now(UTC)
     statement = join_deal(select(Deliverable, AREAS, *DEAL_COLUMNS), Deliverable.collaboration_id)
     found = session.execute(statement.where(col(Deliverable.id).in_(wanted_ids))).all()
     standings = _standings(session, [(r[0], tuple(r[1])) for r in found])
     drafts = _latest_drafts(session, wanted_ids)
     proofs = _evidence_counts(session, wanted_ids)
-    looked = _live_checks(session, wanted_ids)
+    looks = next_looks(session, [r[0] for r in found])
     violations = _open_violations(session, wanted_ids)
     built = {}
     for deliverable, jurisdictions, *deal in found:
-        due = _live_check_due(deliverable, looked)
+        due, again = looks.get(deliverable.id, (None, False))
         draft = drafts.get(deliverable.id)
         built[deliverable.id] = MatrixRow(
             deliverable.id, DealRef(*deal), deliverable.title, DeliverableKind(deliverable.kind),
             Platform(deliverable.platform), DeliverableState(deliverable.state), deliverable.publish_on,
             deliverable.published_at, deliverable.live_url, tuple(jurisdictions), standings[deliverable.id],
             draft.number if draft else None, proofs.get(deliverable.id, 0), due, due is not None and due <= now,
-            violations.get(deliverable.id, 0),
+            violations.get(deliverable.id, 0), again,
         )
     return in_order(wanted_ids, built)
 
@@ -442,19 +443,3 @@ def _open_violations(session: Session, deliverable_ids: Sequence[int]) -> dict[i
         .group_by(col(Violation.deliverable_id))
     )
     return {row[0]: row[1] for row in found}
-
-
-def _live_checks(session: Session, deliverable_ids: Sequence[int]) -> set[int]:
-    """Deliverables whose post was looked at since it was published."""
-    found = session.execute(
-        select(col(Deliverable.id)).where(col(Deliverable.id).in_(deliverable_ids), was_looked_at())
-    ).scalars()
-    return {deliverable_id for deliverable_id in found if deliverable_id is not None}
-
-
-def _live_check_due(deliverable: Deliverable, looked: set[int]) -> datetime | None:
-    if deliverable.id in looked or deliverable.published_at is None or deliverable.state not in PUBLISHED:
-        return None
-    if deliverable.kind in UNDISCLOSED_KINDS:
-        return None
-    return deliverable.published_at + timedelta(hours=LIVE_CHECK_HOURS)

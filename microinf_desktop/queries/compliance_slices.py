@@ -4,7 +4,7 @@ The rules are those of `queries/compliance.py`, which reads them row by row; a t
 """
 
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +24,6 @@ from sqlalchemy import (
 from sqlmodel import SQLModel, col
 
 from microinf_desktop.domain.compliance import (
-    LIVE_CHECK_HOURS,
     UNDISCLOSED_KINDS,
     WARNINGS,
     ComplianceFilter,
@@ -33,6 +32,7 @@ from microinf_desktop.domain.compliance import (
 )
 from microinf_desktop.domain.enums import CampaignState, DeliverableState, Verdict
 from microinf_desktop.domain.violations import ViolationState
+from microinf_desktop.queries.compliance_looks import first_look_overdue, second_look_overdue
 from microinf_desktop.queries.deals import AnySelect, deal_conditions, join_deal
 from microinf_desktop.storage.tables import (
     Campaign,
@@ -45,8 +45,6 @@ from microinf_desktop.storage.tables import (
 )
 from microinf_desktop.storage.tables.types import WordList
 
-PUBLISHED = (DeliverableState.LIVE, DeliverableState.PROOF_CAPTURED, DeliverableState.METRICS_CAPTURED,
-             DeliverableState.COMPLETE)
 DROPPED = (DeliverableState.CANCELLED, DeliverableState.REPLACED)
 
 
@@ -111,10 +109,7 @@ def slices(now: datetime) -> dict[ComplianceView, ColumnElement[bool]]:
         ComplianceView.FAILING: failing,
         ComplianceView.UNDECIDED: and_(~failing, ~missing, _has_check(_newest_and_open, verdicts=WARNINGS)),
         ComplianceView.NOT_CHECKED: and_(col(Draft.id).is_not(None), ~failing, missing),
-        ComplianceView.LIVE_OVERDUE: and_(
-            col(Deliverable.state).in_(PUBLISHED),
-            col(Deliverable.published_at) <= now - timedelta(hours=LIVE_CHECK_HOURS), ~was_looked_at(),
-        ),
+        ComplianceView.LIVE_OVERDUE: or_(first_look_overdue(now), second_look_overdue(now)),
         ComplianceView.VIOLATIONS: exists(
             select(_VIOLATION.c.id)
             .where(_VIOLATION.c.deliverable_id == col(Deliverable.id), _VIOLATION.c.state == ViolationState.OPEN)
@@ -185,13 +180,3 @@ def _is_current(check: Any) -> ColumnElement[bool]:
         func.coalesce(check.draft_number, col(Draft.number)) == col(Draft.number), ~was_seen,
     )
     return or_(col(Draft.id).is_(None), online, drafted)
-
-
-def was_looked_at() -> ColumnElement[bool]:
-    check = _check_alias()
-    return exists(
-        select(check.c.id).where(
-            check.c.deliverable_id == col(Deliverable.id), check.c.phase == Phase.LIVE,
-            check.c.checked_at >= func.coalesce(Deliverable.published_at, check.c.checked_at),
-        ).correlate(_table(Deliverable))
-    )

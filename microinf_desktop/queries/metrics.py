@@ -27,7 +27,7 @@ from microinf_desktop.domain.metrics import Doubt, MetricRead, check_read, propo
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.report_figures import creator_rows, kpi_rows, spent
 from microinf_desktop.domain.report_rows import CreatorDeal, CreatorRow, DeliverableRow, KpiRow
-from microinf_desktop.queries.compliance_slices import PUBLISHED
+from microinf_desktop.queries.compliance_looks import PUBLISHED
 from microinf_desktop.queries.deals import (
     DEAL_COLUMNS,
     AnySelect,

@@ -13,6 +13,7 @@ from sqlalchemy import Date, Select, String, and_, bindparam, case, cast, func, 
 from sqlmodel import col
 
 from microinf_desktop.domain.today import TodayKind
+from microinf_desktop.queries.compliance_looks import second_look_day, second_look_wanted
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import (
     BriefAcknowledgement,
@@ -289,9 +290,21 @@ def violations() -> Select[Any]:
     return _deals(found, Deliverable.collaboration_id).where(col(Violation.state) == "open")
 
 
+def rechecks() -> Select[Any]:
+    """Live posts that were looked at and are to be looked at again, because posts are edited."""
+    columns = _of_deal(
+        kind=literal(TodayKind.RECHECK), item_id=col(Deliverable.id), record=literal("deliverable"),
+        record_id=col(Deliverable.id), what=col(Deliverable.kind), detail=col(Deliverable.state), holder=literal("us"),
+        due_on=type_coerce(second_look_day(), Date),
+    )
+    return _deals(pick(*columns).select_from(Deliverable), Deliverable.collaboration_id).where(
+        second_look_wanted(), type_coerce(second_look_day(), Date) <= until
+    )
+
+
 SOURCES: tuple[Callable[[], Select[Any]], ...] = (
     deliverables, checklist, milestones, setups, events, payments, contracts, next_actions, briefs, parcels, nudges,
-    violations,
+    violations, rechecks,
 )
 
 

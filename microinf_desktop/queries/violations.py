@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import select
 from sqlmodel import Session, col
 
 from microinf_desktop.domain.compliance import Phase
@@ -27,6 +26,7 @@ from microinf_desktop.queries import compliance
 from microinf_desktop.queries.compliance import CheckRow
 from microinf_desktop.queries.deals import DEAL_COLUMNS, DealRef, join_deal
 from microinf_desktop.queries.packs import pack_set
+from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import Collaboration, Contract, Deliverable, Violation, ViolationStep
 
 
@@ -135,7 +135,7 @@ def proposed(session: Session, check: CheckRow, packs: PackSet | None = None) ->
     """A violation as the failing look suggests it: the worst finding, and the exact label to demand."""
     worst = next(one for one in check.findings if one.severity == "fail" and one.scope == "law")
     found = session.execute(
-        join_deal(select(Deliverable, Collaboration.relationship), Deliverable.collaboration_id)
+        join_deal(pick(Deliverable, Collaboration.relationship), Deliverable.collaboration_id)
         .where(col(Deliverable.id) == check.deliverable_id)
     ).one()
     deliverable, relationship = found
@@ -160,7 +160,7 @@ def hours(session: Session) -> int:
 def contract_note(session: Session, deliverable_id: int) -> str:
     """Which contract a step against the pay rests on; "" when none is signed by both."""
     found = session.execute(
-        select(Contract.number).join(Deliverable, col(Deliverable.collaboration_id) == col(Contract.collaboration_id))
+        pick(Contract.number).join(Deliverable, col(Deliverable.collaboration_id) == col(Contract.collaboration_id))
         .where(col(Deliverable.id) == deliverable_id, col(Contract.state).in_(("countersigned", "active")))
         .order_by(col(Contract.id).desc())
     ).scalars().first()
@@ -170,7 +170,7 @@ def contract_note(session: Session, deliverable_id: int) -> str:
 def _rows(session: Session, *conditions: Any) -> list[ViolationRow]:
     found = session.execute(
         join_deal(
-            select(Violation, Deliverable, *DEAL_COLUMNS)
+            pick(Violation, Deliverable, *DEAL_COLUMNS)
             .join(Deliverable, col(Deliverable.id) == col(Violation.deliverable_id)),
             Deliverable.collaboration_id,
         ).where(*conditions).order_by(col(Violation.found_at).desc(), col(Violation.id).desc())
@@ -201,7 +201,7 @@ def _findings(session: Session, violation: Violation) -> tuple[Finding, ...]:
 def _steps(session: Session, violation_ids: Sequence[int]) -> dict[int, list[StepRow]]:
     listed: dict[int, list[StepRow]] = {}
     for step in session.execute(
-        select(ViolationStep).where(col(ViolationStep.violation_id).in_(violation_ids))
+        pick(ViolationStep).where(col(ViolationStep.violation_id).in_(violation_ids))
         .order_by(col(ViolationStep.sent_at), col(ViolationStep.id))
     ).scalars():
         listed.setdefault(step.violation_id, []).append(StepRow(

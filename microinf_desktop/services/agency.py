@@ -53,16 +53,22 @@ def sign_in(workspace: Workspace, person_id: int) -> None:
 
 def save_setting(workspace: Workspace, name: str, value: Any, label: str = "Change a setting") -> None:
     """Store a workspace setting as JSON; None removes it."""
+    store_settings(workspace, {name: value}, label)
+
+
+def store_settings(workspace: Workspace, values: Mapping[str, Any], label: str) -> None:
+    """Store several workspace settings as JSON in one step; None removes one."""
     with workspace.writing(label) as session:
-        row = session.exec(select(Setting).where(col(Setting.name) == name)).first()
-        if value is None:
-            if row is not None:
-                session.delete(row)
-            return
-        encoded = json.dumps(value, ensure_ascii=False, sort_keys=True)
-        row = row or Setting(name=name, value=encoded)
-        row.value = encoded
-        session.add(row)
+        for name, value in values.items():
+            row = session.exec(select(Setting).where(col(Setting.name) == name)).first()
+            if value is None:
+                if row is not None:
+                    session.delete(row)
+                continue
+            encoded = json.dumps(value, ensure_ascii=False, sort_keys=True)
+            row = row or Setting(name=name, value=encoded)
+            row.value = encoded
+            session.add(row)
 
 
 def save_lead_times(workspace: Workspace, changes: Mapping[str, Mapping[str, int]]) -> None:

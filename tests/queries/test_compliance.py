@@ -10,11 +10,25 @@ from sqlmodel import Session
 
 from microinf_desktop.domain.compliance import ComplianceFilter, ComplianceView, caption_sha256
 from microinf_desktop.domain.enums import Verdict
-from microinf_desktop.domain.errors import KnownError
-from microinf_desktop.queries import compliance
+from microinf_desktop.domain.errors import KnownError, ValidationError
+from microinf_desktop.domain.today import TodayKind
+from microinf_desktop.queries import compliance, today
+from microinf_desktop.services.compliance_deadlines import set_deadlines
+from microinf_desktop.storage import changelog
 from microinf_desktop.storage.tables import ComplianceDecision, Deliverable, DisclosureCheck
 from microinf_desktop.storage.workspace import Workspace
-from tests.builders import CAPTION, NOW, a_campaign, a_client, a_collaboration, a_deal, a_deliverable, a_draft, chain
+from tests.builders import (
+    CAPTION,
+    NOW,
+    TODAY,
+    a_campaign,
+    a_client,
+    a_collaboration,
+    a_deal,
+    a_deliverable,
+    a_draft,
+    chain,
+)
 
 EMPTY = '{"findings": [], "passed": []}'
 
@@ -125,7 +139,53 @@ def test_a_live_post_is_due_for_a_look_a_day_after(workspace: Workspace) -> None
         a_check(session, deal.deliverable_id, "UK", "pass", hours=20, phase="live", draft_number=None)
     with workspace.reading() as session:
         (row,) = compliance.rows(session, [deal.deliverable_id], NOW + timedelta(hours=25))
-    assert (row.live_check_due, row.live_overdue) == (None, False)
+    assert (row.live_check_due, row.live_overdue, row.looks_again) == (NOW + timedelta(days=7), False, True)
+
+
+def test_a_post_is_looked_at_again_after_the_days_the_agency_set(workspace: Workspace) -> None:
+    """Not a story, not what may be gone by then, not what is complete."""
+    made = {
+        "post": a_deal(workspace, deliverable={"state": "live", "published_at": NOW}),
+        "story": a_deal(workspace, deliverable={"state": "live", "published_at": NOW, "kind": "story"}),
+        "short": a_deal(workspace, deliverable={"state": "live", "published_at": NOW, "keep_live_days": 3}),
+        "complete": a_deal(workspace, deliverable={"state": "complete", "published_at": NOW}),
+    }
+    with workspace.writing("Look") as session:
+        for deal in made.values():
+            a_check(session, deal.deliverable_id, "UK", "pass", hours=2, phase="live", draft_number=None)
+    post = made["post"].deliverable_id
+
+    def overdue(days: float) -> list[int]:
+        now = NOW + timedelta(days=days)
+        with workspace.reading() as session:
+            found = compliance.ids(session, ComplianceFilter(ComplianceView.LIVE_OVERDUE, now=now))
+            rows = compliance.rows(session, [deal.deliverable_id for deal in made.values()], now)
+        assert [row.id for row in rows if row.live_overdue] == found
+        return found
+
+    def listed_today() -> list[tuple[int, date | None]]:
+        with workspace.reading() as session:
+            return [(item.record_id, item.due_on) for item in today.items(session, TODAY, 7)
+                    if item.kind is TodayKind.RECHECK]
+
+    assert (overdue(6.9), overdue(7)) == ([], [post])
+    assert listed_today() == [(post, date(2026, 12, 1))]
+    set_deadlines(workspace, 3, 48)
+    assert (overdue(2.9), overdue(3)) == ([], [post, made["short"].deliverable_id])
+    set_deadlines(workspace, 0, 24)
+    assert (overdue(30), listed_today()) == ([], [])
+    changelog.undo(workspace)
+    with workspace.writing("Look again") as session:
+        for name in ("post", "short"):
+            a_check(session, made[name].deliverable_id, "UK", "pass", hours=73, phase="live", draft_number=None)
+    assert (overdue(30), listed_today()) == ([], [])
+
+
+@pytest.mark.parametrize(("recheck", "answer", "field"), [(-1, 24, "recheck"), (366, 24, "recheck"), (7, 0, "answer")])
+def test_deadlines_out_of_bounds_are_refused(workspace: Workspace, recheck: int, answer: int, field: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        set_deadlines(workspace, recheck, answer)
+    assert caught.value.field == field
 
 
 def test_history_joins_checks_decisions_and_evidence_newest_first(workspace: Workspace) -> None:
@@ -162,7 +222,7 @@ def test_rows_take_the_same_number_of_queries_for_any_number(
         compliance.rows(session, ids[:1])
         for_one = len(queries)
         compliance.rows(session, ids)
-    assert len(queries) - for_one == for_one <= 8
+    assert len(queries) - for_one == for_one <= 10
 
 
 def test_the_post_carries_what_deal_campaign_and_draft_say(workspace: Workspace) -> None:

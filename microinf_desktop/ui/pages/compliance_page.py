@@ -92,9 +92,11 @@ def _live(row: compliance.MatrixRow) -> Cell | None:
         return None
     if row.live_check_due is None:
         return Cell(tr("Done"), ink="text2")
-    return Cell(tr("Overdue"), ink="danger", weight=600) if row.live_overdue else Cell(
-        tr("Due {when}", when=formats.moment(row.live_check_due))
-    )
+    if row.live_overdue:
+        return Cell(tr("Look again") if row.looks_again else tr("Overdue"), ink="danger", weight=600)
+    if row.looks_again:
+        return Cell(tr("Again {day}", day=formats.day(row.live_check_due.date())), ink="text2")
+    return Cell(tr("Due {when}", when=formats.moment(row.live_check_due)))
 
 
 def _live_tip(row: compliance.MatrixRow) -> str:
@@ -106,7 +108,7 @@ class CompliancePage(Page):
 
     tables = frozenset({
         "deliverable", "draft", "disclosure_check", "compliance_decision", "evidence", "campaign", "client",
-        "collaboration", "influencer", "violation", "violation_step",
+        "collaboration", "influencer", "violation", "violation_step", "setting",
     })
 
     def build(self) -> None:
@@ -260,6 +262,7 @@ class CompliancePage(Page):
                    condition=lambda: self._in_panel() and self.panel.violations.may_send()),
             Action("compliance.fixed", tr("Close the violation as fixed"), self.panel.violations.close_fixed, "F",
                    "check", group, condition=lambda: self._in_panel() and self.panel.violations.may_send()),
+            Action("compliance.deadlines", tr("Set deadlines"), self.set_deadlines, "", "clock", group),
         ]
 
     def _in_panel(self) -> bool:
@@ -294,6 +297,11 @@ class CompliancePage(Page):
     def check_all(self) -> None:
         """Check everything, or the campaign or client the filter bar names, whatever segment is open."""
         check_batch(self.context, replace(self.wanted(), view=ComplianceView.ALL))
+
+    def set_deadlines(self) -> None:
+        from microinf_desktop.ui.dialogs.compliance_deadlines import set_deadlines
+
+        set_deadlines(self, self.context)
 
     # between starts
 
@@ -377,7 +385,8 @@ def _record_words(found: compliance.MatrixRow) -> str:
         parts.append(tr("Accepted by {who} {when}: {reason}", who=decision.person,
                         when=formats.moment(decision.decided_at), reason=decision.reason))
     if found.live_overdue:
-        parts.append(tr("Nobody has looked at the live post"))
+        parts.append(tr("The post is to be looked at again") if found.looks_again else
+                     tr("Nobody has looked at the live post"))
     if found.state is DeliverableState.CANCELLED:
         parts.append(tr("Cancelled"))
     return ". ".join(parts)

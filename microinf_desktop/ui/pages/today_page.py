@@ -39,7 +39,8 @@ class TodayPage(Page):
     tables = frozenset({
         "deliverable", "checklist_item", "milestone", "payment", "contract", "influencer", "campaign", "client",
         "collaboration", "draft", "interaction", "review", "snooze", "event", "shipment", "shipment_nudge",
-        "brief_version", "brief_acknowledgement", "person", "violation", "violation_step",
+        "brief_version", "brief_acknowledgement", "person", "violation", "violation_step", "disclosure_check",
+        "setting",
     })
 
     def build(self) -> None:

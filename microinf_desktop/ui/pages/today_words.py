@@ -22,15 +22,15 @@ K = TodayKind
 KIND_NAMES = {
     K.REVIEW: "Our reviews", K.CLIENT_REVIEW: "Client reviews", K.DRAFT: "Drafts", K.PUBLISH: "Go-lives",
     K.PROOF: "Proofs of live posts", K.VIOLATION: "Label violations",
+    K.RECHECK: "Live posts to look at again",
     K.METRICS: "Numbers to enter", K.SETUP: "Set-ups to finish",
     K.BRIEF: "Briefs to confirm",
     K.CHECKLIST: "Checklists", K.MILESTONE: "Milestones", K.EVENT: "Events", K.CONTRACT: "Contracts",
     K.PAYMENT: "Payments", K.NEXT_ACTION: "Next actions", K.ADDRESS: "Addresses to confirm",
     K.PARCEL: "Parcels to send", K.NUDGE: "Parcels without a post",
 }
-_ICONS = {K.VIOLATION: "warning", K.MILESTONE: "flag", K.CHECKLIST: "deliverables", K.SETUP: "campaigns",
-          K.BRIEF: "note",
-          K.EVENT: "calendar", K.PARCEL: "box", K.ADDRESS: "box", K.NUDGE: "box"}
+_ICONS = {K.VIOLATION: "warning", K.RECHECK: "compliance", K.MILESTONE: "flag", K.CHECKLIST: "deliverables",
+          K.SETUP: "campaigns", K.BRIEF: "note", K.EVENT: "calendar", K.PARCEL: "box", K.ADDRESS: "box", K.NUDGE: "box"}
 _STATES: dict[str, str] = {
     DeliverableState.NOT_STARTED: "Send the brief, {thing}", DeliverableState.BRIEFED: "{thing} draft",
     DeliverableState.CONCEPT_IN: "Answer the concept, {thing}", DeliverableState.CHANGES_REQUESTED: "{thing}, changes",
@@ -80,6 +80,8 @@ def what(item: TodayItem) -> str:
         return tr("Set-up not finished, step {n} of {total}", n=step, total=len(SetupStep))
     if item.kind is K.BRIEF:
         return tr("Brief version {n}, not confirmed", n=item.what)
+    if item.kind is K.RECHECK:
+        return tr("Look at the live post again, {thing}", thing=labels.label(DeliverableKind(item.what)))
     if item.kind is K.VIOLATION:
         thing = labels.label(DeliverableKind(item.what))
         if item.detail == "":

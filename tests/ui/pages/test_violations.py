@@ -13,6 +13,7 @@ from microinf_desktop.domain.violations import Rung, StepDraft, ViolationState
 from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries import today
 from microinf_desktop.queries import violations as queries
+from microinf_desktop.queries.compliance_looks import recheck_days
 from microinf_desktop.services import violations
 from microinf_desktop.services.compliance import add_evidence, run_check
 from microinf_desktop.storage import changelog
@@ -150,6 +151,18 @@ def test_closing_otherwise_keeps_the_reason(
     assert close_otherwise(page, page.context, key)
     assert (stored(workspace, deal)[0].state, stored(workspace, deal)[0].closing_note) == (
         ViolationState.TAKEN_DOWN, "She deleted the post")
+
+
+def test_deadlines_are_set_and_the_next_message_keeps_them(
+    page: CompliancePage, workspace: Workspace, dialogs: Dialogs
+) -> None:
+    dialogs.expect(submit(recheck=14, answer=48))
+    run(page, "compliance.deadlines")
+    with workspace.reading() as session:
+        assert (recheck_days(session), queries.hours(session)) == (14, 48)
+    changelog.undo(workspace)
+    with workspace.reading() as session:
+        assert (recheck_days(session), queries.hours(session)) == (7, 24)
 
 
 def test_every_control_has_a_name(
