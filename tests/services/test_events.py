@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from microinf_desktop.domain.deliverables import DeliverableDraft
+from microinf_desktop.domain.entries import CalendarFilter
 from microinf_desktop.domain.enums import DeliverableKind, EventKind, EventState, GuestState, Platform
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.events import EventDraft, GuestDraft, ResultsDraft, SlotDraft
+from microinf_desktop.queries import calendar
 from microinf_desktop.queries import events as queries
 from microinf_desktop.services import events as services
 from microinf_desktop.storage import changelog
@@ -229,6 +231,20 @@ def test_what_is_ahead_and_what_nobody_closed(workspace: Workspace, deal: Deal, 
     services.set_event_state(workspace, [past], EventState.CANCELLED, TODAY)
     with workspace.reading() as session:
         assert [row.id for row in queries.upcoming(session, TODAY, 100)] == [event, far]
+
+
+def test_a_cancelled_event_leaves_the_calendar(workspace: Workspace, event: int) -> None:
+    def shown() -> list[tuple[str, bool]]:
+        with workspace.reading() as session:
+            found = calendar.between(session, DAY, DAY, CalendarFilter(kinds=("event",)), TODAY)
+        return [(entry.what, entry.done) for entry in found]
+
+    services.set_event_state(workspace, [event], EventState.CONFIRMED, TODAY)
+    assert shown() == [("Opening", False)]
+    services.set_event_state(workspace, [event], EventState.HELD, DAY)
+    assert shown() == [("Opening", True)]
+    services.set_event_state(workspace, [event], EventState.CANCELLED, TODAY)
+    assert shown() == []
 
 
 def test_the_calendar_file_has_an_entry_for_each_open_day(workspace: Workspace, event: int, tmp_path: Path) -> None:
