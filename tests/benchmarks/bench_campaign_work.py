@@ -47,6 +47,8 @@ TODAY_QUERIES = (
     'disputed') AND p.due_on <= :until""",
     f"""SELECT t.id, {_NAMES}, t.number, t.state, t.sent_on FROM contract t {_DEAL.format(key='t.collaboration_id')}
     WHERE t.state IN ('sent', 'changes', 'signed')""",
+    """SELECT c.id, k.id, k.name, k.color, c.name, c.setup_step FROM campaign c JOIN client k ON k.id = c.client_id
+    WHERE c.setup_step <> '' AND c.state IN ('planning', 'running')""",
     "SELECT id, name, next_action, next_action_on FROM influencer WHERE next_action_on <= :until AND next_action <> ''",
     "SELECT deliverable_id, min(due_on), min(decider_name) FROM review WHERE decision = '' GROUP BY deliverable_id",
 )
