@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from microinf_desktop.domain.enums import DeliverableKind, Platform
 from microinf_desktop.domain.errors import ValidationError
@@ -88,7 +89,8 @@ class DeliverableDraft:
 def fitted(draft: DeliverableDraft) -> DeliverableDraft:
     """The draft without measures that its kind does not have."""
     unfit = {"frames", "min_seconds", "min_characters"} - fitting_fields(draft.kind)
-    return replace(draft, **dict.fromkeys(unfit))
+    empty: dict[str, Any] = dict.fromkeys(unfit)
+    return replace(draft, **empty)
 
 
 @dataclass(frozen=True, slots=True)

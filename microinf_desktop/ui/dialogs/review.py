@@ -25,13 +25,22 @@ def ask_review(
     with context.workspace.reading() as session:
         people = queries.deciders(session, deliverable_id, step)
         proposed = queries.proposal(session, deliverable_id, step, today)
+    names = [one.name for one in people]
+    name = known.decider if known else proposed.decider_name
+    filled: dict[str, Any] = {
+        "decider": names.index(name) if name in names else -1, "name": "" if name in names else name,
+        "due_on": known.due_on if known else proposed.due_on, "note": known.note if known else "",
+    }
 
     def build(form: Form) -> None:
         choices = [(place, f"{one.name}, {one.role}" if one.role else one.name) for place, one in enumerate(people)]
         form.add_field("decider", tr("Who decides"), ComboBox([*choices, (-1, tr("Somebody else"))]), required=True)
-        form.add_field("name", tr("Name, when it is somebody else"), TextField())
+        form.add_field("name", tr("Name"), TextField())
         form.add_field("due_on", tr("Decision until"), DateEdit())
         form.add_field("note", tr("Note to the decider"), TextArea(rows=3))
+        box = form.input("decider")
+        form.set_visible("name", filled["decider"] < 0)
+        box.edited.connect(lambda: form.set_visible("name", box.value() == -1))
 
     def submit(values: dict[str, Any]) -> None:
         place = values["decider"]
@@ -45,12 +54,6 @@ def ask_review(
         else:
             services.edit_review(context.workspace, known.id, draft, today)
 
-    names = [one.name for one in people]
-    name = known.decider if known else proposed.decider_name
-    filled = {
-        "decider": names.index(name) if name in names else -1, "name": "" if name in names else name,
-        "due_on": known.due_on if known else proposed.due_on, "note": known.note if known else "",
-    }
     title = tr("Ask for our review") if step is ReviewStep.INTERNAL else tr("Send to the client")
     dialog = FormDialog(parent, tr("Edit the review") if known else title, tr("Save") if known else tr("Ask"),
                         build, submit, filled)

@@ -231,3 +231,23 @@ def test_waiting_time_stands_on_the_campaign_and_the_deal(desk: Any) -> None:
     deal = desk.go("deal", id=row.collaboration_id)
     assert deal.waiting.isVisible()
     assert "Client" in words(deal.waiting)
+
+
+def test_somebody_who_is_not_on_file_is_asked_by_name(desk: Any, dialogs: Dialogs) -> None:
+    page = desk.go("deliverable", id=in_state(desk, DeliverableState.CLIENT_REVIEW), tab="reviews")
+
+    def other(dialog: Any) -> None:
+        box, name = dialog.form.input("decider"), dialog.form.input("name")
+        assert not name.isVisible()
+        desk.bot.keyClick(box, Qt.Key.Key_End)
+        assert box.value() == -1
+        assert name.isVisible()
+        dialog.submit()
+        assert dialog.isVisible(), "nobody is named"
+        desk.type(name, "Paula Weidt")
+        dialog.submit()
+
+    dialogs.expect(other)
+    desk.click("Edit", inside=page.reviews.side)
+    assert page.data.open_review.decider == "Paula Weidt"
+    assert "Paula Weidt" in words(page.reviews.side)
