@@ -33,6 +33,13 @@ class Workload:
         return tuple(week for week in self.weeks if week.count > self.limit)
 
 
+def full_with(found: Workload, day: date, pieces: int = 1) -> int | None:
+    """How many pieces the week of a day would hold with some more; None while that is within the limit or not known."""
+    week = next((one for one in found.weeks if one.monday == monday_of(day)), None)
+    total = None if week is None else week.count + pieces
+    return total if total is not None and total > found.limit else None
+
+
 def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 

@@ -13,6 +13,7 @@ from microinf_desktop.domain.enums import DeliverableKind, Platform
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.schedule import shortfall
 from microinf_desktop.domain.sequences import PLANNED, Planning, PlanningDeal
+from microinf_desktop.domain.workload import Workload, full_with, monday_of
 from microinf_desktop.ui import choices, formats, labels
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.form import FormDialog
@@ -22,7 +23,7 @@ from microinf_desktop.ui.widgets.date_edit import DateEdit
 from microinf_desktop.ui.widgets.form import Form, picked
 from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, Picker, TagEdit, TextArea, TextField
 from microinf_desktop.ui.widgets.labels import Label
-from microinf_desktop.ui.widgets.layouts import boxed, row
+from microinf_desktop.ui.widgets.layouts import boxed, column, row
 from microinf_desktop.ui.widgets.money_edit import MoneyEdit
 
 _PLATFORMS = {
@@ -75,6 +76,9 @@ def edit_deliverable(
     following = _following(in_series[0].deliverable_ids, deliverable_id) if in_series and deliverable_id else 0
     stored_kind = DeliverableKind(found.fields["kind"]) if found is not None else None
     editor = DeliverableForm(context, planning, following)
+    if found is not None:
+        # The piece is in its creator's week already.
+        editor.counted = (found.row.influencer_id, found.row.publish_on, found.row.quantity)
     is_new = deliverable_id is None
     dialog = FormDialog(
         parent, tr("Add deliverable") if is_new else tr("Edit deliverable"),
@@ -122,11 +126,14 @@ class DeliverableForm:
     context: AppContext
     planning: Planning
     following: int = 0
+    counted: tuple[int, date | None, int] | None = None
     _form: Form | None = None
     _note: Label | None = None
+    _full: Label | None = None
     _plan_back: Button | None = None
     _filled: dict[str, date | None] = field(default_factory=dict)
     _filled_code: str = ""
+    _workloads: dict[int, Workload] = field(default_factory=dict)
 
     def build(self, form: Form, is_new: bool, stored_kind: DeliverableKind | None = None) -> None:
         names = [(deal.id, deal.name) for deal in self.planning.deals.values()]
@@ -161,8 +168,9 @@ class DeliverableForm:
         self._plan_back = Button(tr("Plan back"), "secondary", "calendar")
         self._plan_back.setToolTip(tr("Count all days back from the publish day again"))
         self._note = Label("", "secondary", "text2", wrap=True)
+        self._full = Label("", "secondary", "danger", wrap=True)
         line = row(self._plan_back, spacing=12)
-        line.addWidget(self._note, 1)
+        line.addLayout(column(self._note, self._full, spacing=2), 1)
         form.add_wide(boxed(line))
         form.add_field("keep_live_days", tr("Stays online, days"), NumberEdit(), help=tr("Left empty, as in the deal"))
         if is_new:
@@ -190,6 +198,7 @@ class DeliverableForm:
         form.input("collaboration_id").edited.connect(lambda: self._deal_chosen())
         form.input("publish_on").edited.connect(lambda: self.plan())
         form.input("publish_on").left_field.connect(lambda: self.plan())
+        form.input("quantity").edited.connect(lambda: self._say())
         if self._plan_back is not None:
             self._plan_back.clicked.connect(lambda: self.plan_again())
         self._show_fields()
@@ -267,10 +276,34 @@ class DeliverableForm:
             return
         draft = draft_of(form.values())
         self._note.setText(self._words(draft))
+        if self._full is not None:
+            full = self._full_week(draft)
+            self._full.setText(full)
+            self._full.setVisible(bool(full))
         if "with_checklist" in form.names():
             number = len(self.planning.checklist(draft))
             form.input("with_checklist").setText(
                 trn("Add the checklist of this kind, {n} item", "Add the checklist of this kind, {n} items", number))
+
+    def _full_week(self, draft: DeliverableDraft) -> str:
+        """A warning when the creator's week over all clients would hold more than the agency's limit."""
+        from microinf_desktop.queries import workload as queries
+
+        deal, day = self._deal(), draft.publish_on
+        if deal is None or day is None:
+            return ""
+        person = deal.influencer_id
+        if person not in self._workloads:
+            with self.context.workspace.reading() as session:
+                self._workloads[person] = queries.of_creator(session, person, self.context.today())
+        more = draft.quantity
+        if self.counted is not None and self.counted[0] == person and self.counted[1] is not None:
+            more -= self.counted[2] if monday_of(self.counted[1]) == monday_of(day) else 0
+        total = full_with(self._workloads[person], day, more)
+        if total is None:
+            return ""
+        return tr("{name} would have {n} posts in the week of {day} over all clients; your limit is {limit}",
+                  name=deal.name, n=total, day=formats.day(monday_of(day)), limit=self._workloads[person].limit)
 
     def _words(self, draft: DeliverableDraft) -> str:
         plan, deal, calendar = self.planning.plan(draft), self._deal(), self.planning.calendar

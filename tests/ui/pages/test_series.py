@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from microinf_desktop.domain.deliverables import DeliverableDraft
 from microinf_desktop.domain.enums import BallHolder, DeliverableKind, Platform
@@ -277,3 +278,35 @@ def test_a_moved_piece_offers_to_move_the_rest(window: MainWindow, context: Any,
     assert offered.pop()[:2] == ("2 later pieces moved", "Undo")
     tell_moved(context, ids[2], 2, "Moved")
     assert offered.pop()[:2] == ("Moved", "Undo"), "the last piece has none after it"
+
+
+def test_the_form_warns_of_a_full_week(
+    window: MainWindow, context: Any, workspace: Workspace, dialogs: Dialogs
+) -> None:
+    day = date(2026, 12, 9)
+    deal = a_deal(workspace, deliverable={"publish_on": day, "draft_due_on": None, "quantity": 3})
+
+    def warning(form: Any) -> str:
+        form.input("publish_on").left_field.emit()
+        return next((label.text() for label in form.findChildren(QLabel)
+                     if "in the week of" in label.text() and not label.isHidden()), "")
+
+    def look(dialog: Any) -> None:
+        form = dialog.form
+        form.input("publish_on").set_value(day)
+        assert "would have 4 posts in the week of Mon 7 Dec" in warning(form)
+        form.input("publish_on").set_value(date(2026, 12, 15))
+        assert warning(form) == ""
+        dialog.reject()
+
+    dialogs.expect(look)
+    edit_deliverable(window, context, deal.campaign_id)
+
+    def edit(dialog: Any) -> None:
+        assert warning(dialog.form) == "", "the piece itself is counted once"
+        dialog.form.input("quantity").set_value(4)
+        assert "would have 4 posts" in warning(dialog.form)
+        dialog.reject()
+
+    dialogs.expect(edit)
+    edit_deliverable(window, context, deal.campaign_id, deal.deliverable_id)
