@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QHBoxLayout, QMenu
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from microinf_desktop.domain import timeline_moves
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState
@@ -75,8 +75,13 @@ class CampaignTimeline(CampaignPart):
         self.panel.hide()
         self.calendar_note = Label("", "secondary", "text3")
         self.legend = boxed(row(Legend(), self.calendar_note, margins=(16, 0, 16, 0)))
-        self.middle = boxed(row(self.timeline, 1, self.panel, spacing=0))
-        for part in (self.bar, self.empty, self.middle, self.legend, self.outcome, self._build_foot()):
+        self.middle = QWidget()
+        beside = QHBoxLayout(self.middle)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self.timeline, 1)
+        beside.addWidget(self.panel)
+        for part in (self.bar, self.outcome, self.empty, self.middle, self.legend, self._build_foot()):
             self.column.addWidget(part, 1 if part is self.middle else 0)
         self._connect()
 
@@ -86,7 +91,7 @@ class CampaignTimeline(CampaignPart):
         self.open_button.clicked.connect(self._open_current)
         self.date_button = Button(tr("Change the date"), "secondary", "calendar")
         self.date_button.clicked.connect(self.change_date)
-        self.panel_button = Button(tr("Days and dependencies"), "secondary", "sidebar", keys="I")
+        self.panel_button = Button(tr("Details"), "secondary", keys="I")
         self.panel_button.clicked.connect(self.toggle_panel)
         self.foot = boxed(row(self.panel_button, self.date_button, self.open_button, margins=(16, 0, 16, 0)), "sunken")
         layout = self.foot.layout()

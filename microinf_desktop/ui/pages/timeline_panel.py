@@ -20,11 +20,12 @@ from microinf_desktop.domain.timeline_data import (
     mark_key,
     step_key,
 )
+from microinf_desktop.domain.timeline_moves import stored_days
 from microinf_desktop.ui import labels
-from microinf_desktop.ui.dialogs.timeline import outcome, shift_lines
+from microinf_desktop.ui.dialogs.timeline import shift_lines
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.widgets import timeline_words as wording
-from microinf_desktop.ui.widgets.buttons import Button, IconButton, LinkButton
+from microinf_desktop.ui.widgets.buttons import Button, IconButton
 from microinf_desktop.ui.widgets.date_edit import DateEdit
 from microinf_desktop.ui.widgets.labels import Label
 from microinf_desktop.ui.widgets.layouts import boxed, row
@@ -93,7 +94,7 @@ class TimelinePanel(SidePanel):
         """Everything a move changed and all that could not move, each with its reason."""
         self._empty()
         self.is_outcome = True
-        self.set_title(outcome(shift))
+        self.set_title(tr("Moved {n}, could not move {m}", n=len(stored_days(shift)), m=len(shift.blocked)))
         blocked = {one.reason for one in shift.blocked}
         lines = shift_lines(data, shift)
         for title, some in ((tr("Cannot move"), [text for text, _ in lines if text in blocked]),
@@ -114,7 +115,7 @@ class TimelinePanel(SidePanel):
         field.setAccessibleName(word)
         field.setEnabled(not why_not)
         field.setToolTip(why_not)
-        field.setFixedWidth(150)
+        field.setFixedWidth(168)
         field.told.connect(lambda new: self.day_typed.emit(key, new))
         self.fields[key] = field
         words = QVBoxLayout()
@@ -150,19 +151,22 @@ class TimelinePanel(SidePanel):
             part.addWidget(Label(tr("Nothing"), "body", "text3"))
         add = Button(tr("Add dependency"), "quiet", "link")
         add.clicked.connect(self.link_asked.emit)
-        part.addLayout(row(add, margins=(0, 4, 0, 0)))
+        adding = row(add, margins=(0, 4, 0, 0))
+        adding.addStretch(1)
+        part.addLayout(adding)
         if after:
             part = self.add_section(tr("Waiting for this"))
             for link in after:
                 part.addWidget(self._link(data, link, link.after))
 
     def _link(self, data: TimelineData, link: TimelineLink, shown: str) -> QWidget:
-        name = LinkButton(data.name(shown))
-        name.clicked.connect(lambda: self.chosen.emit(shown))
+        name = Label(data.name(shown), "body", wrap=True)
+        show = IconButton("open", tr("Show {name}", name=data.name(shown)))
+        show.clicked.connect(lambda: self.chosen.emit(shown))
         words = tr("Remove: {after} waits for {before}", after=data.name(link.after), before=data.name(link.before))
         remove = IconButton("close", words)
         remove.clicked.connect(lambda: self.unlinked.emit(link.id))
-        return boxed(row(name, 1, remove))
+        return boxed(row(name, 1, show, remove, spacing=2))
 
     def _fixed(self, reason: str, verb: str, act: Callable[[], object]) -> None:
         part = self.add_section(tr("Fixed day"))
@@ -170,4 +174,6 @@ class TimelinePanel(SidePanel):
         fix, other = Button(tr("Free the day") if reason else tr("Fix the day"), "secondary", "lock"), Button(verb)
         fix.clicked.connect(self.fix_asked.emit)
         other.clicked.connect(lambda: act())
-        part.addLayout(row(fix, other, margins=(0, 6, 0, 0)))
+        buttons = row(fix, other, margins=(0, 6, 0, 0))
+        buttons.addStretch(1)
+        part.addLayout(buttons)

@@ -137,8 +137,10 @@ def _paint_marks(painter: QPainter, view: TimelineView, top: float, now: Theme) 
     measure = paint.metrics(font)
     painter.setFont(font)
     for placed in place_names(list(inks), left, right, measure.horizontalAdvance, 2):
-        if placed.left - placed.x > _ASTRAY or placed.left + measure.horizontalAdvance(placed.text) > right:
+        room = measure.horizontalAdvance(placed.text)
+        if placed.left - placed.x > _ASTRAY or placed.left + room > right:
             continue  # too far from its sign to be read as its name, or cut off; the tooltip has it
+        painter.fillRect(QRectF(placed.left - 1, top + 20 + placed.lane * 13, room + 2, 12), now.surface)
         painter.setPen(inks[placed.text, placed.x])
         painter.drawText(QPointF(placed.left, paint.baseline(top + 19 + placed.lane * 13, 14, measure)), placed.text)
 
