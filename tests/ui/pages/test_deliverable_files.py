@@ -14,7 +14,6 @@ from sqlmodel import select
 from microinf_desktop.app import Application
 from microinf_desktop.domain.enums import DeliverableState
 from microinf_desktop.queries import reviews
-from microinf_desktop.services import drafts
 from microinf_desktop.storage import attachments
 from microinf_desktop.storage.tables import Deliverable
 from microinf_desktop.ui.pages.deliverable_files import THUMBNAIL, small_image
@@ -232,7 +231,7 @@ def test_copying_shows_how_far_it_is_and_is_cancelled_without_a_trace(
     big = tmp_path / "film.mp4"
     big.write_bytes(b"x" * 3 * attachments._CHUNK)
     gate, reached = threading.Event(), threading.Event()
-    monkeypatch.setattr(drafts.attachments, "copy_in", gated(gate, reached))
+    monkeypatch.setattr(attachments, "copy_in", gated(gate, reached))
     monkeypatch.setattr(status_bar, "SHOW_MS", 20)
     monkeypatch.setattr(status_bar, "CANCEL_MS", 40)
     page.draft.files.take([big])

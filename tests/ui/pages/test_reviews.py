@@ -63,7 +63,7 @@ def test_our_approval_by_key_goes_to_the_client_and_back_with_undo(desk: Any) ->
     desk.press(Qt.Key.Key_A, at=page)
     assert page.data.state is DeliverableState.CLIENT_REVIEW
     assert page.data.open_review.step == "client"
-    other = DeliverablePage(desk.context, SCREENS["deliverable"])
+    other: Any = DeliverablePage(desk.context, SCREENS["deliverable"])
     desk.bot.addWidget(other)
     other.activate({"id": page.data.id})
     desk.workspace.on_step(lambda _step, tables: other.refresh(tables))
@@ -139,7 +139,7 @@ def test_two_windows_of_one_record_agree_on_what_is_decided_and_undone(desk: Any
     one = desk.go("deliverable", id=wanted, tab="reviews")
     theirs = AppContext(TaskRunner(inline=True), desk.context.settings, Navigation(), today=lambda: TODAY)
     theirs.workspace = desk.workspace
-    two = DeliverablePage(theirs, SCREENS["deliverable"])
+    two: Any = DeliverablePage(theirs, SCREENS["deliverable"])
     desk.bot.addWidget(two)
     two.activate({"id": wanted, "tab": "reviews"})
     two.show()
@@ -164,8 +164,12 @@ def test_two_windows_of_one_record_agree_on_what_is_decided_and_undone(desk: Any
         assert page.data.state is DeliverableState.CLIENT_REVIEW
         assert words(page.reviews.side) == before
     # And the other way round: what the second window does, the first one shows.
-    dialogs.expect(lambda dialog: (dialog.form.set_values({"by": "Gesche Lüttmoor", "answer": "Good"}),
-                                   dialog.submit(), None)[-1])
+
+    def approve(dialog: Any) -> None:
+        dialog.form.set_values({"by": "Gesche Lüttmoor", "answer": "Good"})
+        dialog.submit()
+
+    dialogs.expect(approve)
     two.draft.foot.approve.click()
     settle()
     assert one.data.state is two.data.state is DeliverableState.APPROVED
