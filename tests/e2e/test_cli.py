@@ -213,7 +213,7 @@ def test_captions_are_checked_with_the_agencys_own_words(
         assert run(capsys, "check", posts)[0] == 0
         code, out, err = run(capsys, "check", posts, "-w", sample)
         assert code == 1
-        assert "AGENCY-1" in out
+        assert f"AGENCY-{entry}:" in out
         assert "US: checked with pack" in err
         assert "+ 1 of the agency" in err
         code, out, _ = run(capsys, "check", posts, "--jurisdiction", "UK")

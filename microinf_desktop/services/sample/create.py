@@ -152,12 +152,14 @@ def _add_setup(session: "Session", clock: "Clock") -> None:
     """Events, a set-up that somebody left half done, and what became of labels that were wrong online."""
     from microinf_desktop.interchange.packs import load_packs
     from microinf_desktop.services.sample.events import add_events
+    from microinf_desktop.services.sample.house_words import add_house_words
     from microinf_desktop.services.sample.setup import add_setup
     from microinf_desktop.services.sample.violations import add_violations
 
     add_events(session, clock)
     add_setup(session, clock)
     add_violations(session, load_packs())
+    add_house_words(session, clock)
 
 
 def _add_money(book: "Book", clock: "Clock", people: "Cast", deals: "list[Deal]") -> None:

@@ -17,6 +17,15 @@ from tests.ui.conftest import Dialogs
 from tests.ui.pages.conftest import Desk, settle, words
 
 
+@pytest.fixture(autouse=True)
+def bare(desk: Desk) -> None:
+    """The sample agency without its own words."""
+    assert stored(desk).words
+    assert stored(desk).rules
+    save_setting(desk.workspace, SETTING, None)
+    settle()
+
+
 def stored(desk: Desk) -> AgencyRules:
     with desk.workspace.reading() as session:
         return agency_rules(session)
