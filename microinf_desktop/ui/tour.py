@@ -99,19 +99,31 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
         finished = next((row for row in work if row.state == "finished"), work[0])
         yield "report", lambda: go("report", id=finished.id)
     yield "import", lambda: go("roster_import")
-    for tab in ("people", "look", "workspace", "rules"):
+    for tab in ("people", "planning", "templates", "look", "workspace", "rules"):
         yield f"settings-{tab}", lambda tab=tab: go("settings", tab=tab)
 
 
 def _dialogs(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     """(name, what opens it) of the main dialogs."""
     from microinf_desktop.ui.dialogs.check_caption import show_check
+    from microinf_desktop.ui.dialogs.checklist_templates import ChecklistTemplatesDialog
     from microinf_desktop.ui.dialogs.client import edit_client
+    from microinf_desktop.ui.dialogs.deliverable import edit_deliverable
+    from microinf_desktop.ui.dialogs.deliverable_template import add_from_template, add_recurring
     from microinf_desktop.ui.dialogs.help import show_help
     from microinf_desktop.ui.dialogs.person import edit_person
+    from microinf_desktop.ui.dialogs.sequence import edit_sequence
     from microinf_desktop.ui.dialogs.shortcuts import show_shortcuts
 
     context = window.context
+    with context.workspace.reading() as session:
+        staffed = next((row.id for row in campaigns.rows(session, today=context.today()) if row.creators), 0)
+    if staffed:
+        yield "dialog-deliverable", lambda: edit_deliverable(window, context, staffed)
+        yield "dialog-sequence", lambda: add_from_template(window, context, staffed)
+        yield "dialog-series", lambda: add_recurring(window, context, staffed)
+    yield "dialog-own-sequence", lambda: edit_sequence(window, context)
+    yield "dialog-checklist-template", lambda: ChecklistTemplatesDialog(window, context).run()
     yield "dialog-person", lambda: edit_person(window, context)
     yield "dialog-client", lambda: edit_client(window, context)
     yield "dialog-check", lambda: show_check(window, context, _CAPTION)
