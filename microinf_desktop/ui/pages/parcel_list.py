@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from microinf_desktop.domain.enums import ShipmentState
+from microinf_desktop.domain.pipelines import SHIPMENT
 from microinf_desktop.queries import seeding as queries
 from microinf_desktop.services import seeding as services
 from microinf_desktop.ui import choices, formats, labels, theme
@@ -59,6 +60,14 @@ def _next(row: queries.ShipmentRow) -> Cell | None:
     if state is ShipmentState.SHIPPED:
         return Cell(tr("on its way since {day}", day=formats.day(row.shipped_on)))
     return None
+
+
+def _verb(state: ShipmentState, to: ShipmentState) -> str:
+    """What a move is called: a step on, or a correction."""
+    word = labels.label(to).lower()
+    if to in SHIPMENT.backward[state]:
+        return tr("Back to “{state}”", state=word)
+    return tr("Set to {state}", state=word)
 
 
 class ParcelList(QWidget):
@@ -194,7 +203,7 @@ class ParcelList(QWidget):
         with self.context.workspace.reading() as session:
             possible = services.possible_moves(session, row.id)
         steps = [
-            Action(f"parcel.{move.to.value}", tr("Set to {state}", state=labels.label(move.to).lower()),
+            Action(f"parcel.{move.to.value}", _verb(ShipmentState(row.state), move.to),
                    lambda state=move.to: self._move(state), "", "arrow-right", tr("Next"))
             for move in possible if move.refusal is None
         ]
@@ -209,7 +218,7 @@ class ParcelList(QWidget):
             Action("parcels.plan", tr("Plan parcels"), self._plan, "Ctrl+N", "plus", group, "primary"),
             Action("parcels.print", tr("Packing list"), self.print_list, "", "print", group, "secondary",
                    condition=self._any),
-            Action("parcels.print_labels", tr("Address labels"), self.print_labels, "", "tag", group, "quiet",
+            Action("parcels.print_labels", tr("Address labels"), self.print_labels, "", "tag", group,
                    condition=self._any),
             Action("parcels.edit", tr("Edit parcel"), self.edit, "F2", "edit", group, condition=one),
             Action("parcels.remind", tr("Remind the creator"), self.remind, "R", "chat", group,
@@ -226,7 +235,7 @@ class ParcelList(QWidget):
         with self.context.workspace.reading() as session:
             possible = services.possible_moves(session, row.id)
         return [
-            Action(f"parcel.to_{move.to.value}", tr("Set to {state}", state=labels.label(move.to).lower()),
+            Action(f"parcel.to_{move.to.value}", _verb(ShipmentState(row.state), move.to),
                    lambda state=move.to: self._move(state), "", "arrow-right", tr("State"),
                    condition=lambda refusal=move.refusal: True if refusal is None else str(refusal))
             for move in possible
