@@ -274,6 +274,7 @@ class Sidebar(QWidget):
                 layout.addWidget(button)
         layout.addWidget(self._clients_caption)
         layout.addWidget(self.client_list, 1)
+        layout.addSpacing(4)
         layout.addWidget(self._navs["settings"])
         layout.addWidget(self.person)
 
