@@ -7,10 +7,11 @@ is dashed with an arrow to its new day, a fixed day has a lock, an approval's da
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from microinf_desktop.domain.enums import MilestoneKind
 from microinf_desktop.domain.timeline_data import (
@@ -80,40 +81,57 @@ def _paint_row_ground(painter: QPainter, view: TimelineView, top: float, line: t
                       now: Theme) -> None:
     kind, what = line
     height = view.line_height(kind)
-    if isinstance(what, TimelineGroup):
-        painter.fillRect(QRectF(0, top, view.list_width(), height), now.sunken)
     if isinstance(what, TimelineItem) and view.current == ("item", what.id):
         tint = QColor(now.selected)
-        painter.fillRect(QRectF(0, top, view.list_width(), height), tint)
         tint.setAlpha(150)
         painter.fillRect(QRectF(view.list_width(), top, area.width(), height), tint)
-        painter.fillRect(QRectF(0, top, 3, height), now.accent)
     paint.hairline(painter, 0, area.width(), top + height - 1, now.line)
 
 
 def _paint_list(painter: QPainter, view: TimelineView, top: float, line: tuple[str, object], left: int,
                 now: Theme) -> None:
+    """The part of a line at the left, put down as a picture that is kept: it looks the same while one scrolls."""
     kind, what = line
-    height = view.line_height(kind)
-    note_x = left * 0.6
-    if kind == "marks":
-        put_text(painter, QRectF(16, top, left - 24, height), tr("Milestones"), "body", now.text2)
-    elif isinstance(what, TimelineGroup):
-        folded = what.key in view.folded
-        note, ink = wording.group_note(what)
-        icons.draw(painter, 14, top + (height - 12) / 2, "chevron-right" if folded else "chevron-down", now.text2, 12)
-        paint.avatar(painter, 32, top + (height - 20) / 2, what.title)
-        put_text(painter, QRectF(60, top, note_x - 66, height), what.title, "name", now.text)
-        put_text(painter, QRectF(note_x, top, left - note_x - 8, height), note, "secondary", theme.ink(ink),
-                 400 if ink == "text3" else 600)
+    size = QSize(left - 1, view.line_height(kind) - 1)
+    if isinstance(what, TimelineGroup):
+        shown: tuple[object, ...] = (what.title, *wording.group_note(what), what.key in view.folded)
     elif isinstance(what, TimelineItem) and view.data is not None:
-        note, ink = wording.note(what, view.data.today)
-        glyphs.paint_glyph(painter, 44, top + (height - 14) / 2, what.state, bool(what.late_days))
-        put_text(painter, QRectF(66, top, note_x - 72, height), what.title, "body", now.text)
-        if what.holder is not None:
-            glyphs.paint_glyph(painter, note_x, top + (height - 14) / 2, what.holder)
-        put_text(painter, QRectF(note_x + 20, top, left - note_x - 28, height), note, "secondary", theme.ink(ink),
+        shown = (what.title, *wording.note(what, view.data.today), what.state, bool(what.late_days), what.holder,
+                 view.current == ("item", what.id))
+    else:
+        shown = (tr("Milestones"),)
+    ratio = painter.device().devicePixelRatioF()
+    painter.drawPixmap(QPointF(0, top), _list_picture(kind, shown, size.width(), size.height(), ratio, now.name))
+
+
+@lru_cache(maxsize=400)
+def _list_picture(kind: str, shown: tuple[Any, ...], left: int, height: int, ratio: float, _theme: str) -> QPixmap:
+    now, note_x = theme.current(), left * 0.6
+    picture, painter = paint.canvas(QSize(left, height), ratio)
+    if kind == "group":
+        title, note, ink, folded = shown
+        painter.fillRect(QRectF(0, 0, left, height), now.sunken)
+        icons.draw(painter, 14, (height - 12) / 2, "chevron-right" if folded else "chevron-down", now.text2, 12)
+        paint.avatar(painter, 32, (height - 20) / 2, title)
+        put_text(painter, QRectF(60, 0, note_x - 66, height), title, "name", now.text)
+        put_text(painter, QRectF(note_x, 0, left - note_x - 8, height), note, "secondary", theme.ink(ink),
+                 400 if ink == "text3" else 600)
+    elif kind == "item":
+        title, note, ink, state, late, holder, chosen = shown
+        painter.fillRect(QRectF(0, 0, left, height), now.selected if chosen else now.surface)
+        if chosen:
+            painter.fillRect(QRectF(0, 0, 3, height), now.accent)
+        glyphs.paint_glyph(painter, 44, (height - 14) / 2, state, late)
+        put_text(painter, QRectF(66, 0, note_x - 72, height), title, "body", now.text)
+        if holder is not None:
+            glyphs.paint_glyph(painter, note_x, (height - 14) / 2, holder)
+        put_text(painter, QRectF(note_x + 20, 0, left - note_x - 28, height), note, "secondary", theme.ink(ink),
                  400 if ink == "text2" else 600)
+    else:
+        painter.fillRect(QRectF(0, 0, left, height), now.surface)
+        put_text(painter, QRectF(16, 0, left - 24, height), shown[0], "body", now.text2)
+    painter.end()
+    return picture
 
 
 def _paint_today(painter: QPainter, view: TimelineView, bottom: float, now: Theme) -> None:
