@@ -162,7 +162,8 @@ def milestones(session: Session, campaign_id: int) -> tuple[MilestoneRow, ...]:
     found = session.execute(
         pick(Milestone).where(col(Milestone.campaign_id) == campaign_id).order_by(col(Milestone.due_on))
     ).scalars()
-    return tuple(MilestoneRow(m.id or 0, m.name, m.kind, m.due_on, m.done_on, m.starts_on, m.locked_reason) for m in found)
+    return tuple(MilestoneRow(m.id or 0, m.name, m.kind, m.due_on, m.done_on, m.starts_on, m.locked_reason)
+                 for m in found)
 
 
 def exported(session: Session, today: date | None = None) -> list[dict[str, Any]]:

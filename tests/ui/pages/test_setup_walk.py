@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from microinf_desktop.domain.campaign_setup import SetupStep
 from microinf_desktop.queries import campaigns
@@ -157,6 +158,37 @@ def test_an_archived_client_stays_chosen_in_its_campaign(desk: Desk) -> None:
     assert row.client in _offered(_field(desk, "client_id"))
     desk.go("campaign_setup")
     assert row.client not in _offered(_field(desk, "client_id"))
+
+
+def test_a_cost_target_is_in_the_currency_of_its_campaign(desk: Desk) -> None:
+    with desk.workspace.reading() as session:
+        row = next(row for row in campaigns.rows(session, today=TODAY) if row.budget and row.budget.currency == "USD")
+    page = desk.go("campaign_setup", id=row.id, step="objectives")
+    units = [label.text() for label in page.form.targets.findChildren(QLabel) if label.isVisible()]
+    assert "USD" in units
+    assert "EUR" not in units
+
+
+def test_another_campaign_is_shown_from_its_top(desk_on: Callable[..., Desk]) -> None:
+    desk = desk_on((1280, 640))
+    with desk.workspace.reading() as session:
+        first, second, *_ = campaigns.rows(session, today=TODAY)
+    bar = desk.go("campaign", id=first.id, tab="overview").part("overview").scroller.verticalScrollBar()
+    bar.setValue(150)
+    desk.page.part("overview").reload()  # type: ignore[attr-defined]
+    settle()
+    assert bar.value() == 150, "a step of somebody else does not move what is read"
+    page = desk.go("campaign", id=second.id, tab="overview")
+    assert page.part("overview").scroller.verticalScrollBar().value() == 0
+
+
+def test_a_long_text_is_whole_also_where_the_form_is_narrow(desk_on: Callable[..., Desk]) -> None:
+    desk = desk_on((1280, 800))
+    desk.go("campaign_setup", id=_stored(desk, "After-Work Miles, pilot").id, step="objectives")
+    area = _field(desk, "hypothesis")
+    lines = round(area.document().size().height())
+    assert lines >= 3
+    assert area.height() == lines * 20 + 12
 
 
 def _run(desk: Desk, action_id: str) -> None:
