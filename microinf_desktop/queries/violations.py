@@ -113,10 +113,10 @@ def record_of(rows: Sequence[ViolationRow]) -> CreatorRecord:
     """The sums over a creator's violations; those dismissed do not count."""
     counted = [row for row in rows if row.state is not ViolationState.DISMISSED]
     mended = [row for row in counted if row.state is ViolationState.FIXED]
-    took = [row.closed_at - row.found_at for row in mended if row.closed_at is not None]
+    took = [(row.closed_at - row.found_at).total_seconds() for row in mended if row.closed_at is not None]
     return CreatorRecord(
         len(counted), sum(row.state is ViolationState.OPEN for row in counted), len(mended),
-        median(took) if took else None,
+        timedelta(seconds=median(took)) if took else None,
     )
 
 

@@ -262,6 +262,7 @@ class CompliancePage(Page):
                    condition=lambda: self._in_panel() and self.panel.violations.may_send()),
             Action("compliance.fixed", tr("Close the violation as fixed"), self.panel.violations.close_fixed, "F",
                    "check", group, condition=lambda: self._in_panel() and self.panel.violations.may_send()),
+            Action("compliance.meters", tr("Show the thresholds"), self.show_meters, "T", "money", group),
             Action("compliance.deadlines", tr("Set deadlines"), self.set_deadlines, "", "clock", group),
         ]
 
@@ -297,6 +298,12 @@ class CompliancePage(Page):
     def check_all(self) -> None:
         """Check everything, or the campaign or client the filter bar names, whatever segment is open."""
         check_batch(self.context, replace(self.wanted(), view=ComplianceView.ALL))
+
+    def show_meters(self) -> None:
+        """Value per client, creator and year, of the client in the filter or of all."""
+        from microinf_desktop.ui.dialogs.meters import show_meters
+
+        show_meters(self, self.context, self.wanted().client_id)
 
     def set_deadlines(self) -> None:
         from microinf_desktop.ui.dialogs.compliance_deadlines import set_deadlines

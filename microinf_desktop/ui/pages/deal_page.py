@@ -28,6 +28,7 @@ from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.inputs import ComboBox
 from microinf_desktop.ui.widgets.labels import Label
 from microinf_desktop.ui.widgets.layouts import ScrollColumn
+from microinf_desktop.ui.widgets.meters import MeterList, read_meters
 from microinf_desktop.ui.widgets.waiting import WaitingView
 from microinf_desktop.ui.widgets.workload import WorkloadView
 
@@ -40,7 +41,7 @@ class DealPage(Page):
     """`params["id"]` is the collaboration. What was typed is kept until it is saved, also when one looks elsewhere."""
 
     tables = frozenset({"collaboration", "bonus", "deliverable", "campaign", "influencer", "account", "client",
-                        "payment", "setting", "deliverable_move"})
+                        "payment", "setting", "deliverable_move", "contract", "shipment", "shipment_item"})
 
     def build(self) -> None:
         self._detail: collaborations.CollaborationDetail | None = None
@@ -67,6 +68,8 @@ class DealPage(Page):
         right.body.addWidget(self.workload)
         self.bound = Label("", "secondary", "text2", wrap=True)
         right.body.addWidget(self.bound)
+        self.meters = MeterList()
+        right.body.addWidget(self.meters)
         right.body.addSpacing(8)
         self.ball = Label(tr("Who held the ball"), "section")
         self.waiting = WaitingView()
@@ -118,6 +121,8 @@ class DealPage(Page):
                 part.setVisible(bool(held.total.days or held.now_with))
             self.bound.setText("\n".join(said))
             self.bound.setVisible(bool(said))
+        self.meters.show_meters(read_meters(self.context, influencer_id=person,
+                                            campaign_id=self._detail.fields["campaign_id"]))
         self.set_content(self.both)
         currency = self._detail.fields["currency"]
         self.header.set_breadcrumb(tr("Campaigns"), self._detail.campaign)

@@ -59,6 +59,7 @@ class RosterPage(Page):
 
     tables = frozenset({
         "influencer", "account", "account_snapshot", "interaction", "collaboration", "payment", "person",
+        "contract", "violation",
     })
 
     def build(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from microinf_desktop.domain.enums import InteractionKind, Platform, RelationshipStage
-from microinf_desktop.queries import exclusivity, history, influencers, workload
+from microinf_desktop.queries import exclusivity, history, influencers, violations, workload
 from microinf_desktop.ui import choices, formats, labels
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.log_interaction import log_interaction
@@ -16,7 +16,9 @@ from microinf_desktop.ui.widgets.growth_chart import GrowthChart
 from microinf_desktop.ui.widgets.header import Tabs
 from microinf_desktop.ui.widgets.labels import Avatar, Label, Pill, PlatformTags, Swatch
 from microinf_desktop.ui.widgets.layouts import boxed, row
+from microinf_desktop.ui.widgets.meters import MeterList, read_meters
 from microinf_desktop.ui.widgets.panel import FactList, SidePanel
+from microinf_desktop.ui.widgets.violations import record_words
 from microinf_desktop.ui.widgets.workload import WorkloadView
 
 
@@ -176,6 +178,16 @@ class RosterPanel(SidePanel):
             part = self.add_section(tr("Exclusivity"))
             for one in bound:
                 part.addWidget(Label(str(one), "body", "text2", wrap=True))
+        found = read_meters(self.context, influencer_id=detail.id)
+        if found:
+            meters = MeterList(title=False)
+            meters.show_meters(found)
+            self.add_section(tr("Thresholds")).addWidget(meters)
+        with self.context.workspace.reading() as session:
+            broken = violations.of_creator(session, detail.id)
+        if broken:
+            words = record_words(violations.record_of(broken), detail.fields["name"])
+            self.add_section(tr("Labels")).addWidget(Label(words, "body", "text2", wrap=True))
         part = self.add_section(tr("Campaigns"))
         if not detail.deals:
             part.addWidget(Label(tr("Not in any campaign yet"), "body", "text3"))
