@@ -65,7 +65,7 @@ def _next(row: queries.ShipmentRow) -> Cell | None:
 def _verb(state: ShipmentState, to: ShipmentState) -> str:
     """What a move is called: a step on, or a correction."""
     word = labels.label(to).lower()
-    if to in SHIPMENT.backward[state]:
+    if to in SHIPMENT.backward.get(state, ()):
         return tr("Back to “{state}”", state=word)
     return tr("Set to {state}", state=word)
 
