@@ -1,6 +1,6 @@
 """Reads of deliverables: ids for tables and boards, rows, one in full with drafts and checklist."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -119,14 +119,18 @@ def ids(
 
 
 def ids_by_state(
-    session: Session, wanted: DeliverableFilter = DeliverableFilter(), today: date | None = None
+    session: Session, wanted: DeliverableFilter = DeliverableFilter(), today: date | None = None,
+    columns: Mapping[str, str] = {},
 ) -> dict[str, list[int]]:
-    """Ids by state for the columns of a board, each by publish day; states without any are left out."""
+    """Ids for the columns of a board, each by publish day; those without any are left out.
+
+    A column is a state, or what `columns` says for the state.
+    """
     statement = _joined(pick(Deliverable.state, Deliverable.id)).where(*_conditions(wanted, today or date.today()))
     found: dict[str, list[int]] = {}
     ordered = statement.order_by(col(Deliverable.publish_on).asc().nulls_last(), col(Deliverable.id))
     for state, row_id in plain_rows(session, ordered):
-        found.setdefault(state, []).append(row_id)
+        found.setdefault(columns.get(state, state), []).append(row_id)
     return found
 
 

@@ -61,8 +61,9 @@ def add_from_template(parent: QWidget, context: AppContext, campaign_id: int) ->
         return [plan_sequence(planning, template, deal.id, entered["first"], entered["closed"])
                 for deal in _chosen(planning, entered)]
 
+    go_live: date | None = campaign.fields["go_live_on"] if campaign is not None else None
     filled = {"deal": _ALL, "template": 0, "closed": OnClosedDays.KEEP,
-              "first": campaign.fields["go_live_on"] if campaign is not None else None}
+              "first": go_live if go_live is not None and go_live >= context.today() else None}
     return _run(parent, context, planning, tr("Add a sequence"), build, planned, filled)
 
 

@@ -38,6 +38,7 @@ STATE_GROUPS: tuple[tuple[str, str, tuple[DeliverableState, ...]], ...] = (
     ("done", "Complete", (D.COMPLETE,)),
     ("dropped", "Dropped", (D.CANCELLED, D.REPLACED)),
 )
+_GROUP_OF = {state.value: key for key, _title, states in STATE_GROUPS for state in states}
 
 
 def _columns() -> list[Column]:
@@ -120,21 +121,18 @@ class CampaignDeliverables(CampaignPart):
         key, descending = self.table.sort()
         shown = self.view.value()
         with self.context.workspace.reading() as session:
-            by_state = queries.ids_by_state(session, wanted, today) if shown == "board" else {}
+            cards = queries.ids_by_state(session, wanted, today, _GROUP_OF) if shown == "board" else {}
             # Whatever is shown reads its rows when they come into view.
             ids = [] if shown == "board" else queries.ids(session, wanted, key or "publish", descending, today)
             joined = list(series.series_of(session, ids).values()) if self.by_series and shown == "table" else []
         if shown == "board":
-            self.board.set_ids({
-                group: [row_id for state in states for row_id in by_state.get(state.value, ())]
-                for group, _title, states in STATE_GROUPS
-            })
+            self.board.set_ids(cards)
         elif shown == "checklist":
             self.checklists.show_ids(ids)
         self.table.model.forget_rows()
         self.table.refresh(*grouped_by_series(ids, joined))
         self._set_empty()
-        self.stack.setCurrentIndex(("table", "board", "checklist").index(shown) if ids or by_state else 0)
+        self.stack.setCurrentIndex(("table", "board", "checklist").index(shown) if ids or cards else 0)
         self._changed()
 
     def wanted(self) -> DeliverableFilter:

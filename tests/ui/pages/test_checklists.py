@@ -116,3 +116,18 @@ def test_an_item_is_dragged_in_the_checklists_of_a_campaign_but_not_into_another
     desk.undo()
     drag(view, 0, 3)
     assert texts(desk, first) == before, "a head cannot be moved"
+
+
+def test_the_board_of_a_campaign_orders_a_column_by_day_over_its_states(desk: Desk) -> None:
+    with desk.workspace.reading() as session:
+        running = campaigns.rows(session, campaigns.CampaignFilter(states=("running",)), TODAY)
+    page = desk.go("campaign", id=next(row.id for row in running if not row.is_pilot), tab="deliverables")
+    part = page.findChildren(CampaignDeliverables)[0]
+    part.view.set_value("board")
+    part.reload()
+    (column,) = [cards.cards for cards in part.board._lists if cards.cards.column.key == "creator"]
+    with desk.workspace.reading() as session:
+        shown = queries.rows(session, column.ids, TODAY)
+    assert len({row.state for row in shown}) > 1
+    days = [row.publish_on for row in shown]
+    assert days == sorted(days)
