@@ -5,6 +5,7 @@ from functools import cache
 from typing import Literal
 
 from microinf_desktop.charts.colors import series_color
+from microinf_desktop.domain.countries import LETTER_COUNTRIES
 
 MM = 72 / 25.4
 PAGE_SIZES = {
@@ -12,10 +13,6 @@ PAGE_SIZES = {
     "a4_landscape": (297 * MM, 210 * MM), "letter_landscape": (792.0, 612.0),
     "a3_landscape": (420 * MM, 297 * MM), "tabloid_landscape": (1224.0, 792.0),
 }
-# Countries that print on Letter (CLDR, paper size US-Letter); everybody else uses A4.
-LETTER_COUNTRIES = frozenset(
-    ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")
-)
 
 INK = "#1C1B19"
 TEXT_2 = "#56534D"

@@ -8,6 +8,10 @@ from difflib import get_close_matches
 from microinf_desktop.domain.numbers import is_unknown
 from microinf_desktop.domain.text import fold
 
+# Countries that print on Letter (CLDR, paper size US-Letter); everybody else uses A4.
+LETTER_COUNTRIES = frozenset(
+    ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")
+)
 _FLAG = re.compile("([\U0001f1e6-\U0001f1ff])([\U0001f1e6-\U0001f1ff])")
 _SEVERAL = re.compile(r"\s*[/&|;+]\s*|\s+(?:and|und|et|y|e|en|or)\s+")
 _PARTS = re.compile(r"\s*[,()\[\]–—|:]\s*|\s+-\s+")

@@ -23,11 +23,11 @@ from microinf_desktop.domain.briefs import (
     same_content,
 )
 from microinf_desktop.domain.contract_options import ContractOptions
+from microinf_desktop.domain.countries import LETTER_COUNTRIES
 from microinf_desktop.domain.disclosure import PackSet
 from microinf_desktop.domain.enums import CampaignState, ClientDecision, DeliverableKind, RelationshipStage
 from microinf_desktop.interchange.clauses import bundled_library
 from microinf_desktop.queries.contract_data import (
-    LETTER_COUNTRIES,
     ContractSource,
     deliverable_terms,
     disclosure_terms,

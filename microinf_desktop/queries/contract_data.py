@@ -33,6 +33,7 @@ from microinf_desktop.domain.contracts import (
     UsageTerms,
     total_of,
 )
+from microinf_desktop.domain.countries import LETTER_COUNTRIES
 from microinf_desktop.domain.disclosure import PackSet, demanded_label
 from microinf_desktop.domain.enums import CompensationModel, DeliverableKind, DeliverableState, Platform
 from microinf_desktop.domain.errors import KnownError, ValidationError
@@ -57,8 +58,6 @@ from microinf_desktop.storage.tables import (
 )
 
 _DROPPED = (DeliverableState.CANCELLED, DeliverableState.REPLACED)
-# Letter is the paper of the United States, Canada and Mexico; everybody else prints on A4.
-LETTER_COUNTRIES = frozenset({"US", "CA", "MX"})
 # No value added tax at all: asking for a number would make no sense.
 _WITHOUT_VAT = {"US": "no VAT in the United States", "HK": "no VAT in Hong Kong"}
 _USAGE_WORDS = {

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from microinf_desktop.domain.compliance import UNDISCLOSED_KINDS, WARNINGS, Phase
 from microinf_desktop.domain.contract_options import ContractOptions
 from microinf_desktop.domain.contract_terms import DisclosureTerm
+from microinf_desktop.domain.countries import LETTER_COUNTRIES
 from microinf_desktop.domain.disclosure import LabelDemand, PackSet, demanded_label
 from microinf_desktop.domain.disclosure.packs import split_version
 from microinf_desktop.domain.disclosure.plan import area_for, form_of
@@ -34,7 +35,7 @@ from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Pla
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.interchange.education import education_languages, education_texts
 from microinf_desktop.queries import compliance
-from microinf_desktop.queries.contract_data import LETTER_COUNTRIES, disclosure_terms, read_source
+from microinf_desktop.queries.contract_data import disclosure_terms, read_source
 from microinf_desktop.queries.deals import deliverable_name
 from microinf_desktop.queries.packs import pack_set
 from microinf_desktop.storage.tables import (

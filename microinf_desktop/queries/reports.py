@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from microinf_desktop.domain.countries import LETTER_COUNTRIES
 from microinf_desktop.domain.deal_costs import DealCost
 from microinf_desktop.domain.disclosure.packs import RANK
 from microinf_desktop.domain.disclosure.results import Finding
@@ -27,7 +28,6 @@ from microinf_desktop.domain.reports import (
 )
 from microinf_desktop.queries import compliance
 from microinf_desktop.queries.compliance import MatrixRow
-from microinf_desktop.queries.contract_data import LETTER_COUNTRIES
 from microinf_desktop.queries.metrics import creator_deals, deal_costs, deliverable_rows, targets
 from microinf_desktop.storage.tables import Agency, Attachment, Campaign, Client
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from microinf_desktop.domain import pipelines
 from microinf_desktop.domain.calendars import WorkingCalendar
+from microinf_desktop.domain.countries import LETTER_COUNTRIES
 from microinf_desktop.domain.enums import BallHolder, DeliverableKind, DeliverableState, MilestoneKind
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.schedule import LeadTimes
@@ -26,7 +27,6 @@ from microinf_desktop.domain.timeline_data import (
     mark_key,
 )
 from microinf_desktop.interchange.holidays import campaign_calendar, unsupported
-from microinf_desktop.queries.contract_data import LETTER_COUNTRIES
 from microinf_desktop.queries.deals import deliverable_name
 from microinf_desktop.queries.lead_times import lead_times
 from microinf_desktop.storage.reading import pick
