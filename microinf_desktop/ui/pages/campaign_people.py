@@ -55,7 +55,7 @@ def _columns(checklists: Mapping[int, Progress]) -> list[Column]:
         Column("stage", tr("Stage"), 112, Kind.STATUS, value=lambda row: RelationshipStage(row.stage)),
         Column("client_decision", tr("Client"), 96, Kind.STATUS, tooltip=_decision_note,
                value=lambda row: ClientDecision(row.client_decision)),
-        Column("ball", tr("Ball"), 80, Kind.BALL),
+        Column("ball", tr("Ball"), 90, Kind.BALL),
         Column("compensation_model", tr("Compensation"), 126, hidden=True,
                value=lambda row: labels.label(CompensationModel(row.compensation_model))),
         Column("fee", tr("Fee"), 74, Kind.MONEY),
