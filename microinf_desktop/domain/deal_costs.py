@@ -38,6 +38,8 @@ class DealCost:
     revenue_minor: int | None
     has_bonus_words: bool = False
     lacks_product_value: bool = False
+    name: str = ""
+    handles: str = ""
 
     @property
     def paid(self) -> Payout:

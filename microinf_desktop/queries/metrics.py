@@ -233,7 +233,7 @@ def totals(session: Session, campaign_id: int) -> CampaignTotals | None:
     if campaign is None:
         return None
     deliverables = deliverable_rows(session, campaign)
-    deals = creator_deals(session, deal_costs(session, campaign, deliverables))
+    deals = creator_deals(deal_costs(session, campaign, deliverables))
     creators = creator_rows(deals, deliverables, campaign.currency)
     cost = spent((), deals, campaign.currency)
     goals = targets(session, campaign_id)
@@ -272,23 +272,15 @@ def deliverable_rows(session: Session, campaign: Campaign) -> tuple[DeliverableR
     )
 
 
-def creator_deals(session: Session, priced: Sequence[DealCost]) -> tuple[CreatorDeal, ...]:
-    """The creators of these deals with what they cost so far, by name."""
-    costs = {deal.creator_id: deal for deal in priced}
-    found = session.execute(
-        select(col(Influencer.id), col(Influencer.name), col(Influencer.primary_handle))
-        .where(col(Influencer.id).in_(costs)).order_by(col(Influencer.sort_name), col(Influencer.id))
-    )
-    return tuple(
-        CreatorDeal(key, name, f"@{handle.lstrip('@')}" if handle else "", costs[key].cost)
-        for key, name, handle in found
-    )
+def creator_deals(priced: Sequence[DealCost]) -> tuple[CreatorDeal, ...]:
+    """The creators of these deals with what they cost so far."""
+    return tuple(CreatorDeal(deal.creator_id, deal.name, deal.handles, deal.cost) for deal in priced)
 
 
 def deal_costs(
     session: Session, campaign: Campaign, deliverables: Sequence[DeliverableRow]
 ) -> tuple[DealCost, ...]:
-    """The deals of the creators who work or worked in a campaign, with what their posts achieved.
+    """The deals of the creators who work or worked in a campaign, by name, with what their posts achieved.
 
     Creators who were only considered, or refused by the client, are left out. Revenue is read in the campaign's
     currency and counts for no deal in another one.
@@ -297,24 +289,26 @@ def deal_costs(
     for row in deliverables:
         work[row.creator_id].append(row)
     found = session.execute(
-        select(Collaboration)
+        select(Collaboration, col(Influencer.name), col(Influencer.primary_handle))
+        .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
         .where(col(Collaboration.campaign_id) == campaign.id,
                col(Collaboration.client_decision) != ClientDecision.REJECTED)
-        .order_by(col(Collaboration.id))
-    ).scalars()
+        .order_by(col(Influencer.sort_name), col(Collaboration.id))
+    )
     deals = [
-        deal for deal in found
+        (deal, name, handle) for deal, name, handle in found
         if deal.stage in _AGREED or any(row.is_planned for row in work[deal.influencer_id])
     ]
-    terms = terms_of(session, deals)
+    terms = terms_of(session, [deal for deal, *_ in deals])
     return tuple(
         DealCost(
             deal.influencer_id, terms[deal.id or 0], counts_of(work[deal.influencer_id]),
             revenue_of(work[deal.influencer_id]) if deal.currency == campaign.currency else None,
             bool(deal.bonus_terms.strip()),
-            bool(deal.product_description.strip()) and deal.product_value_minor is None,
+            bool(deal.product_description.strip()) and deal.product_value_minor is None, name,
+            f"@{handle.lstrip('@')}" if handle else "",
         )
-        for deal in deals
+        for deal, name, handle in deals
     )
 
 

@@ -75,7 +75,7 @@ def report_data(
     )
     deliverables = deliverable_rows(session, campaign)
     costs = deal_costs(session, campaign, deliverables)
-    deals = creator_deals(session, costs)
+    deals = creator_deals(costs)
     # Drafts still in review are the agency's work, not the client's result.
     matrix = compliance.rows(session, [row.deliverable_id for row in deliverables if row.is_published])
     checks = compliance_rows(session, matrix)
