@@ -15,7 +15,8 @@ from microinf_desktop.domain.periods import Period
 from microinf_desktop.domain.report_rows import KpiRow
 from microinf_desktop.domain.reviews import Waiting
 from microinf_desktop.domain.targets import Standing, Target, attainment, standing
-from microinf_desktop.queries import metrics
+from microinf_desktop.interchange.regulated import load_regulated
+from microinf_desktop.queries import metrics, regulated
 from microinf_desktop.queries.campaigns import CampaignDetail, MilestoneRow
 from microinf_desktop.services import campaigns as services
 from microinf_desktop.ui import formats, labels, theme
@@ -31,6 +32,7 @@ from microinf_desktop.ui.widgets.kpi import Kpi
 from microinf_desktop.ui.widgets.labels import Label, Line, Tag
 from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, clear, row
 from microinf_desktop.ui.widgets.panel import FactList
+from microinf_desktop.ui.widgets.riders import RiderList
 from microinf_desktop.ui.widgets.waiting import WaitingView
 
 _KPIS = 8
@@ -70,6 +72,7 @@ class CampaignOverview(CampaignPart):
         self._budget(right, campaign)
         self._waiting(right, campaign)
         self._facts(right, campaign)
+        self._riders(right, campaign)
         left.addStretch(1)
         right.addStretch(1)
         grid.addLayout(left, 0, 0)
@@ -78,6 +81,15 @@ class CampaignOverview(CampaignPart):
         self.scroller.verticalScrollBar().setValue(at)
         if focused in self.milestones:
             self.milestones[focused].setFocus()
+
+    def _riders(self, into: QVBoxLayout, campaign: CampaignDetail) -> None:
+        """What the product asks for where it is regulated."""
+        with self.context.workspace.reading() as session:
+            found = regulated.of_campaign(session, campaign.id, load_regulated())
+        if found:
+            shown = RiderList()
+            into.addWidget(shown)
+            shown.show_riders(found)
 
     def _warnings(self, campaign: CampaignDetail) -> None:
         fields = campaign.fields

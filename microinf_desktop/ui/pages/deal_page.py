@@ -9,7 +9,8 @@ from microinf_desktop.domain.collaborations import DealDraft, deal_problems, dea
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.payments import Replan, replan
-from microinf_desktop.queries import collaborations, deals, exclusivity, payments, waiting, workload
+from microinf_desktop.interchange.regulated import load_regulated
+from microinf_desktop.queries import collaborations, deals, exclusivity, payments, regulated, waiting, workload
 from microinf_desktop.queries import what_if as what_if_queries
 from microinf_desktop.services import collaborations as services
 from microinf_desktop.ui import formats
@@ -29,6 +30,7 @@ from microinf_desktop.ui.widgets.inputs import ComboBox
 from microinf_desktop.ui.widgets.labels import Label
 from microinf_desktop.ui.widgets.layouts import ScrollColumn
 from microinf_desktop.ui.widgets.meters import MeterList, read_meters
+from microinf_desktop.ui.widgets.riders import RiderList
 from microinf_desktop.ui.widgets.waiting import WaitingView
 from microinf_desktop.ui.widgets.workload import WorkloadView
 
@@ -69,7 +71,9 @@ class DealPage(Page):
         self.bound = Label("", "secondary", "text2", wrap=True)
         right.body.addWidget(self.bound)
         self.meters = MeterList()
+        self.riders = RiderList()
         right.body.addWidget(self.meters)
+        right.body.addWidget(self.riders)
         right.body.addSpacing(8)
         self.ball = Label(tr("Who held the ball"), "section")
         self.waiting = WaitingView()
@@ -121,6 +125,7 @@ class DealPage(Page):
                 part.setVisible(bool(held.total.days or held.now_with))
             self.bound.setText("\n".join(said))
             self.bound.setVisible(bool(said))
+            self.riders.show_riders(regulated.of_deal(session, self.collaboration_id, load_regulated(), today))
         self.meters.show_meters(read_meters(self.context, influencer_id=person,
                                             campaign_id=self._detail.fields["campaign_id"]))
         self.set_content(self.both)

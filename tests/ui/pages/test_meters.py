@@ -64,6 +64,20 @@ def test_the_compliance_page_shows_them(
     assert "Reached" in said
 
 
+def test_the_deal_says_what_a_regulated_product_asks_for(
+    context: AppContext, workspace: Workspace, qtbot: Any
+) -> None:
+    context.workspace = workspace
+    deal = a_deal(workspace, campaign={"product_category": "gin", "jurisdictions": ["UK"]},
+                  influencer={"birth_date": None})
+    page = DealPage(context, SCREENS["deal"])
+    qtbot.addWidget(page)
+    page.activate({"id": deal.collaboration_id})
+    texts = [label.text() for label in page.riders.findChildren(QLabel)]
+    assert "Alcohol" in texts
+    assert any(text.startswith("The date of birth is not on file") for text in texts)
+
+
 def test_the_deal_shows_its_own(context: AppContext, workspace: Workspace, deal: Deal, qtbot: Any) -> None:
     context.workspace = workspace
     page = DealPage(context, SCREENS["deal"])
