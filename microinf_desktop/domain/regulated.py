@@ -74,5 +74,7 @@ def minor_rider(
     if age >= ADULT:
         return None
     asked = set(countries)
-    missing: tuple[str, ...] = () if guardian.strip() else ("No guardian is named. A guardian has to sign the contract.",)
+    missing: tuple[str, ...] = ()
+    if not guardian.strip():
+        missing = ("No guardian is named. A guardian has to sign the contract.",)
     return Rider(f"Minor, {age} years old", tuple(need for need in catalogue.minors if need.country in asked), missing)

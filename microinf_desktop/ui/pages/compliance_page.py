@@ -346,7 +346,7 @@ class CompliancePanel(SidePanel):
         self.open.clicked.connect(lambda: context.navigation.open("deliverable", id=self._id))
         self.decide.clicked.connect(lambda: moves.decide_warning(self, context, self._id))
         self.fixed.addWidget(self.note)
-        self.violations = ViolationList(context)
+        self.violations = ViolationList(context, keys=True)
         self.body.addWidget(self.violations)
         self.body.addWidget(self.findings)
         self.foot.addLayout(row(self.open, self.decide, 1, margins=(16, 10, 16, 12)))

@@ -32,6 +32,7 @@ from microinf_desktop.ui.widgets.inputs import ComboBox, TextField
 from microinf_desktop.ui.widgets.labels import ElidedLabel, IconSign, Label, Line
 from microinf_desktop.ui.widgets.layouts import ScrollColumn, clear, row
 from microinf_desktop.ui.widgets.post_editor import PostEditor
+from microinf_desktop.ui.widgets.violations import ViolationList
 
 _LARGEST = 200 * 1024 * 1024
 _ONLINE = frozenset({
@@ -62,6 +63,7 @@ class LiveTab(QWidget):
         self.record = Button(tr("Record this look"), "primary")
         self.proofs = QVBoxLayout()
         self.proofs.setSpacing(0)
+        self.violations = ViolationList(context)
         self.findings = FindingsPanel()
         self._build()
         self.publish.clicked.connect(lambda: self._publish())
@@ -83,6 +85,7 @@ class LiveTab(QWidget):
         middle = ScrollColumn(margins=(20, 12, 20, 20))
         middle.body.addLayout(row(self.publish, self.link, 1))
         middle.body.addWidget(self.post)
+        middle.body.addWidget(self.violations)
         middle.body.addSpacing(8)
         head = row(Label(tr("Evidence"), "section"))
         head.addWidget(self.hint, 1)
@@ -130,6 +133,7 @@ class LiveTab(QWidget):
         )
         self._show_banner(data, online)
         self._show_proofs(data.evidence)
+        self.violations.show_deliverable(data.id)
 
     def _seen_last(self, data: DeliverableData) -> tuple[str, dict[str, Any]]:
         """The text of the last look, else the newest draft."""

@@ -31,7 +31,7 @@ class DeliverablePage(Page):
 
     tables = frozenset({
         "deliverable", "draft", "checklist_item", "disclosure_check", "compliance_decision", "evidence",
-        "metric_snapshot", "review", "deliverable_move", "draft_file",
+        "violation", "violation_step", "metric_snapshot", "review", "deliverable_move", "draft_file",
         "client_contact", "person", "campaign", "collaboration", "client", "influencer",
     })
 

@@ -23,12 +23,16 @@ _STATES = {
 
 
 class ViolationList(QWidget):
-    """Shows nothing while there is neither a violation nor a failing look. `show_deliverable` again refreshes."""
+    """Shows nothing while there is neither a violation nor a failing look. `show_deliverable` again refreshes.
 
-    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+    `keys`: whether the page around it has the actions V, N and F, so that the buttons may name them.
+    """
+
+    def __init__(self, context: AppContext, keys: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self.deliverable_id = 0
+        self._keys = keys
         self.rows: list[queries.ViolationRow] = []
         self._failing = 0
         self._layout = QVBoxLayout(self)
@@ -79,7 +83,7 @@ class ViolationList(QWidget):
         if self._failing:
             said = trn("The last look at the post fails in {n} country", "The last look at the post fails in {n} "
                        "countries", self._failing)
-            record = Button(tr("Record a violation"), "primary", keys="V")
+            record = Button(tr("Record a violation"), "primary", keys="V" if self._keys else "")
             record.clicked.connect(lambda: self.record())
             self._layout.addWidget(Label(said, "body", "danger", wrap=True))
             self._layout.addLayout(row(record, 1))
@@ -119,7 +123,7 @@ class ViolationList(QWidget):
 
     def _add_buttons(self, one: queries.ViolationRow, now: datetime) -> None:
         following = one.proposes(now)
-        first = one is self.current()
+        first = self._keys and one is self.current()
         text = tr(dialogs.RUNGS[following]) if following else tr("Write again")
         send = Button(text, "primary" if following else "secondary", keys="N" if first else "")
         send.clicked.connect(lambda _=False, key=one.id: dialogs.send(self, self.context, key))

@@ -20,6 +20,7 @@ from microinf_desktop.storage import changelog
 from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.pages.compliance_page import CompliancePage
+from microinf_desktop.ui.pages.deliverable_page import DeliverablePage
 from microinf_desktop.ui.pages.today_words import what
 from microinf_desktop.ui.screens import SCREENS
 from tests.builders import CAPTION, Deal, a_deal, a_draft
@@ -139,6 +140,18 @@ def test_fixed_says_what_is_missing_and_then_closes(
     add_evidence(workspace, deal.deliverable_id, EvidenceDraft(NOW - HOUR, url="https://x.example/p"))
     run(page, "compliance.fixed")
     assert stored(workspace, deal)[0].state is ViolationState.FIXED
+
+
+def test_the_live_check_of_the_deliverable_shows_it_too(
+    context: AppContext, workspace: Workspace, deal: Deal, qtbot: Any
+) -> None:
+    recorded(workspace, deal, NOW - 20 * HOUR)
+    context.workspace = workspace
+    page = DeliverablePage(context, SCREENS["deliverable"])
+    qtbot.addWidget(page)
+    page.activate({"id": deal.deliverable_id, "tab": "live"})
+    assert page.live.violations.current() is not None
+    assert any(label.text() == "Violations" for label in page.live.violations.findChildren(QLabel))
 
 
 def test_closing_otherwise_keeps_the_reason(
