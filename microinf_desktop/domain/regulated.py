@@ -68,8 +68,8 @@ def minor_rider(
 ) -> Rider | None:
     """What the age of a creator asks for on a day; None for adults, and where nothing depends on an unknown age."""
     if born is None:
-        missing = ("The date of birth is not on file. Ask for it: the product is regulated by age.",)
-        return Rider("Age of the creator", (), missing) if regulated else None
+        unknown = ("The date of birth is not on file. Ask for it: the product is regulated by age.",)
+        return Rider("Age of the creator", (), unknown) if regulated else None
     age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
     if age >= ADULT:
         return None
