@@ -12,8 +12,15 @@ from microinf_desktop.domain import timeline_moves
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.text import fold
-from microinf_desktop.domain.timeline import Shift
-from microinf_desktop.domain.timeline_data import TimelineData, TimelineGroup, TimelineItem, TimelineMark, split_key
+from microinf_desktop.domain.timeline import Moved, Shift
+from microinf_desktop.domain.timeline_data import (
+    PUBLISH,
+    TimelineData,
+    TimelineGroup,
+    TimelineItem,
+    TimelineMark,
+    split_key,
+)
 from microinf_desktop.queries import timeline as queries
 from microinf_desktop.services import timeline as services
 from microinf_desktop.ui import labels
@@ -325,8 +332,18 @@ class CampaignTimeline(CampaignPart):
             said = tr("{what} is now {day}", what=what, day=new)
             if others > 0:
                 said = f"{said}, {trn('{n} other date moved', '{n} other dates moved', others)}"
-            self.context.toast(said, undo=True)
+            self._tell(own, said)
         self.show_outcome(shift)
+
+    def _tell(self, own: Moved, said: str) -> None:
+        """Say what moved; where a publish day belongs to a series, offer to move the later pieces too."""
+        from microinf_desktop.ui.dialogs.series_moves import tell_moved
+
+        kind, number, step = split_key(own.key)
+        if kind == "d" and step == PUBLISH:
+            tell_moved(self.context, number, (own.new[1] - own.old[1]).days, said)
+        else:
+            self.context.toast(said, undo=True)
 
     def show_outcome(self, shift: Shift) -> None:
         """What could not move along, with the reasons; nothing when all could."""
