@@ -39,7 +39,7 @@ class UtmRules:
 
     def problems(self) -> list[ValidationError]:
         """Patterns that name unknown facts or need one they lack, each at its field."""
-        found = []
+        found: list[ValidationError] = []
         for one in fields(self):
             known = CODE_FACTS if one.name == "code" else LINK_FACTS
             usable = "Use " + " ".join(f"{{{fact}}}" for fact in known) + "."

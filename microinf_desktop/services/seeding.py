@@ -7,11 +7,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from microinf_desktop.domain import pipelines
-from microinf_desktop.domain.enums import RelationshipStage, ShipmentState
+from microinf_desktop.domain.enums import ShipmentState
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.pipelines import SHIPMENT, ShipmentFacts
 from microinf_desktop.domain.seeding import NUDGE_DAYS, ProductDraft, ShipmentDraft
 from microinf_desktop.queries import seeding as queries
+from microinf_desktop.queries.collaboration_moves import shut_out
 from microinf_desktop.storage.tables import (
     Campaign,
     Client,
@@ -24,8 +25,6 @@ from microinf_desktop.storage.tables import (
     ShipmentNudge,
 )
 from microinf_desktop.storage.workspace import Workspace
-
-_BLOCKED = (RelationshipStage.DO_NOT_CONTACT, RelationshipStage.BLACKLISTED)
 
 
 def save_product(workspace: Workspace, draft: ProductDraft, product_id: int | None = None) -> int:
@@ -101,7 +100,7 @@ def add_stock(workspace: Workspace, variant_id: int, pieces: int) -> None:
 
 def plan_shipments(
     workspace: Workspace, collaboration_ids: Sequence[int], items: Sequence[tuple[int, int]],
-    send_by: date | None = None,
+    send_by: date | None = None, today: date | None = None,
 ) -> list[int]:
     """A parcel with the same contents for each creator, in one step; their ids.
 
@@ -114,7 +113,7 @@ def plan_shipments(
         for deal_id in dict.fromkeys(collaboration_ids):
             deal = _deal(session, deal_id)
             person = session.get_one(Influencer, deal.influencer_id)
-            _refuse_blocked(person)
+            _refuse_blocked(person, today or date.today())
             row = Shipment(
                 collaboration_id=deal_id, recipient=person.legal_name or person.name, address=person.address,
                 country=person.country, send_by=send_by, currency=_currency(session, deal, items),
@@ -155,7 +154,7 @@ def facts(session: Session, shipment_id: int) -> ShipmentFacts:
     """What the pipeline asks about a parcel."""
     row = _shipment(session, shipment_id)
     person = session.get_one(Influencer, _deal(session, row.collaboration_id).influencer_id)
-    blocked = f"{person.name} is marked “{person.stage.replace('_', ' ')}”." if person.stage in _BLOCKED else ""
+    blocked = _shut_out(person, date.today())
     pieces = sum(item.quantity for item in _held(session, shipment_id))
     return ShipmentFacts(row.address or person.address, pieces, blocked)
 
@@ -285,11 +284,13 @@ def _currency(session: Session, deal: Collaboration, items: Sequence[tuple[int, 
     return session.get_one(Client, campaign.client_id).currency
 
 
-def _refuse_blocked(person: Influencer) -> None:
-    if person.stage in _BLOCKED:
-        why = f": {person.restriction_reason}" if person.restriction_reason else ""
-        raise KnownError(f"{person.name} is marked “{person.stage.replace('_', ' ')}”{why}.",
-                         "Leave her out, or change the stage in the roster first.")
+def _shut_out(person: Influencer, today: date) -> str:
+    return shut_out(person.name, person.stage, person.restriction_reason, person.restriction_until, today)
+
+
+def _refuse_blocked(person: Influencer, today: date) -> None:
+    if sentence := _shut_out(person, today):
+        raise KnownError(sentence, "Leave this creator out, or change the stage in the roster first.")
 
 
 def _held(session: Session, shipment_id: int) -> Sequence[ShipmentItem]:
