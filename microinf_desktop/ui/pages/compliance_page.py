@@ -263,6 +263,7 @@ class CompliancePage(Page):
             Action("compliance.fixed", tr("Close the violation as fixed"), self.panel.violations.close_fixed, "F",
                    "check", group, condition=lambda: self._in_panel() and self.panel.violations.may_send()),
             Action("compliance.meters", tr("Show the thresholds"), self.show_meters, "T", "money", group),
+            Action("compliance.trend", tr("Show the trend"), self.show_trend, "W", "reports", group),
             Action("compliance.deadlines", tr("Set deadlines"), self.set_deadlines, "", "clock", group),
         ]
 
@@ -304,6 +305,13 @@ class CompliancePage(Page):
         from microinf_desktop.ui.dialogs.meters import show_meters
 
         show_meters(self, self.context, self.wanted().client_id)
+
+    def show_trend(self) -> None:
+        """Verdicts week by week, of the campaign or client in the filter or of all."""
+        from microinf_desktop.ui.dialogs.compliance_trend import show_trend
+
+        wanted = self.wanted()
+        show_trend(self, self.context, campaign_id=wanted.campaign_id, client_id=wanted.client_id)
 
     def set_deadlines(self) -> None:
         from microinf_desktop.ui.dialogs.compliance_deadlines import set_deadlines

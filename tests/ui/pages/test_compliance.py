@@ -1,6 +1,7 @@
 """The compliance matrix, its panel, and the check of any caption."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from microinf_desktop.ui.pages.compliance_page import CompliancePage
 from microinf_desktop.ui.screens import SCREENS
 from microinf_desktop.ui.widgets.findings import AreaResult, FindingsView, source_words, verdict_words
 from microinf_desktop.ui.widgets.labels import GlyphSign
+from microinf_desktop.ui.widgets.metric_chart import MetricChart
 from tests.builders import Deal, a_deal, a_draft
 from tests.ui.conftest import TODAY, Dialogs
 
@@ -147,6 +149,23 @@ def test_everything_is_checked_or_what_the_filter_names(page: CompliancePage, de
     page.show_all()
     page.check_all()
     assert toasts[-1] == "3 drafts checked: 1 pass, 1 warn, 1 fail"
+
+
+def test_the_trend_shows_the_weeks_and_their_counts(
+    page: CompliancePage, deals: dict[str, Deal], dialogs: Dialogs
+) -> None:
+    charts: list[MetricChart] = []
+
+    def answer(dialog: QDialog) -> bool:
+        charts.extend(dialog.findChildren(MetricChart))
+        charts[0].grab()
+        assert "2, 0, 1, 1" in charts[0].accessibleDescription(), "two checked: one warns, one fails"
+        return False
+
+    page.context.today = lambda: datetime.now(UTC).date()  # type: ignore[method-assign]
+    dialogs.expect(answer)
+    page.show_trend()
+    assert len(charts) == 1
 
 
 def test_a_summary_says_what_could_not_be_checked() -> None:
