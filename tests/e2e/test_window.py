@@ -10,7 +10,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from sqlmodel import select
 
-from microinf_desktop.queries import campaigns, clients, contracts, deliverables, influencers
+from microinf_desktop.queries import (
+    campaigns,
+    clients,
+    collaborations,
+    contracts,
+    deliverables,
+    events,
+    influencers,
+)
 from microinf_desktop.storage.tables import Campaign, Client, Influencer
 from microinf_desktop.ui import theme
 from microinf_desktop.ui.screens import SCREENS
@@ -26,7 +34,7 @@ from tests.ui.pages.conftest import Desk, desk, desk_on, sample, settle, words  
 
 NAMES = ("<b>Bold</b> & Co", "נועה כהן", "🌶️🫖", "W" * 300, "%s {name} \\ '\"")
 # Pages that want more than the narrowest window gives; they are cut at the right there.
-_WIDER = {"compliance": 800}
+_WIDER = {"compliance": 800, "deal": 740, "event": 720}
 _TABS = 120  # more than any page has stops for the keyboard
 
 
@@ -36,7 +44,10 @@ def _places(desk: Desk) -> list[tuple[str, dict[str, object]]]:
         known = {
             "campaign": campaigns.rows(session)[0].id, "report": campaigns.rows(session)[0].id,
             "client": clients.rows(session)[0].id, "contract": contracts.exported(session)[0]["id"],
-            "deliverable": deliverables.ids(session)[0],
+            "deliverable": deliverables.ids(session)[0], "client_edit": clients.rows(session)[0].id,
+            "campaign_setup": campaigns.rows(session)[0].id,
+            "deal": collaborations.rows(session, campaigns.rows(session)[0].id)[0].id,
+            "event": next(one.id for row in campaigns.rows(session) for one in events.of_campaign(session, row.id)),
         }
     return [(screen, {"id": known[screen]} if screen in known else {}) for screen in SCREENS]
 

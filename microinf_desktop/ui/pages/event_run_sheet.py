@@ -319,9 +319,9 @@ class EventRunSheet(EventPart):
         self.view = RunSheetView(RunSheetModel(self))
         self.empty = EmptyState(tr("Nothing is planned yet. Begin with when the doors open"), tr("Add slot"), self.add)
         self._stack = QStackedLayout()
+        self.column.addLayout(self._stack, 1)  # first: without a parent its pages would flash up as windows
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
-        self.column.addLayout(self._stack, 1)
         self.setFocusProxy(self.view)
         self.view.opened.connect(lambda _id: self.edit())
         self.view.moved.connect(self.move_by)
