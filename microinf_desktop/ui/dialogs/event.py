@@ -340,8 +340,9 @@ def add_live(parent: QWidget, context: AppContext, event: queries.EventDetail) -
                                  title=entered["title"], publish_on=first, caption_language=planning.language)
         plan = planning.plan(draft)
         if plan is not None:
-            days = {name: plan.due(phase) for name, phase in PLANNED.items()}
-            draft = replace(draft, **{name: day for name, day in days.items() if day is not None and day >= today})
+            due = {name: plan.due(phase) for name, phase in PLANNED.items()}
+            days: dict[str, Any] = {name: day for name, day in due.items() if day is not None and day >= today}
+            draft = replace(draft, **days)
         return services.add_deliverable(context.workspace, event.id, draft, planning.checklist(draft), today)
 
     filled = {"deal": people[0][0] if len(people) == 1 else None, "platform": Platform.INSTAGRAM,

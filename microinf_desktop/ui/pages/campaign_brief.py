@@ -8,7 +8,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from microinf_desktop.domain.briefs import BriefGap, BriefState, IssueReport, MadeBrief, brief_changes, brief_gaps
+from microinf_desktop.domain.briefs import (
+    BriefDraft,
+    BriefGap,
+    BriefState,
+    IssueReport,
+    MadeBrief,
+    brief_changes,
+    brief_gaps,
+)
 from microinf_desktop.domain.enums import Verdict
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.queries import briefs
@@ -291,7 +299,7 @@ class CampaignBrief(CampaignPart):
         form.form.mark_saved()
 
         def work(_progress: Any, _token: Any) -> None:
-            if row_id == GENERAL:
+            if isinstance(draft, BriefDraft):
                 services.save_brief(workspace, campaign_id, draft)
             else:
                 services.save_page(workspace, row_id, draft)

@@ -53,7 +53,9 @@ def grouped_by_series(
     """The ids with the pieces of each series together, in its order, and the heads; the others follow."""
     if not joined:
         return list(ids), []
-    listed, ordered, groups = set(ids), [], []
+    listed = set(ids)
+    ordered: list[int] = []
+    groups: list[tuple[int, Group]] = []
     for one in joined:
         members = [row_id for row_id in one.deliverable_ids if row_id in listed]
         groups.append((len(ordered), Group(f"series-{one.id}", one.name, str(len(members)))))

@@ -15,7 +15,8 @@ from microinf_desktop.ui import icons, paint, theme
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.page import Page
-from microinf_desktop.ui.pages.campaign_setup_steps import STEPS, StepForm
+from microinf_desktop.ui.pages.campaign_setup_form import StepForm
+from microinf_desktop.ui.pages.campaign_setup_steps import STEPS
 from microinf_desktop.ui.pages.campaign_setup_summary import SetupSummary, planned_milestones
 from microinf_desktop.ui.widgets.buttons import Button, PaintedButton
 from microinf_desktop.ui.widgets.feedback import EmptyState, InlineError
@@ -150,7 +151,7 @@ class CampaignSetupPage(Page):
         self.form = None
         self.params = dict(params)
         self._read()
-        at = params.get("step") or (self._found.fields["setup_step"] if self._found is not None else "")
+        at = str(params.get("step") or (self._found.fields["setup_step"] if self._found is not None else ""))
         self._show(SetupStep(at) if at in set(SetupStep) else SetupStep.CLIENT)
 
     def _read(self) -> None:

@@ -207,11 +207,15 @@ class BonusEdit(QWidget):
 
     def value(self) -> tuple[Bonus, ...]:
         """The bonuses that have an amount."""
-        return tuple(
-            Bonus(label.value(), metric.value(), threshold.value() or 0, amount.value().minor, per.value(),
-                  None if cap.value() is None else cap.value().minor)
-            for label, metric, threshold, amount, per, cap in self._lines if amount.value() is not None
-        )
+        found = []
+        for label, metric, threshold, amount, per, cap in self._lines:
+            paid, units, most = amount.value(), per.value(), cap.value()
+            if paid is not None:
+                found.append(Bonus(
+                    label.value(), metric.value(), int(threshold.value() or 0), paid.minor,
+                    None if units is None else int(units), None if most is None else most.minor,
+                ))
+        return tuple(found)
 
     def set_value(self, value: Any) -> None:
         self._show(tuple(value or ()))
@@ -252,6 +256,7 @@ class BonusEdit(QWidget):
         named = ((label, tr("Name of bonus {n}", n=place + 1)), (threshold, tr("From so many, bonus {n}", n=place + 1)),
                  (metric, tr("Metric of bonus {n}", n=place + 1)), (amount, tr("Amount of bonus {n}", n=place + 1)),
                  (per, tr("For each so many, bonus {n}", n=place + 1)), (cap, tr("At most, bonus {n}", n=place + 1)))
+        edit: Any  # six kinds of input share the signal `edited`
         for at, (edit, name) in enumerate(named):
             edit.setAccessibleName(name)
             edit.edited.connect(self.edited)

@@ -303,7 +303,7 @@ class Sidebar(QWidget):
             old.deleteLater()
         self._client_buttons = []
         for client in clients:
-            button = ClientButton(client, self.client_list.widget())
+            button = ClientButton(client, self.client_list.widget() or self)
             button.clicked.connect(lambda _=False, key=client.id: self.client_asked.emit(key))
             button.set_folded(self.folded)
             self.client_list.body.addWidget(button)

@@ -32,7 +32,7 @@ def zoom_of(width: float) -> Zoom:
 
 def zoomed(width: float, notches: float) -> float:
     """The width after some notches in (positive) or out."""
-    return min(max(width * _STEP**notches, NARROWEST), WIDEST)
+    return float(min(max(width * _STEP**notches, NARROWEST), WIDEST))
 
 
 def tiers(width: float) -> tuple[str, str]:
