@@ -19,7 +19,7 @@ from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.widgets.buttons import Button, IconButton
 from microinf_desktop.ui.widgets.feedback import InlineError
 from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit
-from microinf_desktop.ui.widgets.labels import Label, Line
+from microinf_desktop.ui.widgets.labels import ElidedLabel, Label, Line
 from microinf_desktop.ui.widgets.layouts import clear, column, row
 
 _UNITS = {Unit.COUNT: "", Unit.PERCENT: "%", Unit.MULTIPLE: "×"}
@@ -73,7 +73,8 @@ class TargetsEdit(QWidget):
         self.all_button.clicked.connect(self.use_all)
         self.more = ComboBox((), tr("Another metric"))
         self.more.setAccessibleName(tr("Add a target for another metric"))
-        self.more.setFixedWidth(220)
+        self.more.setMinimumWidth(140)
+        self.more.setMaximumWidth(220)
         self.more.edited.connect(self._add_chosen)
         self.problem = InlineError(parent=self)
         self._lines, self._offers = QVBoxLayout(), QVBoxLayout()
@@ -160,7 +161,7 @@ class TargetsEdit(QWidget):
         unit.setFixedWidth(32)  # so that the formulas stand in one line
         line = QWidget()
         line.setLayout(row(name, edit, unit,
-                           Label(METRICS[metric].expression, "secondary", "text3"), 1, remove))
+                           ElidedLabel(METRICS[metric].expression, "secondary", "text3"), 1, remove))
         self._lines.addWidget(line)
         remove.clicked.connect(lambda: self._remove(metric, line))
 

@@ -172,7 +172,7 @@ class FeeEdit(QWidget):
 
 
 # Shares of the width, and what each column needs at least: name, threshold, metric, amount, units, cap.
-_BONUS_COLUMNS = ((5, 100), (3, 80), (4, 124), (3, 104), (2, 80), (3, 104))
+_BONUS_COLUMNS = ((5, 80), (3, 80), (4, 116), (3, 100), (2, 80), (3, 100))
 
 
 class BonusEdit(QWidget):

@@ -34,9 +34,9 @@ from microinf_desktop.ui.widgets.riders import RiderList
 from microinf_desktop.ui.widgets.waiting import WaitingView
 from microinf_desktop.ui.widgets.workload import WorkloadView
 
-_SIDE_WIDTH = 376
+_SIDE_WIDTH = 396
 _WIDEST = 1_280  # wider, a number stands too far from its name
-_STACK_BELOW = 1_000  # two columns of the form need 600 pixels
+_STACK_BELOW = 1_056  # a line of bonuses needs 656 pixels with its margins
 
 
 class DealPage(Page):

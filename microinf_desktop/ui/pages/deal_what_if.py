@@ -39,7 +39,7 @@ class WhatIfPanel(QWidget):
         self.form.changed.connect(self._work_out)
         self.sources = Label("", "secondary", "text3", wrap=True)
         self.table = QGridLayout()
-        self.table.setHorizontalSpacing(12)
+        self.table.setHorizontalSpacing(8)
         self.table.setVerticalSpacing(4)
         self.table.setColumnStretch(0, 1)
         self.bars = ScenarioBars()
@@ -103,7 +103,7 @@ class WhatIfPanel(QWidget):
         for place, head in enumerate(heads, 1):
             self.table.addWidget(Label(head, "secondary", "text3"), 0, place, Qt.AlignmentFlag.AlignRight)
         for line, (name, formula, value) in enumerate(_LINES, 1):
-            label = Label(tr(name), "secondary", "text2")
+            label = Label(tr(name), "secondary", "text2", wrap=True)
             label.setToolTip(tr(formula))
             self.table.addWidget(label, line, 0)
             for place, one in enumerate((found.low, found.expected, found.high), 1):

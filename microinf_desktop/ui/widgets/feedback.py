@@ -72,7 +72,16 @@ class Banner(QWidget):
         layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
         layout.addLayout(self._buttons)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def event(self, event: QEvent) -> bool:
+        """As high as its words at this width: in a narrow column they take more lines than they would like."""
+        answer = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            needed = self.heightForWidth(self.width())
+            if needed > 0 and needed != self.maximumHeight():
+                self.setMaximumHeight(needed)
+        return answer
 
     def set_content(self, title: str, text: str = "") -> None:
         self._title.setText(title)
