@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         ("brief", _brief, "--collaboration", "Write the creative brief of a collaboration as PDF"),
         ("report", _report, "--campaign", "Write the client report of a campaign as PDF"),
         ("dossier", _dossier, "--campaign", "Write the compliance dossier of a campaign as PDF"),
-        ("education", _education, "--collaboration", "Write a creator's sheet on labels as PDF, in her language"),
+        ("education", _education, "--collaboration", "Write a sheet on labels as PDF, in the creator's language"),
     ):
         added = verb(name, run, text)
         _add_workspace(added)
@@ -96,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
         if name == "contract":
             added.add_argument("--draft", action="store_true", help="mark what is missing instead of refusing")
         if name == "education":
-            added.add_argument("--language", metavar="CODE", help="en, de, fr, es, it, nl or pt instead of hers")
+            added.add_argument("--language", metavar="CODE", help="en, de, fr, es, it, nl or pt, not the creator's own")
     added = verb("timeline", _timeline, "Write the timeline of a campaign as PDF")
     _add_workspace(added)
     added.add_argument("campaign", type=int, metavar="CAMPAIGN")

@@ -214,7 +214,7 @@ def parcels(session: Session, ids: Sequence[int]) -> list[Parcel]:
         weights = [weight * item.quantity for item, *_, weight in lines if weight is not None]
         made[stored.id] = Parcel(
             stored.id, stored.recipient or person.legal_name or person.name,
-            _without_country(stored.address or person.address, stored.country or person.country),
+            without_country(stored.address or person.address, stored.country or person.country),
             stored.country or person.country, campaign, accounts.get(person.id or 0, ("", ""))[1], stored.carrier,
             stored.send_by, sum(weights) if len(weights) == len(lines) and lines else None,
             tuple(ParcelItem(product, variant, sku, item.quantity) for item, product, variant, sku, _weight in lines),
@@ -223,8 +223,8 @@ def parcels(session: Session, ids: Sequence[int]) -> list[Parcel]:
     return in_order(ids, made)
 
 
-def _without_country(address: str, code: str) -> str:
-    """The address without a last line that only names its country: the label prints that in capitals."""
+def without_country(address: str, code: str) -> str:
+    """The address without a last line that only names its country, because labels and pages name it themselves."""
     lines = [line.strip() for line in address.splitlines() if line.strip()]
     if len(lines) > 2 and code and country_names().is_country(lines[-1]):
         found = country_names().find(lines[-1])

@@ -152,7 +152,7 @@ def _known_person(session: Session, event_id: int, name: str, today: date) -> in
     on_list = session.exec(select(EventGuest.id).where(
         EventGuest.event_id == event_id, EventGuest.influencer_id == named[0].id)).first()
     if on_list is not None:
-        raise KnownError(f"{named[0].name} is on the guest list already.", "Change her line instead.")
+        raise KnownError(f"{named[0].name} is on the guest list already.", "Change the line of that guest instead.")
     return named[0].id
 
 
@@ -279,7 +279,7 @@ def add_deliverable(
         event = _event(session, event_id)
         deal = session.get(Collaboration, draft.collaboration_id)
         if deal is None or deal.campaign_id != event.campaign_id:
-            raise KnownError("This creator is not part of the event's campaign.", "Add her to the campaign first.")
+            raise KnownError("This creator is not part of the event's campaign.", "Add this creator to it first.")
         _refuse_blocked([session.get_one(Influencer, deal.influencer_id)], day)
         made = store(session, draft, None, checklist, day)
         _deliverable(session, made).event_id = event_id

@@ -101,7 +101,7 @@ def save_link(workspace: Workspace, draft: LinkDraft, link_id: int | None = None
             raise ValidationError(
                 "content" if draft.kind == "landing" else "url",
                 f"{holder[1]} already has this link; visits could not be told apart.", "Change utm_content."
-                if draft.kind == "landing" else "Ask the network for a link of her own.",
+                if draft.kind == "landing" else "Ask the network for a link of the creator’s own.",
             )
         session.add(link)
         session.flush()

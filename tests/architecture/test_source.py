@@ -67,6 +67,21 @@ def test_no_error_is_swallowed():
     assert not silent
 
 
+def test_no_sentence_takes_a_creator_for_a_woman_or_a_man():
+    """What is shown says "this creator", "this guest": half of them would read the other word."""
+    said = [
+        f"{name(path)}:{words.lineno}: {words.value}"
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        and node.func.id in ("tr", "trn", "KnownError", "ValidationError")
+        for words in ast.walk(node)
+        if isinstance(words, ast.Constant) and isinstance(words.value, str)
+        and re.search(r"\b(she|her|hers|herself|he|his|him|himself)\b", words.value, re.IGNORECASE)
+    ]
+    assert not said
+
+
 def own_files() -> list[Path]:
     """What git would keep; outside a checkout, what the source archive holds."""
     listed = subprocess.run(

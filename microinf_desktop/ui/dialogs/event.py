@@ -179,7 +179,7 @@ def invite_from_roster(parent: QWidget, context: AppContext, event_id: int) -> l
     def submit(entered: dict[str, Any]) -> list[int]:
         added = services.invite(context.workspace, event_id, [entered["person"]], entered["role"], context.today())
         if not added:
-            raise ValidationError("person", tr("She is on the guest list already."), tr("Choose somebody else."))
+            raise ValidationError("person", tr("This person is on the list already."), tr("Choose somebody else."))
         return added
 
     dialog = FormDialog(parent, tr("Invite from the roster"), tr("Invite"), build, submit, {"role": tr("Creator")})

@@ -96,7 +96,7 @@ class LinkDialog(FormDialog):
         for name in UTM_FIELDS:
             form.add_field(name, f"utm_{name}", TextField(),
                            help=tr("Optional") if name == "term" else "")
-        form.add_field("deliverable_id", tr("For"), ComboBox([(None, tr("All her posts")), *pieces]))
+        form.add_field("deliverable_id", tr("For"), ComboBox([(None, tr("All posts of this creator")), *pieces]))
         form.add_field("notes", tr("Note"), TextField())
         self.shown = Label("", "secondary", "text2", wrap=True)
         self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

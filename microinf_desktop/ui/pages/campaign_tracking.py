@@ -129,7 +129,7 @@ class CampaignTracking(CampaignPart):
             self._fill_link(link)
         if not found.links:
             part = self.panel.add_section(tr("Link"))
-            part.addWidget(Label(tr("She has no link yet"), "secondary", "text2"))
+            part.addWidget(Label(tr("No link yet"), "secondary", "text2"))
             add = LinkButton(tr("Add link"))
             add.clicked.connect(self.add_link)
             part.addWidget(add)
@@ -213,7 +213,7 @@ class CampaignTracking(CampaignPart):
 
     def _has_link(self) -> bool | str:
         found = self._current()
-        return bool(found is not None and found.links) or tr("she has no link yet")
+        return bool(found is not None and found.links) or tr("there is no link yet")
 
     def copy_link(self) -> None:
         found = self._current()

@@ -158,7 +158,7 @@ class EventGuests(EventPart):
 
     def _known(self) -> bool | str:
         row = self.current()
-        return bool(row is not None and row.influencer_id) or tr("she is not in the roster")
+        return bool(row is not None and row.influencer_id) or tr("this guest is not in the roster")
 
     def invite(self) -> None:
         if self.event_detail is not None:

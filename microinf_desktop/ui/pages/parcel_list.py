@@ -191,7 +191,8 @@ class ParcelList(QWidget):
         facts.add(tr("Cost"), formats.money(row.cost) if row.cost else "")
         self.panel.add_section(tr("Parcel")).addWidget(facts)
         address = self.panel.add_section(tr("Address"))
-        lines = "\n".join(part for part in (row.address, choices.country(row.country)) if part)
+        street = queries.without_country(row.address, row.country)
+        lines = "\n".join(part for part in (street, choices.country(row.country)) if part)
         address.addWidget(Label(lines or "–", "secondary", wrap=True))
         if row.post_url:
             self.panel.add_section(tr("Post")).addWidget(Label(row.post_url, "secondary", "text2", wrap=True))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from microinf_desktop.domain.enums import ShipmentState
 from microinf_desktop.queries import campaigns
 from microinf_desktop.queries import seeding as queries
-from tests.ui.pages.conftest import settle
+from tests.ui.pages.conftest import settle, words
 
 
 def parcels(desk: Any) -> list[queries.ShipmentRow]:
@@ -33,6 +33,16 @@ def test_the_sample_says_what_has_to_be_done_next(desk: Any) -> None:
     assert page.parcels.table.model.rowCount() == len(parcels(desk))
     choose(desk, page, ShipmentState.DELIVERED)
     assert "Row" in page.position()
+
+
+def test_the_address_names_its_country_once(desk: Any) -> None:
+    page = desk.go("seeding")
+    row = next(row for row in parcels(desk) if row.address.splitlines()[-1] == "Österreich")
+    page.parcels.table.select(row.id)
+    settle()
+    shown = next(text for text in words(page).split("Address\n") if row.address.splitlines()[0] in text)
+    assert "Austria" in shown
+    assert "Österreich" not in shown
 
 
 def test_a_product_is_added_and_its_stock_changed(desk: Any, dialogs: Any) -> None:
