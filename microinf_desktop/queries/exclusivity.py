@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from microinf_desktop.domain.enums import RelationshipStage
 from microinf_desktop.domain.exclusivity import Binding, binding, present
+from microinf_desktop.domain.influencers import RESTRICTED
 from microinf_desktop.queries.collaboration_moves import shut_out
 from microinf_desktop.queries.progress import VOID_STATES
 from microinf_desktop.storage.reading import pick
@@ -46,6 +47,15 @@ def of_creators(
             first or go_live or starts, last or ends,
         ))
     return {who: held for who, bindings in found.items() if (held := present(bindings, today))}
+
+
+def shut_out_people(session: Session, today: date) -> dict[int, str]:
+    """Who of the roster must not be added to anything on a day, with the reason as a sentence."""
+    restricted = session.execute(pick(Influencer).where(col(Influencer.stage).in_(RESTRICTED))).scalars()
+    return {
+        one.id: sentence for one in restricted
+        if (sentence := shut_out(one.name, one.stage, one.restriction_reason, one.restriction_until, today))
+    }
 
 
 def notices(

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from microinf_desktop.domain.enums import RelationshipStage
 from microinf_desktop.domain.influencers import InfluencerFilter
 from microinf_desktop.queries import exclusivity, influencers, workload
 from microinf_desktop.ui import formats
@@ -78,15 +77,19 @@ class CreatorDialog(Dialog):
             super().keyPressEvent(event)
 
     def _find(self) -> None:
-        allowed = tuple(stage for stage in RelationshipStage if stage not in (
-            RelationshipStage.DO_NOT_CONTACT, RelationshipStage.BLACKLISTED))
-        wanted = InfluencerFilter(text=self.search.value(), stages=tuple(stage.value for stage in allowed))
         key, descending = self.table.sort()
         with self.context.workspace.reading() as session:
-            found = influencers.ids(session, wanted, key or "name", descending)
+            matching = influencers.ids(session, InfluencerFilter(text=self.search.value()), key or "name", descending)
+            shut_out = exclusivity.shut_out_people(session, self.context.today())
+        found = [i for i in matching if i not in shut_out]
         ticked = list(self.table.model.checked)
         self.table.refresh([*ticked, *(i for i in found if i not in self._present and i not in ticked)])
-        self.table.set_empty(tr("Nobody in the roster matches, or all who match are in the campaign already"))
+        reasons = [shut_out[i] for i in matching if i in shut_out]
+        if found or not reasons:
+            self.table.set_empty(tr("All who match are in the campaign already") if found
+                                 else tr("Nobody in the roster matches"))
+        else:  # who is searched for by name is not missing, and one should know why not
+            self.table.set_empty("\n".join(reasons[:_MOST_NOTES]))
 
     def _load(self, ids: Sequence[int]) -> Sequence[influencers.InfluencerRow]:
         with self.context.workspace.reading() as session:

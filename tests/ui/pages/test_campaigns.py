@@ -21,7 +21,7 @@ from microinf_desktop.domain.enums import (
     TargetMetric,
 )
 from microinf_desktop.domain.targets import Target
-from microinf_desktop.queries import briefs, campaigns, collaborations, deliverables
+from microinf_desktop.queries import briefs, campaigns, collaborations, deliverables, influencers
 from microinf_desktop.services.briefs import issue as issue_briefs
 from microinf_desktop.storage import attachments
 from microinf_desktop.storage.tables import BriefVersion, Collaboration, Deliverable, Influencer, Milestone
@@ -602,3 +602,23 @@ def test_a_brief_is_shown_as_sent_until_something_changes(desk: Desk) -> None:
     settle()
     assert part.preview._data != attachments.read(desk.folder, newest.sha256)
     assert f"The creator has version {newest.version} of" in words(part.banner)
+
+
+def test_who_is_searched_for_and_blacklisted_is_said_with_the_reason(desk: Desk, dialogs: Dialogs) -> None:
+    with desk.workspace.reading() as session:
+        work = campaigns.rows(session, today=TODAY)[0]
+        people = influencers.rows(session, influencers.ids(session))
+    blocked = next(row for row in people if row.stage == "blacklisted")
+
+    def look(dialog: Any) -> bool:
+        for text, said in ((blocked.name, f"{blocked.name} is marked “blacklisted”"), ("Zzyzx", "Nobody in")):
+            dialog.search.setText(text)
+            dialog.search.searched.emit(text)
+            settle()
+            assert dialog.table.model.rowCount() == 0
+            assert said in words(dialog)
+        return False
+
+    dialogs.expect(look)
+    desk.go("campaign", id=work.id, tab="collaborations")
+    desk.click("Add creators")
