@@ -20,7 +20,7 @@ class Period:
         if self.end < self.start:
             raise ValidationError(
                 "end",
-                f"The end, {self.end.isoformat()}, lies before the start, {self.start.isoformat()}.",
+                f"The end, {self.end:%d %b %Y}, lies before the start, {self.start:%d %b %Y}.",
                 "Choose an end on or after the start.",
             )
 

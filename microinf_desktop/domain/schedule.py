@@ -103,8 +103,8 @@ class Shortfall:
     def __str__(self) -> str:
         days = "1 working day" if self.working_days == 1 else f"{self.working_days} working days"
         return (
-            f"This would have had to start on {self.starts_on.isoformat()}, {days} ago. "
-            f"Shorten a step, or go live on {self.earliest_go_live.isoformat()} or later."
+            f"This would have had to start on {self.starts_on:%d %b %Y}, {days} ago. "
+            f"Shorten a step, or go live on {self.earliest_go_live:%d %b %Y} or later."
         )
 
 

@@ -181,7 +181,7 @@ def _placed(
 
 def _why_fixed(task: Task, wanted: tuple[date, date]) -> str:
     reason = task.locked or "done"
-    return f"“{task.name}” would have to move to {wanted[0].isoformat()}, but it is fixed: {reason}."
+    return f"“{task.name}” would have to move to {wanted[0]:%d %b %Y}, but it is fixed: {reason}."
 
 
 def shift_all(tasks: Iterable[Task], days: int, calendar: WorkingCalendar) -> Shift:
@@ -240,7 +240,7 @@ def move_go_lives(
             if task.locked:
                 blocked[task.key] = Blocked(task.key, task.name, _why_fixed(task, wanted))
             elif wanted[0] < today <= task.start:
-                reason = f"“{task.name}” would have had to start on {wanted[0].isoformat()}, which has passed."
+                reason = f"“{task.name}” would have had to start on {wanted[0]:%d %b %Y}, which has passed."
                 blocked[task.key] = Blocked(task.key, task.name, reason)
             else:
                 changes[task.key] = wanted

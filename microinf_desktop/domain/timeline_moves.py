@@ -156,10 +156,10 @@ def move_campaign(data: TimelineData, new_go_live: date) -> Shift:
             continue
         wanted = (task.start + by, task.end + by)
         if mark.locked:
-            reason = f"“{mark.name}” would have to move to {wanted[1].isoformat()}, but it is fixed: {mark.locked}."
+            reason = f"“{mark.name}” would have to move to {wanted[1]:%d %b %Y}, but it is fixed: {mark.locked}."
             blocked.append(Blocked(key, mark.name, reason))
         elif wanted[1] < data.today:
-            reason = f"“{mark.name}” would have had to be on {wanted[1].isoformat()}, which has passed."
+            reason = f"“{mark.name}” would have had to be on {wanted[1]:%d %b %Y}, which has passed."
             blocked.append(Blocked(key, mark.name, reason))
         else:
             changes[key] = wanted
@@ -224,7 +224,7 @@ def _planned_back(data: TimelineData, item: TimelineItem, changes: Mapping[str, 
         days[PUBLISH] = go_live
     last = max((step.due for step in open_steps), default=None)
     if last is not None and last >= go_live:
-        return PlannedBack(item, {}, problem=f"The steps that are open no longer fit before {go_live.isoformat()}.")
+        return PlannedBack(item, {}, problem=f"The steps that are open no longer fit before {go_live:%d %b %Y}.")
     # Changes and the way to publishing have no day of their own, but count when the time left is too short.
     rest = with_changes(lead, {PHASES[bar.step].value: 0 for bar in done})
     short = shortfall(Plan(go_live, tuple(open_steps)), rest, data.today, data.calendar)

@@ -151,7 +151,7 @@ def move_contract(
     today = today or date.today()
     on = on or today
     if on > today:
-        raise ValidationError("on", f"{on.isoformat()} lies in the future.", "Enter the day it happened.")
+        raise ValidationError("on", f"{on:%d %b %Y} lies in the future.", "Enter the day it happened.")
     suffix = f": {reason.strip()}" if reason.strip() else ""
     with workspace.writing(f"Mark a contract as {label(to).lower()}{suffix}") as session:
         contract = _contract(session, contract_id)

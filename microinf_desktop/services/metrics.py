@@ -66,10 +66,10 @@ def _check_day(session: Session, deliverable_id: int, day: date, today: date) ->
     if deliverable is None:
         raise KnownError("This deliverable was deleted meanwhile.", "Undo the deletion, then try again.")
     if day > today:
-        raise ValidationError("read_on", f"{day.isoformat()} lies in the future.", "Enter the day it was read.")
+        raise ValidationError("read_on", f"{day:%d %b %Y} lies in the future.", "Enter the day it was read.")
     published = local_day(deliverable.published_at, session.get_one(Campaign, deliverable.campaign_id).time_zone)
     if published is not None and day < published:
         raise ValidationError(
-            "read_on", f"The post went live on {published.isoformat()}, after the day of this read.",
+            "read_on", f"The post went live on {published:%d %b %Y}, after the day of this read.",
             "Correct one of the two days.",
         )

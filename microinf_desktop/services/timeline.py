@@ -68,7 +68,7 @@ def move_day(workspace: Workspace, key: str, day: date, today: date | None = Non
     if not reason and own is None and day != task.end:
         reason = next((one.reason for one in shift.blocked), "") or f"“{task.name}” cannot move: {_waiting(data, key)}"
     elif not reason and own is not None and task.any_day and own.new[1] != day:  # work slides on to a working day
-        reason = f"“{task.name}” cannot lie on {day.isoformat()}: {_waiting(data, key)}"
+        reason = f"“{task.name}” cannot lie on {day:%d %b %Y}: {_waiting(data, key)}"
     if reason:
         raise KnownError(reason, "Choose another day, or free what is in its way first.")
     if shift.moved:
@@ -81,7 +81,7 @@ def _waiting(data: TimelineData, key: str) -> str:
     needs = [data.tasks[need] for need in data.tasks[key].depends_on if need in data.tasks]
     last = max(needs, key=lambda task: task.end, default=None)
     return "it would not lie in the order of the work." if last is None else (
-        f"it waits for “{last.name}”, which ends on {last.end.isoformat()}.")
+        f"it waits for “{last.name}”, which ends on {last.end:%d %b %Y}.")
 
 
 def _store_shift(session: Session, shift: Shift) -> int:

@@ -216,7 +216,7 @@ def test_contract_needs_both_signatures_its_start_and_its_end():
     assert can_move(CONTRACT, C.SIGNED, C.COUNTERSIGNED, both) is None
     early = can_move(CONTRACT, C.COUNTERSIGNED, C.ACTIVE, replace(both, starts_on=date(2026, 12, 2)))
     assert early is not None
-    assert "2026-12-02" in early.reason
+    assert "02 Dec 2026" in early.reason
     assert can_move(CONTRACT, C.ACTIVE, C.EXPIRED, both) is not None
     running = replace(both, ends_on=day)
     assert can_move(CONTRACT, C.ACTIVE, C.EXPIRED, running) is not None

@@ -76,7 +76,7 @@ def test_a_locked_task_is_reported_and_holds_the_rest():
     shift = move(tasks, {"review": (date(2026, 12, 9), date(2026, 12, 10))}, PLAIN)
     assert [moved.key for moved in shift.moved] == ["review"]
     assert shift.blocked[0].reason == (
-        "“Changes” would have to move to 2026-12-11, but it is fixed: the client has confirmed it."
+        "“Changes” would have to move to 11 Dec 2026, but it is fixed: the client has confirmed it."
     )
 
 

@@ -117,7 +117,7 @@ def test_dates_keep_their_order(workspace: Workspace) -> None:
     deliverable = a_deal(workspace).deliverable_id
     timeline.move_day(workspace, f"d:{deliverable}:publish_on", date(2026, 12, 4))
     assert state(workspace, deliverable).publish_on == date(2026, 12, 4)
-    with pytest.raises(KnownError, match=r"waits for “Post, .*: draft”, which ends on 2026-11-10"):
+    with pytest.raises(KnownError, match=r"waits for “Post, .*: draft”, which ends on 10 Nov 2026"):
         timeline.move_day(workspace, f"d:{deliverable}:publish_on", date(2026, 11, 1))
     with pytest.raises(ValueError, match="not a date"):
         timeline.move_day(workspace, f"d:{deliverable}:state", TODAY)

@@ -51,7 +51,7 @@ def _agency_has_signed(facts: ContractFacts) -> Refusal | None:
 def _contract_has_started(facts: ContractFacts) -> Refusal | None:
     if facts.starts_on is None or facts.starts_on <= facts.today:
         return None
-    return Refusal(f"The contract starts on {facts.starts_on.isoformat()}.", "It becomes active on that day.")
+    return Refusal(f"The contract starts on {facts.starts_on:%d %b %Y}.", "It becomes active on that day.")
 
 
 def _contract_has_ended(facts: ContractFacts) -> Refusal | None:
@@ -59,7 +59,7 @@ def _contract_has_ended(facts: ContractFacts) -> Refusal | None:
         return Refusal("The contract has no end.", "Terminate it, or enter its last day.")
     if facts.ends_on < facts.today:
         return None
-    return Refusal(f"The contract runs until {facts.ends_on.isoformat()}.", "Terminate it to end it earlier.")
+    return Refusal(f"The contract runs until {facts.ends_on:%d %b %Y}.", "Terminate it to end it earlier.")
 
 
 def _contract_end_is_explained(facts: ContractFacts) -> Refusal | None:
