@@ -113,7 +113,10 @@ def briefs_to_send(
         packs = pack_set(session, today)
         wanted = [(one, briefs.brief_data(session, one, packs, today=today)) for one in collaboration_ids]
         newest = {one: next(iter(briefs.versions(session, one)), None) for one in collaboration_ids}
-    lacking = [f"{data.creator}: {gap.message}" for _, data in wanted for gap in brief_gaps(data) if gap.blocks]
+    lacking = [
+        gap.message if data.creator in gap.message else f"{data.creator}: {gap.message}"
+        for _, data in wanted for gap in brief_gaps(data) if gap.blocks
+    ]
     if lacking:
         more = f" And {len(lacking) - 4} more." if len(lacking) > 4 else ""
         raise KnownError(f"Nothing was sent. {' '.join(lacking[:4])}{more}",

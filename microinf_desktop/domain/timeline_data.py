@@ -227,15 +227,18 @@ class TimelineData:
 
     def span(self) -> tuple[date, date]:
         """First and last day to draw: everything dated and today, with two weeks around."""
-        days = [self.today, *(self.period or ())]
-        for mark in self.marks:
-            days += [mark.start, mark.due_on]
+        days = [self.today, *(self.period or ()), *self.work_days()]
+        first, last = min(days) - timedelta(days=10), max(days) + timedelta(days=24)
+        return first - timedelta(days=first.weekday()), last
+
+    def work_days(self) -> list[date]:
+        """Every day on which a bar, a post or a milestone begins or ends."""
+        days = [day for mark in self.marks for day in (mark.start, mark.due_on)]
         for group in self.groups:
             for item in group.items:
                 days += [day for bar in item.bars for day in (bar.start, bar.end)]
                 days += [item.publish_on] if item.publish_on is not None else []
-        first, last = min(days) - timedelta(days=10), max(days) + timedelta(days=24)
-        return first - timedelta(days=first.weekday()), last
+        return days
 
 
 def bars_of(

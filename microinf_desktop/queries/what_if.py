@@ -15,12 +15,16 @@ from microinf_desktop.storage.tables import Account, Campaign, Client, Collabora
 
 @dataclass(frozen=True, slots=True)
 class StartingPoint:
-    """Assumptions with the sentence that says where each comes from, and what conversion is usual (per cent)."""
+    """Assumptions with the sentence that says where each comes from, and what conversion is usual (per cent).
+
+    `pieces` counts the deliverables that are agreed: without one there is nothing to multiply averages with.
+    """
 
     assumed: Assumption
     sources: dict[str, str]
     conversion_percent: float | None
     conversion_source: str
+    pieces: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def starting_point(session: Session, collaboration_id: int) -> StartingPoint:
     best = published[0] if published else None
     return StartingPoint(
         Assumption(views=sums.get("views"), engagements=sums.get("engagements")), sources,
-        best.low if best else None, best.citation if best else "",
+        best.low if best else None, best.citation if best else "", len(work),
     )
 
 

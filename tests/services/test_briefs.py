@@ -18,6 +18,7 @@ from microinf_desktop.domain.briefs import (
     brief_gaps,
     sha256_of,
 )
+from microinf_desktop.domain.enums import DeliverableState
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.queries import briefs
 from microinf_desktop.services import briefs as services
@@ -101,6 +102,13 @@ def test_missing_essentials_forbid_sending_but_not_the_preview(workspace: Worksp
     assert gaps[1].record_id == deal.deliverable_id
     with pytest.raises(KnownError, match="Nothing was sent"):
         papers.briefs_to_send(workspace, [deal.collaboration_id], TODAY)
+    with workspace.writing("Nothing") as session:
+        session.get_one(Deliverable, deal.deliverable_id).state = DeliverableState.CANCELLED
+    with pytest.raises(KnownError) as told:
+        papers.briefs_to_send(workspace, [deal.collaboration_id], TODAY)
+    planned = str(told.value).partition("No deliverable is planned")
+    assert planned[1]
+    assert not planned[0].endswith(f"{made.data.creator}: "), "a creator is not named twice in a row"
     with pytest.raises(KnownError, match="cannot be sent"):
         services.issue(workspace, [made])
 

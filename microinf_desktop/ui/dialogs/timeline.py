@@ -96,6 +96,8 @@ def move_go_live(parent: QWidget, context: AppContext, data: TimelineData) -> Sh
         form.add_wide(preview)
 
     def submit(values: dict[str, Any]) -> Shift:
+        if values["day"] == old:
+            raise ValidationError("day", tr("This is the go-live day already."), tr("Choose another day."))
         return services.move_go_live(context.workspace, data.campaign_id, values["day"], data.today)
 
     dialog = FormDialog(parent, tr("Move go-live"), tr("Move go-live"), build, submit, {"day": old}, width=_WIDTH)

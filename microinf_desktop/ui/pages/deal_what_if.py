@@ -39,7 +39,7 @@ class WhatIfPanel(QWidget):
         self.form.changed.connect(self._work_out)
         self.sources = Label("", "secondary", "text3", wrap=True)
         self.table = QGridLayout()
-        self.table.setHorizontalSpacing(8)
+        self.table.setHorizontalSpacing(6)
         self.table.setVerticalSpacing(4)
         self.table.setColumnStretch(0, 1)
         self.bars = ScenarioBars()
@@ -65,7 +65,8 @@ class WhatIfPanel(QWidget):
                               "sales": None, "order_value": None, "margin": None})
         own = [tr("{what}: {source}.", what=self._word(name), source=source) for name, source in point.sources.items()]
         if not own:
-            own = [tr("The creator’s accounts have no averages yet. Type what you expect.")]
+            own = [tr("The creator’s accounts have no averages yet. Type what you expect.") if point.pieces
+                   else tr("No deliverables are agreed yet. Type what you expect of all of them.")]
         if point.conversion_percent is not None:
             own.append(tr("Usual: {rate} of clicks buy ({source}).", source=point.conversion_source,
                           rate=formats.percent(point.conversion_percent, 2)))

@@ -85,7 +85,7 @@ class TimelineView(QAbstractScrollArea):
     # content
 
     def set_data(self, data: TimelineData, shown: tuple[TimelineGroup, ...] | None = None) -> None:
-        """Show this, of its deliverables only `shown`; at the first time today is near the left edge."""
+        """Show this, of its deliverables only `shown`; at the first time where work is, today if it can be."""
         fresh = self.data is None or self.data.campaign_id != data.campaign_id
         left = self.first + timedelta(days=self.horizontalScrollBar().value() / self.day_width)
         self.data, self.shown = data, shown
@@ -94,7 +94,7 @@ class TimelineView(QAbstractScrollArea):
         self._build_lines()
         self._fit()
         if fresh:
-            self.show_today()
+            self._open_at_work(data)
         else:
             self._scroll_to(left)
         if self.current_line() is None:
@@ -198,6 +198,16 @@ class TimelineView(QAbstractScrollArea):
         if self.data is not None:
             room = (self.viewport().width() - self.list_width()) // self.day_width
             self._scroll_to(self.data.today - timedelta(days=min(max(room // 5, 2), 60)))
+
+    def _open_at_work(self, data: TimelineData) -> None:
+        """Today near the left edge, or where the work begins or ended: an empty chart would look like no plan."""
+        self.show_today()
+        days, room = data.work_days(), int((self.viewport().width() - self.list_width()) // self.day_width)
+        left = self.first + timedelta(days=int(self.horizontalScrollBar().value() / self.day_width))
+        if days and min(days) > left + timedelta(days=room - 3):
+            self._scroll_to(min(days) - timedelta(days=7))
+        elif days and max(days) < left + timedelta(days=3):
+            self._scroll_to(max(days) - timedelta(days=max(room - 7, 7)))
 
     def _scroll_to(self, day: date) -> None:
         self.horizontalScrollBar().setValue(round((day - self.first).days * self.day_width))

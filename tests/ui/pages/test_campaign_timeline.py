@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from microinf_desktop.queries import deliverables
 from microinf_desktop.services import timeline as services
-from microinf_desktop.storage.tables import Milestone
+from microinf_desktop.storage.tables import Deliverable, Milestone
 from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.pages.campaign_page import CampaignPage
@@ -213,6 +213,36 @@ def test_moving_go_live_moves_what_may_move(page: CampaignPage, timeline: Any, w
     assert _row(workspace, deal).draft_due_on == date(2026, 12, 7)
     undo_last(workspace)
     assert _row(workspace, deal).publish_on == DATES["publish_on"]
+
+
+def test_the_same_go_live_day_is_no_move(page: CampaignPage, timeline: Any, workspace: Workspace, dialogs: Dialogs,
+                                         context: Any) -> None:
+    def keep(dialog: Any) -> None:
+        dialog.submit()
+        assert "go-live day already" in dialog.form.error_text("day")
+        dialog.reject()
+
+    before = list(context.toasts)
+    dialogs.expect(keep)
+    action(page, "timeline.shift").run()
+    assert context.toasts == before
+
+
+@pytest.mark.parametrize("day", [date(2027, 4, 12), date(2026, 3, 9), date(2026, 11, 27)])
+def test_it_opens_where_the_work_is(
+    context: AppContext, workspace: Workspace, qtbot: Any, deal: Deal, day: date
+) -> None:
+    """An empty chart would look like no plan at all."""
+    with workspace.writing("Only one post") as session:
+        post = session.get_one(Deliverable, deal.deliverable_id)
+        post.draft_due_on = post.internal_review_on = post.client_review_on = None
+        post.publish_on = day
+    made = following_page("campaign", context, workspace, qtbot)
+    made.resize(1060, 700)
+    made.activate({"id": deal.campaign_id, "tab": "timeline"})
+    made.show()
+    view = made.part("timeline").timeline
+    assert view.list_width() <= view.x_of(day) < view.viewport().width()
 
 
 def test_zoom_keeps_the_day_in_view_and_folding_hides_lines(timeline: Any) -> None:

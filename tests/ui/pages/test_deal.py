@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlmodel import select
 
-from microinf_desktop.domain.enums import CompensationModel
+from microinf_desktop.domain.enums import CompensationModel, DeliverableState
 from microinf_desktop.domain.workload import DEFAULT_LIMIT
 from microinf_desktop.queries import collaborations, deals, workload
 from microinf_desktop.services.payments import plan_instalments
@@ -67,6 +67,16 @@ def test_a_deal_is_typed_saved_and_undone(page: DealPage, workspace: Workspace, 
     undo_last(workspace)
     assert page.form.input("fee_minor").value().minor == 90_000
     assert page.form.input("bonuses").value() == ()
+
+
+def test_averages_without_a_deliverable_are_not_called_missing(
+    page: DealPage, context: AppContext, workspace: Workspace, qtbot: Any, deal: Deal
+) -> None:
+    with workspace.writing("Nothing agreed") as session:
+        session.get_one(Deliverable, deal.deliverable_id).state = DeliverableState.CANCELLED
+    again = following_page("deal", context, workspace, qtbot)
+    again.activate({"id": deal.collaboration_id})
+    assert again.what_if.sources.text().startswith("No deliverables are agreed yet")
 
 
 def test_what_contradicts_is_shown_while_typing_and_not_stored(
