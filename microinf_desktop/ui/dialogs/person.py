@@ -1,6 +1,7 @@
 """Add or edit a person of the roster."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -20,6 +21,7 @@ from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, Picker, Tag
 
 _ACCOUNTS = 3
 _COUNTS = ("followers", "avg_likes", "avg_comments", "avg_views", "avg_shares")
+_PARTS = ("avg_likes", "avg_comments", "avg_views", "avg_shares")  # what an average of engagements is made of
 _TEXTS = (
     "name", "legal_name", "email", "phone", "city", "address", "manager_name", "manager_email", "manager_phone",
     "vat_id", "guardian_name", "source", "restriction_reason", "next_action", "notes",
@@ -40,24 +42,26 @@ def edit_person(
         found = influencers.detail(session, influencer_id) if influencer_id is not None else None
     filled = {"stage": RelationshipStage.PROSPECT, "owner_id": workspace.person_id, "platform_0": Platform.INSTAGRAM}
     filled |= {"platform_1": Platform.TIKTOK, "platform_2": Platform.YOUTUBE, **(values or {})}
-    ids: list[int | None] = [None] * _ACCOUNTS
+    shown = [] if found is None else list(found.accounts[:_ACCOUNTS])
     if found is not None:
-        filled = {**found.fields, **filled}
-        for place, account in enumerate(found.accounts[:_ACCOUNTS]):
-            ids[place] = account.id
+        filled |= found.fields  # what is stored is shown; the defaults are for a new person
+        for place, account in enumerate(shown):
             filled |= {f"platform_{place}": Platform(account.platform), f"handle_{place}": account.handle}
             filled |= {f"{name}_{place}": getattr(account, name) for name in _COUNTS}
     kept = [] if found is None else [_as_draft(account) for account in found.accounts[_ACCOUNTS:]]
 
     def submit(entered: dict[str, Any]) -> int:
-        return save_influencer(workspace, _draft(entered, ids, kept), influencer_id, context.today())
+        draft = _draft(entered, [_account(entered, place, shown) for place in range(_ACCOUNTS)], kept)
+        if found is not None:
+            draft = _with_unseen(draft, found.fields)
+        return save_influencer(workspace, draft, influencer_id, context.today())
 
     dialog = FormDialog(
         parent, tr("Add person") if influencer_id is None else tr("Edit person"),
         tr("Add person") if influencer_id is None else tr("Save"),
         lambda form: _build(form, staff, niches), submit, filled, columns=2, width=640,
     )
-    _show_accounts(dialog.form, max(1, sum(1 for account_id in ids if account_id is not None)))
+    _show_accounts(dialog.form, max(1, len(shown)))
     if influencer_id is None:
         _warn_of_similar(dialog, context)
     return dialog.result_value if dialog.run() else None
@@ -129,20 +133,41 @@ def _show_next_account(form: Form, button: Button) -> None:
     form.input(f"handle_{hidden[0]}").setFocus()
 
 
-def _draft(entered: dict[str, Any], ids: list[int | None], kept: list[AccountDraft]) -> InfluencerDraft:
-    accounts = [
-        AccountDraft(
-            Platform(entered[f"platform_{place}"]), entered[f"handle_{place}"], ids[place],
-            **_counts(entered, place),
-        )
-        for place in range(_ACCOUNTS) if (entered[f"handle_{place}"] or "").strip()
-    ]
+def _account(entered: Mapping[str, Any], place: int, shown: Sequence[Any]) -> AccountDraft | None:
+    """One account as typed; its link and its average stay while what they belong to was not touched."""
+    handle = (entered[f"handle_{place}"] or "").strip()
+    if not handle:
+        return None
+    draft = AccountDraft(Platform(entered[f"platform_{place}"]), handle, **_counts(entered, place))
+    if place >= len(shown):
+        return draft
+    before = _as_draft(shown[place])
+    draft = replace(draft, id=before.id)
+    if (draft.platform, draft.handle) == (before.platform, before.handle):
+        draft = replace(draft, url=before.url)
+    if all(getattr(draft, name) == getattr(before, name) for name in _PARTS):
+        draft = replace(draft, avg_engagements=before.avg_engagements)
+    return draft
+
+
+def _with_unseen(draft: InfluencerDraft, stored: Mapping[str, Any]) -> InfluencerDraft:
+    """The draft with what the form does not show: when the address was confirmed, and how long somebody is blocked."""
+    if draft.address == stored["address"]:
+        draft = replace(draft, address_checked_on=stored["address_checked_on"])
+    if draft.stage == stored["stage"]:
+        draft = replace(draft, restriction_until=stored["restriction_until"])
+    return draft
+
+
+def _draft(
+    entered: dict[str, Any], accounts: Sequence[AccountDraft | None], kept: Sequence[AccountDraft]
+) -> InfluencerDraft:
     return InfluencerDraft(
         **picked(entered, _TEXTS), country=entered["country"] or "",
         tax_residence=entered["tax_residence"] or "", languages=tuple(entered["languages"]),
         niches=tuple(entered["niches"]), tags=tuple(entered["tags"]), stage=RelationshipStage(entered["stage"]),
         owner_id=entered["owner_id"], birth_date=entered["birth_date"], next_action_on=entered["next_action_on"],
-        accounts=(*accounts, *kept),
+        accounts=(*(account for account in accounts if account is not None), *kept),
     )
 
 

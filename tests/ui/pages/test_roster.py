@@ -4,12 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from sqlalchemy import func
+from sqlmodel import col, select
 
-from microinf_desktop.domain.influencers import AccountDraft, InfluencerDraft
+from microinf_desktop.domain.influencers import AccountDraft, InfluencerDraft, InfluencerFilter
 from microinf_desktop.queries import influencers
 from microinf_desktop.services.influencers import save_influencer
+from microinf_desktop.storage.tables import Account, AccountSnapshot, Influencer
 from microinf_desktop.ui.widgets.feedback import Banner
 from tests.ui.conftest import Dialogs
 from tests.ui.pages.conftest import Desk, button, cells, settle, words
@@ -311,6 +315,46 @@ def test_the_dialog_of_a_person_keeps_what_it_does_not_show(desk: Desk, dialogs:
     assert detail is not None
     assert detail.fields["city"] == "Łódź"
     assert {account.platform for account in detail.accounts} == {"instagram", "tiktok", "youtube", "pinterest"}
+
+
+@pytest.mark.parametrize("stage", ["blacklisted", "do_not_contact", "active", "vetted"])
+def test_saving_a_person_unchanged_changes_nothing(desk: Desk, dialogs: Dialogs, stage: str) -> None:
+    """Opening somebody's form to mend a typing error must not unblock, hand over or move that person."""
+    page = desk.go("roster")
+
+    def stored() -> tuple[dict[str, Any], list[Any], int]:
+        with desk.workspace.reading() as session:
+            rows = influencers.rows(session, influencers.ids(session, InfluencerFilter(stages=(stage,))))
+            person = session.get_one(Influencer, rows[0].id).model_dump()
+            accounts = session.exec(select(Account).where(Account.influencer_id == rows[0].id)).all()
+            seen = session.exec(select(func.count(col(AccountSnapshot.id)))).one()
+            return person, [account.model_dump() for account in accounts], seen
+
+    before = stored()
+    dialogs.expect(lambda dialog: dialog.submit())  # type: ignore[attr-defined]
+    page.edit_person(before[0]["id"])
+    assert stored() == before
+
+
+def test_typed_averages_replace_the_one_that_came_with_its_source(desk: Desk, dialogs: Dialogs) -> None:
+    page = desk.go("roster")
+    with desk.workspace.reading() as session:
+        who = session.exec(select(Account).where(col(Account.avg_engagements).is_not(None))).first()
+    assert who is not None
+
+    def fill(dialog: Any) -> None:
+        place = next(n for n in range(3) if dialog.form.input(f"handle_{n}").value() == who.handle)
+        desk.type(dialog.form.input(f"avg_likes_{place}"), "123")
+        dialog.submit()
+
+    dialogs.expect(fill)
+    page.edit_person(who.influencer_id)
+    with desk.workspace.reading() as session:
+        after = session.get_one(Account, who.id)
+        assert (after.avg_likes, after.avg_engagements, after.url) == (123, None, who.url)
+    desk.undo()
+    with desk.workspace.reading() as session:
+        assert session.get_one(Account, who.id).avg_engagements == who.avg_engagements
 
 
 def test_a_profile_link_pasted_in_the_window_opens_its_person(desk: Desk) -> None:
