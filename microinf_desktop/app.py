@@ -52,6 +52,7 @@ class Application:
         self.settings = settings
         self.workspace: Workspace | None = None
         self._stop_listening: Callable[[], None] = lambda: None
+        self._stepped = False  # since the last toast
         self.context = AppContext(TaskRunner(inline=inline), settings, Navigation(), log_folder=settings.path.parent)
         self._fill_hooks()
         self.window = MainWindow(self.context)
@@ -103,7 +104,7 @@ class Application:
         self._let_go()
         self.workspace = workspace
         self.settings.push("workspaces/recent", str(workspace.folder))
-        self._stop_listening = workspace.on_step(lambda _step, tables: self._steps.stepped.emit(tables))
+        self._stop_listening = workspace.on_step(self._heard)
         self.context.tasks.read(lambda _progress, _token: self._prepare(workspace), self._show)
 
     def _switch(self, opening: Callable[[], Workspace]) -> bool:
@@ -172,13 +173,23 @@ class Application:
 
     def _fill_hooks(self) -> None:
         hooks = self.context.hooks
-        hooks.undo, hooks.redo = self.undo, self.redo
+        hooks.undo, hooks.redo, hooks.stepped_since = self.undo, self.redo, self._stepped_since
         hooks.undo_text, hooks.redo_text = (lambda: self._next("next_undo")), (lambda: self._next("next_redo"))
         hooks.paste, hooks.search = self.paste, self.search
         hooks.open_workspace, hooks.create_workspace = self.open, self.create
         hooks.close_workspace, hooks.recent_workspaces = self.close_workspace, self.recent
         hooks.show_in_folder, hooks.back_up = self.show_in_folder, self.back_up
         hooks.help, hooks.about = self.help, self.about
+
+    def _heard(self, _step_id: int, tables: frozenset[str]) -> None:
+        """A step was stored, in whatever thread."""
+        self._stepped = True
+        self._steps.stepped.emit(tables)
+
+    def _stepped_since(self) -> bool:
+        """Whether anything was stored since this was last asked, which is at each toast."""
+        stepped, self._stepped = self._stepped, False
+        return stepped
 
     def undo(self) -> None:
         self._reverse("undo", tr("There is nothing to undo"), "Undone: {what}")

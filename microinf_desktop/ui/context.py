@@ -63,6 +63,7 @@ class Hooks:
     def __init__(self) -> None:
         self.undo: Callable[[], object] = _nothing
         self.redo: Callable[[], object] = _nothing
+        self.stepped_since: Callable[[], bool] = lambda: True
         self.undo_text: Callable[[], str] = str
         self.redo_text: Callable[[], str] = str
         self.paste: Callable[[QMimeData], bool] = lambda _mime: False
@@ -94,8 +95,11 @@ class AppContext:
 
     def toast(self, text: str, undo: bool = False, verb: str = "",
               callback: Callable[[], object] | None = None) -> None:
-        """Tell in one line what was done; `undo=True` offers to take the last step back."""
-        if undo:
+        """Tell in one line what was done; `undo=True` offers to take the last step back.
+
+        A form saved as it was leaves no step: "Undo" would then take back something that is not spoken of.
+        """
+        if self.hooks.stepped_since() and undo:
             from microinf_desktop.ui.i18n import tr
 
             verb, callback = tr("Undo"), self.hooks.undo

@@ -1,10 +1,14 @@
 """The keyboard across pages: from a search into its list, Ctrl+Z beside fields, keys that are refused."""
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from microinf_desktop.domain.influencers import AccountDraft, InfluencerDraft
-from microinf_desktop.services.influencers import save_influencer
+from microinf_desktop.queries import campaigns, influencers
+from microinf_desktop.services.influencers import add_tag, save_influencer
+from tests.ui.conftest import TODAY, Dialogs
 from tests.ui.pages.conftest import Desk, settle, words
 
 
@@ -63,3 +67,29 @@ def test_a_new_backup_is_listed_at_once(desk: Desk) -> None:
     desk.click("Back up now")
     settle()
     assert "manual" in words(page)
+
+
+def test_a_form_saved_as_it_was_offers_no_undo_of_something_else(desk: Desk, dialogs: Dialogs) -> None:
+    with desk.workspace.reading() as session:
+        work = campaigns.rows(session, today=TODAY)[0]
+        person = influencers.ids(session)[0]
+    offered: list[str] = []
+    shown = desk.context.show_toast
+
+    def tell(text: str, verb: str, callback: Any) -> None:
+        offered.append(verb)
+        shown(text, verb, callback)
+
+    desk.context.show_toast = tell
+    add_tag(desk.workspace, [person], "kept")
+    desk.context.toast("Tagged", undo=True)
+    desk.go("campaign", id=work.id, tab="overview")
+    for name in ("", "Another name"):
+        def save(dialog: Any, name: str = name) -> None:
+            if name:
+                desk.type(dialog.form.input("name"), name)
+            dialog.submit()
+
+        dialogs.expect(save)
+        desk.click("Edit campaign")
+    assert offered == ["Undo", "", "Undo"], "the second one changed nothing"
