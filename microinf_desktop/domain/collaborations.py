@@ -14,7 +14,7 @@ from microinf_desktop.domain.compensation import (
     Trigger,
     terms_problems,
 )
-from microinf_desktop.domain.enums import CompensationModel
+from microinf_desktop.domain.enums import CompensationModel, Platform
 from microinf_desktop.domain.errors import ValidationError
 
 RELATIONSHIPS = ("paid", "gifted", "affiliate", "hybrid", "own_brand", "none")
@@ -53,6 +53,11 @@ class DealDraft:
     exclusivity_category: str = ""
     exclusivity_days_before: int = 0
     exclusivity_days_after: int = 0
+    exclusivity_competitors: tuple[str, ...] = ()
+    exclusivity_platforms: tuple[str, ...] = ()
+    exclusivity_territories: tuple[str, ...] = ()
+    exclusivity_fee_minor: int | None = None
+    exclusivity_carve_outs: str = ""
     confidentiality_months: int = 24
     kill_fee_percent: int | None = None
     notes: str = ""
@@ -63,7 +68,7 @@ class DealDraft:
         if self.relationship not in RELATIONSHIPS:
             found.append(ValidationError("relationship", f"“{self.relationship}” is no relationship.", "Choose one."))
         for name in ("fee_minor", "product_value_minor", "commission_cap_minor", "commission_per_sale_minor",
-                     "cap_minor"):
+                     "cap_minor", "exclusivity_fee_minor"):
             value = getattr(self, name)
             if value is not None and value < 0:
                 found.append(ValidationError(name, "An amount cannot be negative.", "Type an amount."))
@@ -80,6 +85,11 @@ class DealDraft:
             ValidationError(name, "This number is not possible.", "Type 0 to 3650.")
             for name in days if not 0 <= getattr(self, name) <= 3_650
         )
+        known = {platform.value for platform in Platform}
+        if unknown := [name for name in self.exclusivity_platforms if name not in known]:
+            found.append(ValidationError(
+                "exclusivity_platforms", f"“{unknown[0]}” is no platform.", f"Choose from {', '.join(sorted(known))}."
+            ))
         if self.live_percent < 0:
             found.append(ValidationError(
                 "report_percent", f"The instalments add up to {100 - self.live_percent} %.",

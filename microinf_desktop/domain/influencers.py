@@ -66,10 +66,13 @@ class InfluencerDraft:
     manager_name: str = ""
     manager_email: str = ""
     manager_phone: str = ""
+    legal_form: str = ""
     tax_residence: str = ""
     vat_id: str = ""
+    vat_note: str = ""
     birth_date: date | None = None
     guardian_name: str = ""
+    guardian_address: str = ""
     source: str = ""
     restriction_reason: str = ""
     restriction_until: date | None = None

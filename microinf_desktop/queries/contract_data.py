@@ -204,16 +204,16 @@ def _client(session: Session, source: ContractSource) -> Party:
 
 def _creator(source: ContractSource) -> CreatorParty:
     person, options = source.creator, source.options
-    note = options.creator_vat_note or _WITHOUT_VAT.get(person.tax_residence, "")
+    note = options.creator_vat_note or person.vat_note or _WITHOUT_VAT.get(person.tax_residence, "")
     return CreatorParty(
         party=Party(
             legal_name=person.legal_name or person.name, trade_name=person.name,
-            entity_type=options.creator_entity_type, address=person.address, country=person.country,
-            email=person.email, tax_residence=person.tax_residence, vat_id=person.vat_id,
+            entity_type=options.creator_entity_type or person.legal_form, address=person.address,
+            country=person.country, email=person.email, tax_residence=person.tax_residence, vat_id=person.vat_id,
             vat_note="" if person.vat_id else note, signatory_name=person.legal_name or person.name,
         ),
         handles=handles(source), birth_date=person.birth_date, guardian_name=person.guardian_name,
-        guardian_address=options.guardian_address, manager_name=person.manager_name,
+        guardian_address=options.guardian_address or person.guardian_address, manager_name=person.manager_name,
         manager_email=person.manager_email, manager_signs=options.manager_signs,
     )
 
@@ -429,23 +429,28 @@ def _exclusivity(session: Session, source: ContractSource) -> ExclusivityTerms |
     """A category, or else the client's competitors by name, from days before the first to days after the last post."""
     deal, options = source.deal, source.options
     category = deal.exclusivity_category.strip()
-    if not category and not options.exclusive_competitors and not deal.exclusivity_days_after:
+    competitors = options.exclusive_competitors or tuple(deal.exclusivity_competitors)
+    if not category and not competitors and not deal.exclusivity_days_after:
         return None
-    competitors = options.exclusive_competitors
     if not category and not competitors:
         competitors = tuple(session.execute(
             select(col(Competitor.name)).where(col(Competitor.client_id) == source.client.id)
             .order_by(col(Competitor.name))
         ).scalars())
+    fee = options.exclusivity_fee_minor
     days = [item.publish_on for item in source.deliverables if item.publish_on]
     first = min(days, default=source.campaign.go_live_on or source.campaign.starts_on)
     last = max(days, default=source.campaign.ends_on)
     return ExclusivityTerms(
-        category=category, competitors=competitors, platforms=options.exclusive_platforms,
-        territories=options.exclusive_territories or tuple(deal.usage_territories),
+        category=category, competitors=competitors,
+        platforms=options.exclusive_platforms or tuple(Platform(name) for name in deal.exclusivity_platforms),
+        territories=(
+            options.exclusive_territories or tuple(deal.exclusivity_territories) or tuple(deal.usage_territories)
+        ),
         starts_on=None if first is None else first - timedelta(days=deal.exclusivity_days_before),
         ends_on=None if last is None else last + timedelta(days=deal.exclusivity_days_after),
-        fee=source.money(options.exclusivity_fee_minor), carve_outs=options.carve_outs,
+        fee=source.money(deal.exclusivity_fee_minor if fee is None else fee),
+        carve_outs=options.carve_outs or deal.exclusivity_carve_outs,
     )
 
 

@@ -1,7 +1,6 @@
 """Changes to deliverables and their dates; `services.reviews` moves their states."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func
@@ -9,14 +8,14 @@ from sqlmodel import Session, col, select
 
 from microinf_desktop.domain.checklists import ItemTemplate, PlannedItem
 from microinf_desktop.domain.deliverables import DeliverableDraft
-from microinf_desktop.domain.enums import DeliverableKind
 from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.domain.timeline import Shift
 from microinf_desktop.services.checklists import follow_deal, put_items
+from microinf_desktop.services.dates import DATE_FIELDS, put_dates
 from microinf_desktop.services.reviews import stored
+from microinf_desktop.services.timeline import pushed_by, store_shift
 from microinf_desktop.storage.tables import Account, Collaboration, Deliverable, Evidence
 from microinf_desktop.storage.workspace import Workspace
-
-DATE_FIELDS = ("ship_on", "draft_due_on", "internal_review_on", "client_review_on", "publish_on")
 
 
 def save_deliverable(
@@ -51,7 +50,10 @@ def store(
     session: Session, draft: DeliverableDraft, deliverable_id: int | None,
     checklist: Sequence[ItemTemplate | PlannedItem | str], today: date,
 ) -> int:
-    """Add or change a deliverable inside somebody's step; its id. `follow_deal` is left to the caller."""
+    """Add or change a deliverable inside somebody's step; its id. `follow_deal` is left to the caller.
+
+    What waits for a publish day that moved is pushed along. KnownError when that day is live or fixed.
+    """
     deal = session.get(Collaboration, draft.collaboration_id)
     if deal is None:
         raise KnownError("The creator is no longer part of this campaign.", "Undo the removal first.")
@@ -62,6 +64,12 @@ def store(
         )
     else:
         row = stored(session, deliverable_id)
+    pushed = Shift()
+    if deliverable_id is not None:
+        if not draft.locked_reason:
+            row.locked_reason = ""  # unlocked and moved in one form
+        pushed = pushed_by(session, row, draft.publish_on, today)
+        put_dates(session, row, {name: getattr(draft, name) for name in DATE_FIELDS})
     for name in DeliverableDraft.__dataclass_fields__:
         value = getattr(draft, name)
         setattr(row, name, list(value) if isinstance(value, tuple) else value)
@@ -70,6 +78,7 @@ def store(
     assert row.id is not None
     if deliverable_id is None:
         put_items(session, row.id, checklist)
+    store_shift(session, pushed)
     return row.id
 
 
@@ -86,28 +95,6 @@ def delete_deliverables(workspace: Workspace, deliverable_ids: Sequence[int]) ->
             deals.add(row.collaboration_id)
             session.delete(row)
         follow_deal(session, deals)
-
-
-def put_dates(session: Session, row: Deliverable, days: Mapping[str, date | None]) -> tuple[str, ...]:
-    """Set dates of a deliverable inside somebody's step; returns the names of those that changed.
-
-    The one place that says which dates may be set: KnownError when the publish day is live or fixed, ValidationError
-    when the steps would leave their order. `follow_deal` is left to the caller.
-    """
-    changed = {name: day for name, day in days.items() if getattr(row, name) != day}
-    if "publish_on" in changed and row.published_at is not None:
-        raise KnownError(f"This is live since {row.published_at:%d %b %Y}.", "The publish day cannot move any more.")
-    if "publish_on" in changed and row.locked_reason:
-        raise KnownError(f"The publish day is fixed: {row.locked_reason}.", "Unlock it first.")
-    current = DeliverableDraft(
-        row.collaboration_id, DeliverableKind(row.kind), row.platform,  # type: ignore[arg-type]
-        **{name: getattr(row, name) for name in DATE_FIELDS},
-    )
-    for problem in replace(current, **changed).problems():  # type: ignore[arg-type]
-        raise problem
-    for name, day in changed.items():
-        setattr(row, name, day)
-    return tuple(changed)
 
 
 def _account(session: Session, deal: Collaboration, draft: DeliverableDraft) -> int | None:

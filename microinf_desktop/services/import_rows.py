@@ -26,8 +26,8 @@ from microinf_desktop.storage import keys
 T = TypeVar("T")
 PERSON_COLUMNS = (
     *(name.value for name in PERSON_FIELDS), "stage", "stage_since", "source", "tax_residence", "guardian_name",
-    "restriction_reason", "next_action", "sort_name", "search_text", "platforms", "primary_handle", "top_followers",
-    "engagement_rate_ppm", "engagement_base", "last_paid_currency",
+    "guardian_address", "legal_form", "vat_note", "restriction_reason", "next_action", "sort_name", "search_text",
+    "platforms", "primary_handle", "top_followers", "engagement_rate_ppm", "engagement_base", "last_paid_currency",
 )
 # An account shows all counts but the authentic engagements, which only its snapshots hold.
 SHOWN_COUNTS = tuple(name for name in COUNTS if name is not F.AUTHENTIC_ENGAGEMENTS)

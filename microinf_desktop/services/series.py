@@ -12,8 +12,10 @@ from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.sequences import PlannedSeries, SequenceTemplate, SeriesKind, shifted
 from microinf_desktop.queries.series import SEQUENCE
 from microinf_desktop.services.checklists import follow_deal
-from microinf_desktop.services.deliverables import DATE_FIELDS, put_dates, store
+from microinf_desktop.services.dates import DATE_FIELDS, put_dates
+from microinf_desktop.services.deliverables import store
 from microinf_desktop.services.reviews import stored
+from microinf_desktop.services.timeline import pushed_by, store_shift
 from microinf_desktop.storage.tables import Collaboration, Deliverable, Series, WorkTemplate
 from microinf_desktop.storage.workspace import Workspace
 
@@ -76,23 +78,17 @@ def save_with_following(
         series = session.get(Series, row.series_id) if row.series_id is not None else None
         if series is None:
             raise KnownError("This deliverable is in no series.", "Save it alone.")
-        later = _later(session, row)
+        later = [(other, _days(other)) for other in _later(session, row)]
         store(session, draft, deliverable_id, (), today or date.today())
         by = (draft.publish_on - before["publish_on"]).days if draft.publish_on and before["publish_on"] else 0
         changed = {
             name: list(value) if isinstance(value := getattr(draft, name), tuple) else value
             for name in _SHARED if series.kind == SeriesKind.RECURRING and _differs(getattr(draft, name), before[name])
         }
-        stayed = []
-        for other in later:
+        for other, _old in later:
             for name, value in changed.items():
                 setattr(other, name, value)
-            reason = _why_it_stays(other)
-            if by and reason:
-                stayed.append(reason)
-            elif by:
-                for name, day in shifted({name: getattr(other, name) for name in DATE_FIELDS}, by).items():
-                    setattr(other, name, day)
+        stayed = _shift(session, later, by, today)
         follow_deal(session, [draft.collaboration_id], today)
         return Followed(len(later) - len(stayed), tuple(stayed))
 
@@ -101,9 +97,10 @@ def shift_following(workspace: Workspace, deliverable_id: int, by: int, today: d
     """Move the later pieces of a series by calendar days; what is live or locked stays."""
     with workspace.writing("Move the rest of the series") as session:
         row = stored(session, deliverable_id)
-        followed = _shift_later(session, row, by)
+        later = [(other, _days(other)) for other in _later(session, row)]
+        stayed = _shift(session, later, by, today)
         follow_deal(session, [row.collaboration_id], today)
-        return followed
+        return Followed(len(later) - len(stayed), tuple(stayed))
 
 
 def move_with_following(
@@ -112,22 +109,39 @@ def move_with_following(
     """Move a publish day, and the later pieces of its series by as many days, as one step."""
     with workspace.writing("Move this and the following") as session:
         row = stored(session, deliverable_id)
-        before = row.publish_on
+        by = (day - row.publish_on).days if row.publish_on is not None else 0
+        later = [(other, _days(other)) for other in _later(session, row)]
+        pushed = pushed_by(session, row, day, today)
         put_dates(session, row, {"publish_on": day})
-        followed = _shift_later(session, row, (day - before).days) if before is not None else Followed(0, ())
+        store_shift(session, pushed)
+        stayed = _shift(session, later, by, today)
         follow_deal(session, [row.collaboration_id], today)
-        return followed
+        return Followed(len(later) - len(stayed), tuple(stayed))
 
 
-def _shift_later(session: Session, row: Deliverable, by: int) -> Followed:
-    later, stayed = _later(session, row), []
-    for other in later:
-        if reason := _why_it_stays(other):
+def _days(row: Deliverable) -> dict[str, date | None]:
+    return {name: getattr(row, name) for name in DATE_FIELDS}
+
+
+def _shift(
+    session: Session, later: Sequence[tuple[Deliverable, dict[str, date | None]]], by: int, today: date | None
+) -> list[str]:
+    """Move pieces by calendar days from the days they had, with what waits for them; why some of them stayed.
+
+    The days are those before the first piece moved: one that also waits for it would else move twice.
+    """
+    stayed = []
+    for row, had in later if by else ():
+        if reason := _why_it_stays(row):
             stayed.append(reason)
             continue
-        for name, day in shifted({name: getattr(other, name) for name in DATE_FIELDS}, by).items():
-            setattr(other, name, day)
-    return Followed(len(later) - len(stayed), tuple(stayed))
+        days = shifted(had, by)
+        session.flush()
+        pushed = pushed_by(session, row, days.get("publish_on"), today)
+        for name, day in days.items():
+            setattr(row, name, day)
+        store_shift(session, pushed)
+    return stayed
 
 
 def save_sequence(workspace: Workspace, template: SequenceTemplate, template_id: int | None = None) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from microinf_desktop.domain.campaigns import MilestoneDraft
 from microinf_desktop.domain.errors import KnownError, ValidationError
@@ -18,6 +18,7 @@ from microinf_desktop.domain.timeline_data import (
     item_key,
     mark_key,
     split_key,
+    step_key,
 )
 from microinf_desktop.domain.timeline_moves import (
     go_live_of,
@@ -29,7 +30,7 @@ from microinf_desktop.domain.timeline_moves import (
 )
 from microinf_desktop.queries.timeline import timeline
 from microinf_desktop.services.checklists import follow_deal
-from microinf_desktop.services.deliverables import put_dates
+from microinf_desktop.services.dates import put_dates
 from microinf_desktop.storage.tables import Campaign, Deliverable, Dependency, Milestone
 from microinf_desktop.storage.workspace import Workspace
 
@@ -41,7 +42,7 @@ def apply_shift(workspace: Workspace, shift: Shift, label: str) -> int:
     order; then nothing is stored.
     """
     with workspace.writing(label) as session:
-        return _store_shift(session, shift)
+        return store_shift(session, shift)
 
 
 def move_day(workspace: Workspace, key: str, day: date, today: date | None = None) -> Shift:
@@ -76,6 +77,23 @@ def move_day(workspace: Workspace, key: str, day: date, today: date | None = Non
     return shift
 
 
+def pushed_by(session: Session, row: Deliverable, day: date | None, today: date | None = None) -> Shift:
+    """What else a new publish day of a deliverable pushes; asked before the day is stored, stored by `store_shift`.
+
+    Empty when nobody waits for it, which costs one look-up.
+    """
+    if row.id is None or day is None or row.publish_on is None or day == row.publish_on:
+        return Shift()
+    waits = select(Dependency.id).where(Dependency.before_deliverable_id == row.id)
+    if session.exec(waits).first() is None:
+        return Shift()
+    data, key = timeline(session, row.campaign_id, today), step_key(row.id, PUBLISH)
+    if key not in data.tasks:
+        return Shift()
+    shift = set_day(data, key, day)
+    return Shift(tuple(one for one in shift.moved if split_key(one.key)[:2] != ("d", row.id)), shift.blocked)
+
+
 def _waiting(data: TimelineData, key: str) -> str:
     """What a task waits for, in words."""
     needs = [data.tasks[need] for need in data.tasks[key].depends_on if need in data.tasks]
@@ -84,7 +102,7 @@ def _waiting(data: TimelineData, key: str) -> str:
         f"it waits for “{last.name}”, which ends on {last.end:%d %b %Y}.")
 
 
-def _store_shift(session: Session, shift: Shift) -> int:
+def store_shift(session: Session, shift: Shift) -> int:
     """Store the dates a shift moves inside somebody's step; returns how many."""
     days: dict[int, dict[str, date | None]] = {}
     spans: dict[int, tuple[date, date]] = {}
@@ -180,7 +198,7 @@ def _place_milestone(session: Session, row: Milestone, draft: MilestoneDraft) ->
     if any(one.key == key and one.new != wanted for one in shift.moved):
         raise ValidationError("due_on", f"It cannot lie there: {_waiting(data, key)}",
                               "Choose a later day, or remove the dependency on the timeline.")
-    _store_shift(session, shift)
+    store_shift(session, shift)
 
 
 def _milestone(session: Session, milestone_id: int) -> Milestone:
@@ -259,5 +277,5 @@ def move_go_live(workspace: Workspace, campaign_id: int, new_go_live: date, toda
                 campaign.ends_on += new_go_live - old
             if campaign.starts_on is not None and campaign.starts_on > new_go_live:
                 campaign.starts_on += new_go_live - old
-        _store_shift(session, shift)
+        store_shift(session, shift)
     return shift

@@ -32,7 +32,8 @@ def append_only_guards() -> list[str]:
         "disclosure_check": "verdict, findings, caption, caption_sha256, pack_version, checked_at, checked_by",
         "compliance_decision": "caption_sha256, person_name, reason, decided_at",
         "evidence": "attachment_id, captured_at, captured_zone, captured_by",
-        "contract_version": "version, data, data_sha256, attachment_id, issued_at, issued_by",
+        "contract_version":
+            "version, data, data_sha256, attachment_id, issued_at, issued_by, wording, clause_numbers",
         "attachment": "sha256, size_bytes",
         "brief_version": "version, data, data_sha256, attachment_id, issued_at, issued_by",
     }

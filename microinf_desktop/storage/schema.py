@@ -8,7 +8,7 @@ from microinf_desktop.domain.errors import KnownError
 # "MInf" in ASCII: tells a workspace from any other SQLite file.
 APPLICATION_ID = 0x4D496E66
 # Raised with every migration in storage/migrations/versions.
-CURRENT_VERSION = 2
+CURRENT_VERSION = 3
 
 
 def read_version(path: Path) -> int:

@@ -23,7 +23,7 @@ STORED_KEYS = {
 FOLLOWS = {
     "deliverable": {
         "campaign_id", "account_id", "state", "rounds_used", "ball_holder", "ball_since", "published_at", "live_url",
-        "verdict", "series_id", "series_position", "event_id",
+        "verdict", "series_id", "series_position", "event_id", "is_unplanned",
     },
     "draft": {"deliverable_id", "number", "received_at"},
     "collaboration": {
@@ -47,6 +47,7 @@ DRAFTS = {
 NOT_IMPORTED = {
     "legal_name", "address", "stage", "owner_id", "tax_residence", "birth_date", "guardian_name", "source",
     "restriction_reason", "restriction_until", "next_action", "next_action_on", "address_checked_on",
+    "legal_form", "vat_note", "guardian_address",
 }
 
 

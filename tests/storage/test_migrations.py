@@ -19,7 +19,7 @@ RELEASED = Path(__file__).parent / "data"
 REBUILD = '''"""Rebuild a parent table."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "3", "2"
+revision, down_revision = "4", "3"
 def upgrade():
     with op.batch_alter_table("client", recreate="always") as batch:
         batch.add_column(sa.Column("segment", sa.Text, nullable=False, server_default=""))
@@ -32,7 +32,7 @@ def versions(tmp_path: Path, next_one: str) -> Path:
     folder.mkdir()
     for released in VERSIONS.glob("v*.py"):
         (folder / released.name).write_text(released.read_text())
-    (folder / "v0003.py").write_text(next_one)
+    (folder / "v0004.py").write_text(next_one)
     return folder
 
 
@@ -53,10 +53,10 @@ def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
 
 
 def test_rebuilding_a_parent_keeps_its_children(tmp_path: Path, filled: Path) -> None:
-    safety = migrate(filled, 2, versions(tmp_path, REBUILD), 3)
+    safety = migrate(filled, 3, versions(tmp_path, REBUILD), 4)
     assert rows(filled, "SELECT name, segment FROM client") == [("Tarnwick Tea", "")]
     assert rows(filled, "SELECT name FROM competitor") == [("Rival",)]
-    assert rows(filled, "PRAGMA user_version") == [(3,)]
+    assert rows(filled, "PRAGMA user_version") == [(4,)]
     assert rows(filled, "SELECT kind FROM step ORDER BY id") == [("do",), ("barrier",)]
     assert backup.verify_database(safety) == []
 
@@ -64,13 +64,13 @@ def test_rebuilding_a_parent_keeps_its_children(tmp_path: Path, filled: Path) ->
 def test_a_failing_migration_changes_nothing(tmp_path: Path, filled: Path) -> None:
     before = rows(filled, "SELECT sql FROM sqlite_master ORDER BY name")
     with pytest.raises(Exception, match="nowhere"):
-        migrate(filled, 2, versions(tmp_path, FAILING), 3)
+        migrate(filled, 3, versions(tmp_path, FAILING), 4)
     assert rows(filled, "SELECT sql FROM sqlite_master ORDER BY name") == before
-    assert rows(filled, "PRAGMA user_version") == [(2,)]
+    assert rows(filled, "PRAGMA user_version") == [(3,)]
 
 
 def test_a_read_only_opening_does_not_migrate(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "CURRENT_VERSION", 3)
+    monkeypatch.setattr(schema, "CURRENT_VERSION", 4)
     with pytest.raises(KnownError, match="Open it once to update it"):
         Workspace.open(filled, writable=False)
 
@@ -109,7 +109,11 @@ def test_an_updated_file_keeps_every_row(released: Path) -> None:
     tables = [str(name) for (name,) in rows(released, "SELECT name FROM sqlite_master WHERE type = 'table'")]
     tables = [name for name in tables if not name.startswith(("sqlite_", "influencer_search")) and name != "step"]
     before = {name: rows(released, f"SELECT count(*) FROM {name}") for name in tables}
-    personas = rows(released, "SELECT id, persona_id FROM campaign WHERE persona_id IS NOT NULL ORDER BY id")
+    has_one = "persona_id" in {row[1] for row in rows(released, "PRAGMA table_info(campaign)")}  # until version 1
+    personas = rows(
+        released, "SELECT id, persona_id FROM campaign WHERE persona_id IS NOT NULL ORDER BY id" if has_one
+        else "SELECT campaign_id, persona_id FROM campaign_persona ORDER BY campaign_id",
+    )
     ids = rows(released, "SELECT seq FROM sqlite_sequence WHERE name = 'campaign'")
     with Workspace.open(released) as opened, opened.writing("Add") as session:
         session.add(Client(name="Another"))

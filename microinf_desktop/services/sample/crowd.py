@@ -19,8 +19,9 @@ from microinf_desktop.storage import bulk, keys
 CHUNK = 5_000
 _PEOPLE = (
     "id", "name", "legal_name", "email", "phone", "country", "city", "address", "languages", "niches", "tags", "stage",
-    "stage_since", "owner_id", "manager_name", "manager_email", "manager_phone", "tax_residence", "vat_id",
-    "guardian_name", "source", "restriction_reason", "next_action", "notes", "sort_name", "search_text", "platforms",
+    "stage_since", "owner_id", "manager_name", "manager_email", "manager_phone", "legal_form", "tax_residence",
+    "vat_id", "vat_note", "guardian_name", "guardian_address", "source", "restriction_reason", "next_action", "notes",
+    "sort_name", "search_text", "platforms",
     "primary_handle", "top_followers", "engagement_rate_ppm", "engagement_base", "last_paid_currency",
 )
 _ACCOUNTS = (
@@ -126,7 +127,7 @@ class _Maker:
         people.append((
             person_id, name, name, email, "", country.code, city, "", country.languages, _json(listed), tags,
             dice.choice(_STAGES), self._days[dice.randint(1, _OLDEST_DAY)],
-            dice.randint(1, self._owners) if dice.random() < 0.3 else None, "", "", "", "", "", "",
+            dice.randint(1, self._owners) if dice.random() < 0.3 else None, *("",) * 9,
             dice.choice(self._sources), "", "", "", sort_name,
             keys.search_text(name, [account[3] for account in mine], (email, city, *listed, tag)),
             ",".join(account[2] for account in mine), handle, top[7], top[13], top[14], "",

@@ -30,7 +30,14 @@ from microinf_desktop.storage.tables.compliance import (
     Violation,
     ViolationStep,
 )
-from microinf_desktop.storage.tables.contracts import Contract, ContractVersion
+from microinf_desktop.storage.tables.contracts import (
+    ClauseVersion,
+    Contract,
+    ContractChange,
+    ContractMove,
+    ContractVersion,
+    ExclusivityWindow,
+)
 from microinf_desktop.storage.tables.deliverables import (
     ChecklistItem,
     ChecklistTemplate,
@@ -45,6 +52,7 @@ from microinf_desktop.storage.tables.events import Event, EventGuest, EventSlot
 from microinf_desktop.storage.tables.influencers import Account, AccountSnapshot, Influencer, Interaction
 from microinf_desktop.storage.tables.metrics import MetricSnapshot
 from microinf_desktop.storage.tables.payments import Payment
+from microinf_desktop.storage.tables.rights import Asset, RightRenewal, UsageRight
 from microinf_desktop.storage.tables.seeding import Product, ProductVariant, Shipment, ShipmentItem, ShipmentNudge
 from microinf_desktop.storage.tables.today import Snooze
 from microinf_desktop.storage.tables.tracking import LandingPage, TrackingLink
@@ -59,12 +67,14 @@ APPEND_ONLY = frozenset({
 })
 
 __all__ = [
-    "APPEND_ONLY", "UNTRACKED", "Account", "AccountSnapshot", "Agency", "Attachment", "Bonus", "Brief",
+    "APPEND_ONLY", "UNTRACKED", "Account", "AccountSnapshot", "Agency", "Asset", "Attachment", "Bonus", "Brief",
     "BriefAcknowledgement", "BriefPage", "BriefVersion", "Campaign", "CampaignPersona", "CampaignTarget", "Change",
-    "ChecklistItem", "ChecklistTemplate", "Client", "ClientContact", "ClientImage", "Collaboration", "Competitor",
-    "ComplianceDecision", "Contract", "ContractVersion", "Deliverable", "DeliverableMove", "Dependency",
-    "DisclosureCheck", "Draft", "DraftFile", "Event", "EventGuest", "EventSlot", "Evidence", "Influencer",
-    "Interaction", "LandingPage", "Learning", "MetricSnapshot", "Milestone", "NicheTest", "Payment", "Person",
-    "Persona", "Product", "ProductVariant", "Review", "Series", "Setting", "Shipment", "ShipmentItem",
-    "ShipmentNudge", "Snooze", "Step", "TrackingLink", "Violation", "ViolationStep", "WorkTemplate", "metadata",
+    "ChecklistItem", "ChecklistTemplate", "ClauseVersion", "Client", "ClientContact", "ClientImage",
+    "Collaboration", "Competitor", "ComplianceDecision", "Contract", "ContractChange", "ContractMove",
+    "ContractVersion", "Deliverable", "DeliverableMove", "Dependency", "DisclosureCheck", "Draft", "DraftFile",
+    "Event", "EventGuest", "EventSlot", "Evidence", "ExclusivityWindow", "Influencer", "Interaction",
+    "LandingPage", "Learning", "MetricSnapshot", "Milestone", "NicheTest", "Payment", "Person", "Persona",
+    "Product", "ProductVariant", "Review", "RightRenewal", "Series", "Setting", "Shipment", "ShipmentItem",
+    "ShipmentNudge", "Snooze", "Step", "TrackingLink", "UsageRight", "Violation", "ViolationStep", "WorkTemplate",
+    "metadata",
 ]

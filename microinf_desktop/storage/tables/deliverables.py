@@ -15,7 +15,8 @@ class Deliverable(SQLModel, table=True):
 
     `campaign_id` repeats the collaboration's, so that boards and Today read one table. `ball_holder` says who acts
     next, `ball_since` since when; both follow from the state and are written by the deliverable service.
-    `locked_reason` says why the publish day cannot move, else empty.
+    `locked_reason` says why the publish day cannot move, else empty. `is_unplanned` is a post nobody agreed on, found
+    live: it is checked like the others and counts in no plan.
     """
 
     __tablename__ = "deliverable"
@@ -64,6 +65,7 @@ class Deliverable(SQLModel, table=True):
     series_id: int | None = reference("series.id", on_delete="SET NULL", nullable=True)
     series_position: int | None = None
     event_id: int | None = reference("event.id", on_delete="SET NULL", nullable=True)
+    is_unplanned: bool = False
 
 
 class Series(SQLModel, table=True):

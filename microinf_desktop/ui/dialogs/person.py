@@ -24,7 +24,8 @@ _COUNTS = ("followers", "avg_likes", "avg_comments", "avg_views", "avg_shares")
 _PARTS = ("avg_likes", "avg_comments", "avg_views", "avg_shares")  # what an average of engagements is made of
 _TEXTS = (
     "name", "legal_name", "email", "phone", "city", "address", "manager_name", "manager_email", "manager_phone",
-    "vat_id", "guardian_name", "source", "restriction_reason", "next_action", "notes",
+    "legal_form", "vat_id", "vat_note", "guardian_name", "guardian_address", "source", "restriction_reason",
+    "next_action", "notes",
 )
 
 
@@ -90,12 +91,16 @@ def _build(form: Form, staff: list[tuple[int, str]], niches: list[str]) -> None:
     form.add_field("source", tr("Found through"), TextField(placeholder=tr("e.g. hashtag #teatok")))
     form.add_heading(tr("For contracts"))
     form.add_field("legal_name", tr("Legal name"), TextField())
+    form.add_field("legal_form", tr("Legal form"), TextField(placeholder=tr("e.g. sole trader")))
     form.add_field("vat_id", tr("VAT number"), TextField(placeholder="DE123456789"))
+    form.add_field("vat_note", tr("Why there is no VAT number"), TextField(placeholder=tr("e.g. small business")),
+                   help=tr("Printed in the contract instead of the number"))
     form.add_field("address", tr("Postal address"), TextArea(rows=2), span=2)
     form.add_field("tax_residence", tr("Tax residence"),
                    Picker(choices.search_in(choices.countries), tr("Type a country")))
     form.add_field("birth_date", tr("Date of birth"), DateEdit())
     form.add_field("guardian_name", tr("Guardian, for a minor"), TextField())
+    form.add_field("guardian_address", tr("Address of the guardian"), TextField())
     form.add_field("phone", tr("Phone"), TextField())
     form.add_heading(tr("Manager"))
     form.add_field("manager_name", tr("Name"), TextField())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from microinf_desktop.domain.collaborations import RELATIONSHIPS, DealDraft, DeliverableFee
 from microinf_desktop.domain.compensation import Bonus
 from microinf_desktop.domain.contract_terms import UsageKind
-from microinf_desktop.domain.enums import CompensationModel, TargetMetric
+from microinf_desktop.domain.enums import CompensationModel, Platform, TargetMetric
 from microinf_desktop.domain.money import Money
 from microinf_desktop.ui import choices, labels
 from microinf_desktop.ui.i18n import tr
@@ -21,14 +21,18 @@ from microinf_desktop.ui.widgets.labels import Label
 from microinf_desktop.ui.widgets.layouts import clear
 from microinf_desktop.ui.widgets.money_edit import MoneyEdit
 
-_MONEY = ("fee_minor", "product_value_minor", "commission_cap_minor", "commission_per_sale_minor", "cap_minor")
+_MONEY = ("fee_minor", "product_value_minor", "commission_cap_minor", "commission_per_sale_minor", "cap_minor",
+          "exclusivity_fee_minor")
 _NUMBERS = (
     "payment_terms_days", "upfront_percent", "approval_percent", "report_percent", "rounds_included", "feedback_days",
     "keep_live_days", "exclusivity_days_before", "exclusivity_days_after", "confidentiality_months",
 )
 _PLAIN = ("usage_months", "kill_fee_percent", "discount_from", "discount_until", "relationship", "compensation_model",
           "currency", "usage_rights")
-_TEXTS = ("product_description", "bonus_terms", "discount_code", "discount_terms", "exclusivity_category", "notes")
+_TEXTS = ("product_description", "bonus_terms", "discount_code", "discount_terms", "exclusivity_category",
+          "exclusivity_carve_outs", "notes")
+_LISTS = ("usage_media", "usage_territories", "exclusivity_competitors", "exclusivity_platforms",
+          "exclusivity_territories")
 _PPM_PER_PERCENT = 10_000
 _METRICS = (TargetMetric.VIEWS, TargetMetric.REACH, TargetMetric.IMPRESSIONS, TargetMetric.ENGAGEMENTS,
             TargetMetric.CLICKS, TargetMetric.CONVERSIONS)
@@ -77,9 +81,15 @@ def _build_work(form: Form) -> None:
     form.add_field("usage_territories", tr("Territories"), TagEdit(None, tr("e.g. DE")))
     form.add_heading(tr("Exclusivity and confidence"))
     form.add_field("exclusivity_category", tr("No work for"), TextField(placeholder=tr("e.g. other tea brands")))
-    form.add_field("confidentiality_months", tr("Confidential, months"), NumberEdit())
+    form.add_field("exclusivity_competitors", tr("Or for these brands"), TagEdit(None, tr("e.g. Kettle & Leaf")))
     form.add_field("exclusivity_days_before", tr("Days before go-live"), NumberEdit())
     form.add_field("exclusivity_days_after", tr("Days after go-live"), NumberEdit())
+    form.add_field("exclusivity_platforms", tr("On these platforms"),
+                   TagEdit(lambda: [platform.value for platform in Platform], tr("Left empty, on all")))
+    form.add_field("exclusivity_territories", tr("In these territories"), TagEdit(None, tr("Left empty, everywhere")))
+    form.add_field("exclusivity_fee_minor", tr("Fee for exclusivity"), MoneyEdit(), help=tr("Part of the fixed fee"))
+    form.add_field("exclusivity_carve_outs", tr("Except"), TextField(placeholder=tr("e.g. a job at a tea shop")))
+    form.add_field("confidentiality_months", tr("Confidential, months"), NumberEdit())
     form.add_field("notes", tr("Notes"), TextArea(rows=2), span=2)
 
 
@@ -112,8 +122,7 @@ def draft(entered: Mapping[str, Any]) -> DealDraft:
     plain: dict[str, Any] = {name: entered[name] for name in _PLAIN}
     return DealDraft(
         commission_ppm=None if share is None else round(share * _PPM_PER_PERCENT),
-        usage_media=tuple(entered["usage_media"]), usage_territories=tuple(entered["usage_territories"]),
-        **amounts, **numbers, **plain, **picked(entered, _TEXTS),
+        **amounts, **{name: tuple(entered[name]) for name in _LISTS}, **numbers, **plain, **picked(entered, _TEXTS),
     )
 
 
