@@ -5,7 +5,7 @@ from datetime import date
 
 from microinf_desktop.documents.formats import ContractFormats
 from microinf_desktop.domain.clauses import ClauseLibrary
-from microinf_desktop.domain.contract_terms import AgencyRole, BonusTerm, ContractData
+from microinf_desktop.domain.contract_terms import AGENCY_SEAT, AgencyRole, BonusTerm, ContractData
 from microinf_desktop.domain.enums import Platform
 from microinf_desktop.domain.money import Money
 
@@ -14,6 +14,14 @@ def parameter_values(data: ContractData, library: ClauseLibrary) -> dict[str, st
     """The library's parameters with the changes made for this contract; unknown names are left out."""
     changed = dict(data.parameters)
     return {parameter.name: changed.get(parameter.name, parameter.default) for parameter in library.parameters}
+
+
+def currency_of(data: ContractData) -> str:
+    """The currency of the contract: that of its fee, else of what else is paid, else the euro."""
+    pay = data.compensation
+    amounts = (pay.fee, pay.retainer and pay.retainer.monthly_fee, pay.commission and pay.commission.per_sale,
+               *(bonus.amount for bonus in pay.bonuses), *(product.value for product in pay.products))
+    return next((amount.currency for amount in amounts if amount is not None), "EUR")
 
 
 def contract_values(data: ContractData, library: ClauseLibrary, formats: ContractFormats) -> dict[str, str | None]:
@@ -25,6 +33,8 @@ def contract_values(data: ContractData, library: ClauseLibrary, formats: Contrac
         **_discount_values(data, formats),
         **_rights_values(data, formats),
         **_exclusivity_values(data, formats),
+        **_retainer_values(data, formats),
+        **_event_values(data, formats),
         **_formatted_parameters(data, library, formats),
     }
 
@@ -72,9 +82,18 @@ def _party_values(data: ContractData, formats: ContractFormats) -> dict[str, str
         "agency_email": _or_none(data.agency.email),
         "tax_residence": _or_none(formats.country(creator.party.tax_residence)),
         "number": _or_none(data.number),
-        "law": _or_none(data.law.law),
-        "court": _or_none(data.law.court),
+        "law": _or_none(formats.local_name(data.law.law.strip(), data.law.country)),
+        "court": _court(data, formats),
     }
+
+
+def _court(data: ContractData, formats: ContractFormats) -> str | None:
+    court = data.law.court.strip()
+    return _known_word(formats, "court.agency_seat", court) if court == AGENCY_SEAT else _or_none(court)
+
+
+def _cycle(cycle: str, formats: ContractFormats) -> str | None:
+    return _known_word(formats, f"cycle.{cycle.strip()}", cycle)
 
 
 def _work_values(data: ContractData, formats: ContractFormats) -> dict[str, str | None]:
@@ -125,7 +144,7 @@ def _pay_values(data: ContractData, formats: ContractFormats) -> dict[str, str |
         "commission_cap": _money(formats, commission.cap) if commission else None,
         "commission_expires_on": _day(formats, commission.expires_on) if commission else None,
         "cookie_days": formats.count("days", commission.cookie_days) if commission else None,
-        "statement_cycle": _or_none(commission.statement_cycle) if commission else None,
+        "statement_cycle": _cycle(commission.statement_cycle, formats) if commission else None,
     }
 
 
@@ -206,6 +225,30 @@ def _exclusivity_values(data: ContractData, formats: ContractFormats) -> dict[st
     }
 
 
+def _retainer_values(data: ContractData, formats: ContractFormats) -> dict[str, str | None]:
+    terms = data.compensation.retainer
+    return {
+        "retainer_fee": _money(formats, terms.monthly_fee) if terms else None,
+        "retainer_months": _count(formats, "months", terms.months) if terms else None,
+        "retainer_from": _day(formats, terms.starts_on or data.timeline.starts_on) if terms else None,
+        "retainer_items": _or_none("; ".join(terms.items)) if terms else None,
+    }
+
+
+def _event_values(data: ContractData, formats: ContractFormats) -> dict[str, str | None]:
+    event = data.event
+    if event is None:
+        return dict.fromkeys(("event_name", "event_place", "event_days", "event_arrival", "event_companions"))
+    first = event.starts_on
+    return {
+        "event_name": _or_none(event.name or data.campaign),
+        "event_place": _or_none(", ".join(line.strip().rstrip(",") for line in event.place.splitlines())),
+        "event_days": None if first is None else _window(formats, first, event.ends_on or first),
+        "event_arrival": _or_none(event.arrival),
+        "event_companions": _count(formats, "guests", event.companions) if event.companions else None,
+    }
+
+
 def _known_word(formats: ContractFormats, key: str, otherwise: str) -> str | None:
     return formats.word(key) if formats.has(key) else _or_none(otherwise)
 
@@ -218,7 +261,9 @@ def _formatted_parameters(
     for parameter in library.parameters:
         value = values[parameter.name]
         if isinstance(value, str):
-            result[parameter.name] = _or_none(value)
+            result[parameter.name] = _or_none(formats.country(value) if parameter.type == "country" else value)
+        elif parameter.type == "money":
+            result[parameter.name] = formats.money(Money(value, currency_of(data)))
         elif parameter.type == "percent":
             result[parameter.name] = formats.share(value * 10_000)
         else:

@@ -87,6 +87,11 @@ class ContractFormats:
         """The name of an ISO 3166-1 code; anything else as it is."""
         return self._locale.territories.get(code, code) if len(code) == 2 and code.isupper() else code
 
+    def local_name(self, name: str, code: str) -> str:
+        """A country's English name, or its code, in the contract's language; any other name as it is."""
+        is_english = name == Locale.parse("en").territories.get(code)
+        return self.country(code if is_english else name)
+
     def language(self, tag: str) -> str:
         """The name of a language tag such as de or pt-BR; an unknown one as it is."""
         base = tag.replace("-", "_").split("_")[0].lower()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from microinf_desktop.domain.contract_terms import AgencyRole, ContractData, RegulatedCategory, UsageKind
+from microinf_desktop.domain.contract_terms import AgencyRole, ContractData, RegulatedCategory, UsageKind, age_on
 from microinf_desktop.domain.enums import DeliverableKind
 
 
@@ -12,13 +12,15 @@ def contract_facts(data: ContractData, parameters: Mapping[str, str | int]) -> f
 
 
 def fact_table(data: ContractData, parameters: Mapping[str, str | int]) -> dict[str, bool]:
-    """Every fact a condition may name, with whether it holds."""
+    """Every fact a condition may name, with whether it holds; of the choices only those that were made."""
     return {
         **_party_facts(data),
         **_work_facts(data),
         **_pay_facts(data, parameters),
         **_discount_facts(data),
         **_rights_facts(data),
+        **_event_facts(data),
+        **{f"{name}={value}": True for name, value in parameters.items() if isinstance(value, str)},
         **{f"{category.value}": data.regulated is category for category in RegulatedCategory if category.value},
     }
 
@@ -31,9 +33,11 @@ def _party_facts(data: ContractData) -> dict[str, bool]:
         "manager": bool(creator.manager_name.strip()),
         "manager_signs": bool(creator.manager_name.strip()) and creator.manager_signs,
         "minor": data.creator_is_minor,
+        "under_16": creator.birth_date is not None and age_on(creator.birth_date, data.dated) < 16,
         "minors_in_content": data.has_minors_in_content,
         "france": "FR" in data.jurisdictions,
         "us": "US" in data.jurisdictions or "US" in (creator.party.country, data.client.country, data.agency.country),
+        "uk": not {"UK", "GB"}.isdisjoint(data.jurisdictions),
         "regulated": data.regulated is not RegulatedCategory.NONE,
     }
 
@@ -59,12 +63,13 @@ def _work_facts(data: ContractData) -> dict[str, bool]:
         "content_bans": bool(data.content_bans),
         "kpis": bool(data.kpis),
         "kill_fees": bool(data.kill_fees),
+        "kill_fee_ladder": bool(data.kill_fees) and data.compensation.fee is not None,
     }
 
 
 def _pay_facts(data: ContractData, parameters: Mapping[str, str | int]) -> dict[str, bool]:
     pay = data.compensation
-    commission = pay.commission
+    commission, retainer = pay.commission, pay.retainer
     return {
         "fee": pay.fee is not None,
         "pays_money": pay.pays_money,
@@ -79,6 +84,7 @@ def _pay_facts(data: ContractData, parameters: Mapping[str, str | int]) -> dict[
         "products_kept": any(not product.is_returned for product in pay.products),
         "products_returned": any(product.is_returned for product in pay.products),
         "buyer_ships": parameters.get("shipping", "buyer") == "buyer",
+        "retainer": retainer is not None,
         "commission": commission is not None,
         "commission_share": commission is not None and commission.share_ppm > 0,
         "commission_per_sale": commission is not None and commission.per_sale is not None,
@@ -98,12 +104,23 @@ def _discount_facts(data: ContractData) -> dict[str, bool]:
     }
 
 
+def _event_facts(data: ContractData) -> dict[str, bool]:
+    event = data.event
+    return {
+        "event": event is not None or any(item.kind is DeliverableKind.EVENT for item in data.deliverables),
+        "event_place": event is not None and bool(event.place.strip()) and event.starts_on is not None,
+        "event_arrival": event is not None and bool(event.arrival.strip()),
+        "event_companions": event is not None and event.companions > 0,
+    }
+
+
 def _rights_facts(data: ContractData) -> dict[str, bool]:
     usage, allow, exclusive = data.usage, data.allowlisting, data.exclusivity
     granted = usage.kind is not UsageKind.NONE
     return {
         "usage": granted,
         "no_usage": not granted,
+        "boosted": usage.kind in (UsageKind.PAID, UsageKind.FULL) or allow is not None,
         "paid_use": usage.kind in (UsageKind.PAID, UsageKind.FULL),
         "perpetual": granted and usage.is_perpetual,
         "term": granted and not usage.is_perpetual,
@@ -135,5 +152,6 @@ VALUE_NAMES = frozenset({
     "allowlisting_fee", "allowlisting_cap", "exclusivity_from", "exclusivity_until", "exclusivity_scope",
     "exclusivity_platforms", "exclusivity_territory", "carve_outs", "exclusivity_fee", "confidentiality_months",
     "agency_email", "tax_residence", "law", "court", "discount_code", "discount_terms", "discount_from",
-    "discount_until",
+    "discount_until", "retainer_fee", "retainer_months", "retainer_from", "retainer_items", "event_name",
+    "event_place", "event_days", "event_arrival", "event_companions",
 })

@@ -12,6 +12,10 @@ from microinf_desktop.domain.enums import CompensationModel, DeliverableKind, Pl
 from microinf_desktop.domain.money import Money
 
 
+# The place of jurisdiction while none is named; documents say it in the language of the contract.
+AGENCY_SEAT = "the agency’s seat"
+
+
 class AgencyRole(StrEnum):
     """PRINCIPAL owes the compensation itself; AGENT signs in the client's name and owes nothing."""
 
@@ -170,6 +174,16 @@ class InstalmentTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class RetainerTerms:
+    """An ambassador's monthly fee; `items` is what each month brings ("2 Reels"), `starts_on` the first day."""
+
+    monthly_fee: Money | None = None
+    months: int | None = None
+    starts_on: date | None = None
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CompensationTerms:
     """What the creator gets; amounts are net of VAT, `payment_terms_days` run from receipt of the invoice.
 
@@ -187,6 +201,7 @@ class CompensationTerms:
     expenses_cap: Money | None = None
     extra_round_price: Money | None = None
     bonuses: tuple[BonusTerm, ...] = ()
+    retainer: RetainerTerms | None = None
 
     @property
     def has_bonus(self) -> bool:
@@ -195,7 +210,7 @@ class CompensationTerms:
     @property
     def pays_money(self) -> bool:
         """Whether an invoice can follow from the deal."""
-        return self.fee is not None or self.commission is not None or self.has_bonus
+        return self.fee is not None or self.commission is not None or self.retainer is not None or self.has_bonus
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +298,18 @@ class KillFee:
 
 
 @dataclass(frozen=True, slots=True)
+class EventTerms:
+    """The event the creator attends; `arrival` is a local time as printed, `companions` may come along."""
+
+    name: str = ""
+    place: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    arrival: str = ""
+    companions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LawTerms:
     """`country` is the ISO code of the governing law, `law` and `court` are printed."""
 
@@ -339,6 +366,7 @@ class ContractData:
     overrides: tuple[tuple[str, str], ...] = ()
     parameters: tuple[tuple[str, str | int], ...] = ()
     discount: DiscountTerm | None = None
+    event: EventTerms | None = None
 
     @property
     def creator_is_minor(self) -> bool:
@@ -387,8 +415,12 @@ def contract_json(data: ContractData) -> str:
     plain = asdict(data)
     if data.discount is None:
         del plain["discount"]
+    if data.event is None:
+        del plain["event"]
     if not data.compensation.bonuses:
         del plain["compensation"]["bonuses"]
+    if data.compensation.retainer is None:
+        del plain["compensation"]["retainer"]
     return json.dumps(plain, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=_plain)
 
 

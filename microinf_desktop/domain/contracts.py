@@ -15,6 +15,7 @@ from microinf_desktop.domain.contract_terms import (
     DeliverableTerm,
     DisclosureTerm,
     DiscountTerm,
+    EventTerms,
     ExclusivityTerms,
     Handle,
     InstalmentTerm,
@@ -24,6 +25,7 @@ from microinf_desktop.domain.contract_terms import (
     Party,
     ProductTerm,
     RegulatedCategory,
+    RetainerTerms,
     RightsStart,
     TimelineTerms,
     UsageKind,
@@ -37,10 +39,10 @@ from microinf_desktop.domain.money import Money
 
 __all__ = [
     "AgencyRole", "AllowlistingTerms", "BonusTerm", "CommissionTerm", "CompensationTerms", "ContractData",
-    "ContractFinding", "CreatorParty", "DeliverableTerm", "DisclosureTerm", "DiscountTerm", "ExclusivityTerms",
-    "FindingSeverity", "Handle",
+    "ContractFinding", "CreatorParty", "DeliverableTerm", "DisclosureTerm", "DiscountTerm", "EventTerms",
+    "ExclusivityTerms", "FindingSeverity", "Handle",
     "InstalmentTerm", "KillFee", "KpiTerm", "LawTerms", "Party", "ProductTerm", "RegulatedCategory",
-    "RightsStart", "TimelineTerms", "UsageKind", "UsageTerms", "age_on", "blocks", "contract_findings",
+    "RetainerTerms", "RightsStart", "TimelineTerms", "UsageKind", "UsageTerms", "age_on", "blocks", "contract_findings",
     "contract_hash", "contract_json", "needs_written_contract", "total_of",
 ]
 
@@ -156,8 +158,9 @@ def _con_01_work(data: ContractData) -> Iterator[ContractFinding]:
 
 def _con_01_terms(data: ContractData) -> Iterator[ContractFinding]:
     pay = data.compensation
-    if pay.fee is None and not pay.products and pay.commission is None:
+    if pay.fee is None and not pay.products and pay.commission is None and pay.retainer is None:
         yield _missing("compensation.fee", "What the creator gets", "Enter a fee, a product or a commission.")
+    yield from _con_01_retainer(data)
     commission = pay.commission
     if commission is not None and not commission.share_ppm and commission.per_sale is None:
         yield _missing("compensation.commission", "The rate of the commission", "Enter a share or an amount per sale.")
@@ -181,6 +184,19 @@ def _con_01_terms(data: ContractData) -> Iterator[ContractFinding]:
     if data.regulated is RegulatedCategory.ALCOHOL and data.creator.birth_date is None:
         yield _missing("creator.birth_date", "The birth date of the creator",
                        "Enter it: people who advertise alcohol have to be 25 in the UK and the US.")
+
+
+def _con_01_retainer(data: ContractData) -> Iterator[ContractFinding]:
+    retainer = data.compensation.retainer
+    if retainer is None:
+        return
+    path = "compensation.retainer"
+    if retainer.monthly_fee is None:
+        yield _missing(f"{path}.monthly_fee", "The monthly fee", "Enter what a month is paid with.")
+    if not retainer.months:
+        yield _missing(f"{path}.months", "The number of months", "Enter how many months the retainer lasts.")
+    if not any(item.strip() for item in retainer.items):
+        yield _missing(f"{path}.items", "What the creator delivers each month", "List it, such as “2 Reels”.")
 
 
 def _con_01_rights(data: ContractData) -> Iterator[ContractFinding]:
@@ -213,6 +229,9 @@ def _con_03(data: ContractData) -> Iterator[ContractFinding]:
     if data.usage.is_perpetual:
         yield _warn("CON-03", "usage.is_perpetual", "The usage rights never end.",
                     "Agree on months, and on a price for renewal.")
+    if dict(data.parameters).get("ownership") == "client":
+        yield _warn("CON-03", "parameters.ownership", "The creator gives up all rights to the content for good.",
+                    "Leave the ownership with the creator and agree on a licence, or pay for the transfer.")
 
 
 def _con_04(data: ContractData) -> Iterator[ContractFinding]:

@@ -125,17 +125,29 @@ class _Reader:
         kind = self.text(table, "type")
         if kind not in get_args(ParameterType):
             raise self.error(f"“{kind}” is no type of parameter")
-        default = table.get("default")
-        choices = tuple(table.get("choices", ()))
-        if kind in ("text", "choice"):
-            fits = isinstance(default, str) and (kind == "text" or default in choices)
-        else:
-            fits = isinstance(default, int) and not isinstance(default, bool) and default >= 0
-        if not fits or default is None:
-            raise self.error(f"its default does not fit the type “{kind}”")
-        result = ClauseParameter(name, kind, default, self.text(table, "label"), choices)  # type: ignore[arg-type]
+        choices, labels = self.choices(table)
+        result = ClauseParameter(
+            name, kind, table.get("default", ""), self.text(table, "label"), choices, labels,  # type: ignore[arg-type]
+            self.limit(table, "min"), self.limit(table, "max"),
+        )
+        if "default" not in table or not result.allows(result.default):
+            raise self.error(f"its default does not fit the type “{kind}” and its limits")
         self._where = ""
         return result
+
+    def choices(self, table: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The choices of a parameter and what they mean: a table of both, or a list of names alone."""
+        value = table.get("choices", {})
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value), tuple(value)
+        named = self.table(value, "choices")
+        return tuple(named), tuple(self.text(named, name) for name in named)
+
+    def limit(self, table: dict[str, Any], key: str) -> int | None:
+        value = table.get(key)
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+            raise self.error(f"“{key}” is no whole number")
+        return value
 
     def clause(self, value: Any) -> Clause:
         table = self.table(value, "a clause")
@@ -162,7 +174,7 @@ def _check_names(library: ClauseLibrary, reader: _Reader) -> None:
     ids = [clause.id for clause in library.clauses]
     if len(set(ids)) < len(ids):
         raise reader.error("two clauses have the same id")
-    facts = _known_facts()
+    facts = _known_facts().union(*(parameter.facts for parameter in library.parameters))
     values = VALUE_NAMES | {parameter.name for parameter in library.parameters}
     for clause in library.clauses:
         for conditions in (clause.conditions, *(paragraph.conditions for paragraph in clause.paragraphs)):

@@ -15,7 +15,7 @@ from microinf_desktop.paths import resource
 _MUST = {
     "purpose", "documents", "deliverables", "timeline", "approval", "compensation", "products", "disclosure", "honesty",
     "standards", "licence", "personality", "confidentiality", "warranties", "monitoring", "term", "liability", "data",
-    "independence", "general", "law", "commission", "minors",
+    "independence", "general", "law", "commission", "minors", "retainer", "event",
 }
 _CHOICE = {
     "allowlisting", "exclusivity", "conduct", "performance", "children", "regulated", "france",
