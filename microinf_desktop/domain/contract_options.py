@@ -26,6 +26,16 @@ class Allowlisting:
 
 
 @dataclass(frozen=True, slots=True)
+class Retainer:
+    """A monthly fee in minor units of the deal's currency, for how many months, and what each month brings."""
+
+    monthly_fee_minor: int | None = None
+    months: int | None = None
+    starts_on: date | None = None
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ContractOptions:
     """Choices for one contract; empty and None mean "as the deal, the agency or the library says".
 
@@ -66,6 +76,7 @@ class ContractOptions:
     renewal_price_minor: int | None = None
     ai_training: bool = False
     allowlisting: Allowlisting | None = None
+    retainer: Retainer | None = None
     exclusive_competitors: tuple[str, ...] = ()
     exclusive_platforms: tuple[Platform, ...] = ()
     exclusive_territories: tuple[str, ...] = ()
@@ -131,13 +142,24 @@ def _allowlisting(value: dict[str, Any] | None) -> Allowlisting | None:
     return None if value is None else Allowlisting(**{**value, "platforms": _platforms(value["platforms"])})
 
 
+def _retainer(value: dict[str, Any] | None) -> Retainer | None:
+    if value is None:
+        return None
+    return Retainer(**{**value, "items": _words(value["items"]), "starts_on": _day(value["starts_on"])})
+
+
+def _day(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)
+
+
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "agency_role": AgencyRole,
     "usage_start": RightsStart,
     "regulated": lambda value: None if value is None else RegulatedCategory(value),
     "blackouts": lambda value: tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in value),
-    "code_expires_on": lambda value: None if value is None else date.fromisoformat(value),
+    "code_expires_on": _day,
     "allowlisting": _allowlisting,
+    "retainer": _retainer,
     "exclusive_platforms": _platforms,
     "exclusive_competitors": _words,
     "exclusive_territories": _words,

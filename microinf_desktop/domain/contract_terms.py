@@ -11,7 +11,6 @@ from microinf_desktop.domain.compensation import Trigger
 from microinf_desktop.domain.enums import CompensationModel, DeliverableKind, Platform, TargetMetric
 from microinf_desktop.domain.money import Money
 
-
 # The place of jurisdiction while none is named; documents say it in the language of the contract.
 AGENCY_SEAT = "the agency’s seat"
 

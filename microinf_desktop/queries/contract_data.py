@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from microinf_desktop.domain.collaborations import deal_terms
 from microinf_desktop.domain.compensation import Bonus, Trigger, instalments
 from microinf_desktop.domain.contract_options import ContractOptions, options_from_json
+from microinf_desktop.domain.contract_terms import AGENCY_SEAT
 from microinf_desktop.domain.contracts import (
     AllowlistingTerms,
     BonusTerm,
@@ -20,6 +21,7 @@ from microinf_desktop.domain.contracts import (
     DeliverableTerm,
     DisclosureTerm,
     DiscountTerm,
+    EventTerms,
     ExclusivityTerms,
     Handle,
     InstalmentTerm,
@@ -28,6 +30,7 @@ from microinf_desktop.domain.contracts import (
     Party,
     ProductTerm,
     RegulatedCategory,
+    RetainerTerms,
     TimelineTerms,
     UsageKind,
     UsageTerms,
@@ -38,6 +41,7 @@ from microinf_desktop.domain.disclosure import PackSet, demanded_label
 from microinf_desktop.domain.enums import CompensationModel, DeliverableKind, DeliverableState, Platform
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.money import Money
+from microinf_desktop.queries.contract_events import attended_event
 from microinf_desktop.queries.contract_numbers import proposed_number
 from microinf_desktop.queries.deals import bonuses, draft_of, money
 from microinf_desktop.queries.packs import pack_set
@@ -136,7 +140,7 @@ def contract_data(
         locale=options.locale or source.agency.locale,
         paper=options.paper or ("letter" if source.client.country in LETTER_COUNTRIES else "a4"),
         accent_color=source.agency.accent_color, switches=options.switches, overrides=options.overrides,
-        parameters=options.parameters, discount=_discount(source),
+        parameters=options.parameters, discount=_discount(source), event=_event(session, source),
     )
 
 
@@ -289,6 +293,12 @@ def disclosure_terms(
     return tuple(found)
 
 
+def _event(session: Session, source: ContractSource) -> EventTerms | None:
+    if not any(item.kind == DeliverableKind.EVENT for item in source.deliverables):
+        return None
+    return attended_event(session, source.deal.campaign_id, source.deal.influencer_id)
+
+
 # Pay ----------------------------------------------------------------------------------------------------------
 
 def _compensation(source: ContractSource) -> CompensationTerms:
@@ -299,7 +309,15 @@ def _compensation(source: ContractSource) -> CompensationTerms:
         cap=source.money(options.cash_cap_minor or deal.cap_minor), instalments=_instalments(source),
         payment_terms_days=deal.payment_terms_days, expenses_cap=source.money(options.expenses_cap_minor),
         extra_round_price=source.money(options.extra_round_price_minor), bonuses=_bonuses(source),
+        retainer=_retainer(source),
     )
+
+
+def _retainer(source: ContractSource) -> RetainerTerms | None:
+    chosen = source.options.retainer
+    if chosen is None:
+        return None
+    return RetainerTerms(source.money(chosen.monthly_fee_minor), chosen.months, chosen.starts_on, chosen.items)
 
 
 def _bonuses(source: ContractSource) -> tuple[BonusTerm, ...]:
@@ -459,7 +477,7 @@ def _law(source: ContractSource) -> LawTerms:
     return LawTerms(
         options.law_country or agency.country, options.law or agency.governing_law,
         # The seat is what the law falls back on anyway; another place is chosen in the contract.
-        options.court or ("the agency’s seat" if agency.address.strip() else ""),
+        options.court or (AGENCY_SEAT if agency.address.strip() else ""),
     )
 
 

@@ -12,11 +12,13 @@ from microinf_desktop.domain.contracts import (
     CommissionTerm,
     ContractData,
     DiscountTerm,
+    EventTerms,
     ExclusivityTerms,
     FindingSeverity,
     LawTerms,
     Party,
     RegulatedCategory,
+    RetainerTerms,
     UsageKind,
     UsageTerms,
     blocks,
@@ -185,6 +187,13 @@ def test_totals_do_not_mix_currencies() -> None:
 def test_terms_that_came_later_leave_the_hash_of_older_contracts_as_it_was() -> None:
     assert '"discount":' not in contract_json(sample_contract())
     assert '"bonuses":' not in contract_json(sample_contract())
+    assert '"event":' not in contract_json(sample_contract())
+    assert '"retainer":' not in contract_json(sample_contract())
+    # The very hash a contract of these terms was issued with before they could be longer.
+    assert contract_hash(sample_contract()).startswith("19f9a55643f1")
+    monthly = sample_contract(compensation=_pay(retainer=RetainerTerms(months=6)), event=EventTerms("Pop-up"))
+    assert '"retainer":{' in contract_json(monthly)
+    assert '"event":{' in contract_json(monthly)
     with_code = sample_contract(discount=DiscountTerm("ANA10"))
     assert '"discount":{"code":"ANA10"' in contract_json(with_code)
     assert contract_hash(with_code) != contract_hash(sample_contract())

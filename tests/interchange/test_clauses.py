@@ -37,15 +37,24 @@ def test_the_library_has_every_clause_of_the_table() -> None:
     assert "lawyer" in library.notice
 
 
-def test_the_wording_is_clean() -> None:
-    for clause in bundled_library().clauses:
-        for paragraph in clause.paragraphs:
-            assert "  " not in paragraph.text, paragraph.text
-            assert "'" not in paragraph.text, paragraph.text  # typographic quotes only
-            assert '"' not in paragraph.text, paragraph.text
-            assert paragraph.text[0].isupper() or paragraph.text[0] in "“{", paragraph.text
-            assert paragraph.text.endswith((".", ":")), paragraph.text
-            assert paragraph.text.endswith(":") == (paragraph.table is not None), paragraph.text
+def test_choices_and_limits_of_parameters_are_read() -> None:
+    library = bundled_library()
+    travel = library.parameter("travel")
+    assert travel.choices == ("buyer", "receipts", "creator")
+    assert travel.choice_labels[1] == "The creator books and is paid back"
+    assert travel.facts == ("travel=buyer", "travel=receipts", "travel=creator")
+    hours = library.parameter("fix_hours")
+    assert [hours.allows(value) for value in (0, 1, 72, 73, "24", True)] == [False, True, True, False, False, False]
+    assert [travel.allows(value) for value in ("buyer", "nobody", 1)] == [True, False, False]
+    assert [one.name for one in library.parameters_of("law")] == ["talk_days", "disputes", "arbitration_rules"]
+    with pytest.raises(KeyError):
+        library.parameter("nothing")
+
+
+def test_a_list_of_choices_without_labels_is_read_too() -> None:
+    content = copy.deepcopy(_content())
+    content["parameters"]["shipping"]["choices"] = ["buyer", "creator"]
+    assert read_clause_library(content, "own.json").parameter("shipping").choice_labels == ("buyer", "creator")
 
 
 def _set(path: list[Any], value: Any) -> Callable[[dict[str, Any]], None]:
@@ -74,6 +83,11 @@ def _set(path: list[Any], value: Any) -> Callable[[dict[str, Any]], None]:
     (_set(["parameters", "fix_hours", "type"], "eons"), "eons"),
     (_set(["parameters", "fix_hours", "default"], "24"), "does not fit"),
     (_set(["parameters", "shipping", "default"], "nobody"), "does not fit"),
+    (_set(["parameters", "fix_hours", "default"], 1000), "does not fit"),
+    (_set(["parameters", "fix_hours", "max"], "many"), "no whole number"),
+    (_set(["parameters", "shipping", "choices"], {"buyer": ""}), "“buyer” is missing"),
+    (_set(["parameters", "own"], {"type": "country", "default": "Austria", "label": "Own"}), "does not fit"),
+    (_set(["clauses", 0, "paragraphs", 0, "if"], ["shipping=nobody"]), "shipping=nobody"),
     (_set(["words", "agency"], 5), "“agency” is missing or no text"),
 ])
 def test_a_wrong_library_is_refused_in_words(change: Callable[[dict[str, Any]], None], message: str) -> None:

@@ -1,14 +1,14 @@
 """The list of contracts and what a contract says, assembled from the records."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlmodel import Session
 
 from microinf_desktop.domain.compensation import Trigger
-from microinf_desktop.domain.contract_options import ContractOptions
-from microinf_desktop.domain.contracts import RegulatedCategory, UsageKind
+from microinf_desktop.domain.contract_options import ContractOptions, Retainer, options_as_json, options_from_json
+from microinf_desktop.domain.contracts import EventTerms, RegulatedCategory, RetainerTerms, UsageKind
 from microinf_desktop.domain.disclosure import PackSet
 from microinf_desktop.domain.enums import ContractState, Platform
 from microinf_desktop.domain.errors import KnownError
@@ -17,7 +17,7 @@ from microinf_desktop.interchange.packs import load_packs
 from microinf_desktop.queries import contracts
 from microinf_desktop.queries.contract_numbers import initials
 from microinf_desktop.queries.contracts import ContractFilter, ContractView
-from microinf_desktop.storage.tables import ClientContact, Competitor, Person
+from microinf_desktop.storage.tables import ClientContact, Competitor, Event, EventGuest, Person
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import (
     TODAY,
@@ -152,6 +152,36 @@ def test_planned_payments_are_the_instalments_and_choices_win(workspace: Workspa
         "Nora", "France", "Paris", "letter", "fr_FR"
     )
     assert data.exclusivity is None
+
+
+def test_the_event_is_the_one_the_creator_is_invited_to(workspace: Workspace, packs: PackSet) -> None:
+    deal = a_deal(workspace)
+    with workspace.writing("Events") as session:
+        for name, state, day in (("Called off", "cancelled", 1), ("Other", "planned", 2), ("Pop-up", "planned", 3)):
+            event = Event(campaign_id=deal.campaign_id, name=name, state=state, starts_on=date(2026, 12, day),
+                          starts_at=time(18, 30), place="Hall 0", address="Street 00\nBerlin")
+            session.add(event)
+            session.flush()
+            guest = None if name == "Other" else deal.influencer_id
+            session.add(EventGuest(event_id=event.id or 0, influencer_id=guest, name="Klara", companions=1))
+    with workspace.reading() as session:
+        assert contracts.contract_data(session, deal.collaboration_id, packs, today=TODAY).event is None
+    with workspace.writing("Attend") as session:
+        a_deliverable(session, deal.campaign_id, deal.collaboration_id, kind="event", platform="other")
+    with workspace.reading() as session:
+        data = contracts.contract_data(session, deal.collaboration_id, packs, today=TODAY)
+    assert data.event == EventTerms("Pop-up", "Hall 0\nStreet 00\nBerlin", date(2026, 12, 3), None, "18:30", 1)
+
+
+def test_a_retainer_is_chosen_with_the_contract(workspace: Workspace, packs: PackSet) -> None:
+    deal = a_deal(workspace)
+    options = ContractOptions(retainer=Retainer(120_000, 6, date(2027, 1, 1), ("2 Reels", "4 stories")))
+    assert options_from_json(options_as_json(options)) == options
+    with workspace.reading() as session:
+        data = contracts.contract_data(session, deal.collaboration_id, packs, today=TODAY, options=options)
+    assert data.compensation.retainer == RetainerTerms(
+        Money(120_000, "EUR"), 6, date(2027, 1, 1), ("2 Reels", "4 stories")
+    )
 
 
 def test_commission_paid_with_the_report_is_no_part_of_the_fee(workspace: Workspace, packs: PackSet) -> None:
