@@ -20,7 +20,8 @@ def currency_of(data: ContractData) -> str:
     """The currency of the contract: that of its fee, else of what else is paid, else the euro."""
     pay = data.compensation
     amounts = (
-        pay.fee, pay.retainer.monthly_fee if pay.retainer else None, pay.commission.per_sale if pay.commission else None,
+        pay.fee, pay.retainer.monthly_fee if pay.retainer else None,
+        pay.commission.per_sale if pay.commission else None,
         *(bonus.amount for bonus in pay.bonuses), *(product.value for product in pay.products),
     )
     return next((amount.currency for amount in amounts if amount is not None), "EUR")
