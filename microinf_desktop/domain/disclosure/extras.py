@@ -54,6 +54,8 @@ def check_special_words(case: Case) -> None:
     if claims:
         first = min(claims, key=lambda hit: hit.start)
         case.raise_problem("claim", first.start, first.end, label=shown_label(case.caption, first))
+    if post.child_directed:
+        case.raise_problem("child_audience")
     if post.virtual_influencer or post.image_retouched:
         _check_statements(case)
 

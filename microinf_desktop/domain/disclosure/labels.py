@@ -4,27 +4,28 @@ import re
 
 from microinf_desktop.domain.disclosure.caption import Caption
 from microinf_desktop.domain.disclosure.case import Case, Problem
+from microinf_desktop.domain.disclosure.idioms import (
+    AD_COMPOUNDS,
+    PREPOSITIONS_OF_GIVERS,
+    is_a_joke,
+    is_somebodys,
+    runs_into_a_sentence,
+)
 from microinf_desktop.domain.disclosure.language import plainly
 from microinf_desktop.domain.disclosure.lexicon import Hit, is_label
 from microinf_desktop.domain.disclosure.packs import COVERS, RANK
 from microinf_desktop.domain.disclosure.text import word_set
 
-# "ad" and its kin in front of these is a noun in a sentence, not a label.
-_AD_COMPOUNDS = word_set(
-    "budget budgets agency agencies blocker blockers block blocking campaign campaigns spend hoc free friendly revenue "
-    "break breaks copy infinitum world man men space sales account accounts manager exec people person industry sets "
-    "set team targeting tech network fatigue placement placements rates rate lib libs slot slots nauseam"
-)
 _AFTER_A_NOUN = word_set(
     "in on at of or and is was are that which this from to with without by below above here i we you they he she it "
     "has have had will would can could not"
 )
 _HYPHENATED = ("free", "hoc", "suppor", "funded", "block", "light", "less", "lib")
-_VERBS = word_set("is was are were has have isn wasn agency agencies industry")
 _NEXT_WORD = re.compile(r"[ \t\u00a0]{0,3}([^\W_]+)")
 _OPENERS = "([{<|*•·-–—:;.!?…~/\\\"“”«»'’=+>_\n"
 _CLOSERS = "|:–—-•·/\\)]}>.!?…~*,;#@\"“”«»'’=+_\n"
 _SHORT_AD = frozenset({"ad", "adv", "advert", "pub", "publi"})
+_ENGLISH_AD = _SHORT_AD | {"advertising", "advertisement"}
 _NEGATION = re.compile(
     r"(?:^|[^\w])(?:not|isn.?t|aren.?t|wasn.?t|no|never|non|nor|without|kein|keine|keinerlei|nicht|ohne|pas|aucune?|"
     r"sans|sin|ning[uú]n|ninguna|nessuna|nessun|senza|geen|niet|zonder|não|nao|sem|nenhuma?)"
@@ -33,6 +34,11 @@ _NEGATION = re.compile(
 )
 _BRAND_NEAR = re.compile(r"[^\w#@\n]{0,4}(?:(?:da|di|by|von|per|for|x|con|di|w)\s{1,2})?[#@]\w")
 _BRAND_BEFORE = re.compile(r"[#@][\w.]+[^\w#@\n]{0,4}$")
+# A name written out: capitals between the label and a divider ("#adv Brewhaus | …"), or after a preposition.
+_NAME_NEAR = re.compile(
+    r"[ \u00a0]{1,2}(?:(?:da|di|by|von|per|for|con|x)[ \u00a0]{1,2}[^\W\d_a-zà-ÿ][\w.'’&-]"
+    r"|[^\W\d_a-zà-ÿ][\w.'’&-]{1,30}(?:[ \u00a0][^\W\d_a-zà-ÿ][\w.'’&-]{1,30}){0,2}[ \u00a0]?(?:[|–—•·\n]|- ))"
+)
 
 
 def usable_hits(case: Case, text: Caption, *, relaxed: bool = False) -> list[Hit]:
@@ -61,6 +67,8 @@ def usable_hits(case: Case, text: Caption, *, relaxed: bool = False) -> list[Hit
                   hit._replace(start=_skip(text.text, negated.start())), in_caption, text)
             continue
         if bare and not _is_bare_label(case, text, hit, relaxed=relaxed):
+            continue
+        if not (bare or hit.tag or relaxed) and _says_something_else(case, text, hit):
             continue
         if any(other.start <= hit.start and hit.end <= other.end and _refutes(case, other) for other in refusals):
             continue
@@ -113,7 +121,18 @@ def _following(text: Caption, hit: Hit) -> str:
 
 
 def _in_compound(text: Caption, hit: Hit) -> bool:
-    return _following(text, hit) in _AD_COMPOUNDS
+    return _following(text, hit) in AD_COMPOUNDS
+
+
+def _says_something_else(case: Case, text: Caption, hit: Hit) -> bool:
+    """A phrase that only looks like a label: somebody's ad, a joke, the subject of a sentence."""
+    if hit.word.kind == "ad" and is_somebodys(text.text, hit.start):
+        noun = _NEXT_WORD.match(text.text, hit.start)
+        if noun and noun.group(1) in case.plan.area.lexicon.label_names:
+            return True
+    if hit.word.kind not in ("ad", "sponsor", "paid", "partner"):
+        return False
+    return is_a_joke(text.text, hit.start, hit.end) or runs_into_a_sentence(text.text, hit.end, _following(text, hit))
 
 
 def _is_bare_label(case: Case, text: Caption, hit: Hit, *, relaxed: bool) -> bool:
@@ -126,7 +145,11 @@ def _is_bare_label(case: Case, text: Caption, hit: Hit, *, relaxed: bool) -> boo
     short = word in _SHORT_AD
     if short and (before[-1:].isdigit() or (after[:1] == "-" and after[1:].startswith(_HYPHENATED))):
         return False
-    if (short and (following in _AD_COMPOUNDS or following.isdigit())) or following in _VERBS:
+    if (word in _ENGLISH_AD and following in AD_COMPOUNDS) or (short and following.isdigit()):
+        return False
+    if following in PREPOSITIONS_OF_GIVERS and word not in _ENGLISH_AD and is_a_joke(folded, end, end):
+        return False
+    if runs_into_a_sentence(folded, end, following):
         return False
     opens = not before or before[-1] in _OPENERS or not (before[-1].isalnum() or before[-1] in ",&%€$£")
     if not opens:
@@ -214,8 +237,10 @@ def _foreign(case: Case, language: str) -> bool:
 
 
 def _names_brand(text: Caption, hit: Hit) -> bool:
-    """A mention or hashtag right beside the label, or a name in the phrase itself."""
+    """A mention, hashtag or written-out name right beside the label, or a name in the phrase itself."""
     if "{x}" in " ".join(hit.word.phrases) and not hit.tag:
         return True
     before = max(0, hit.start - 60)
-    return bool(_BRAND_NEAR.match(text.text, hit.end) or _BRAND_BEFORE.search(text.text, before, hit.start))
+    if _BRAND_NEAR.match(text.text, hit.end) or _BRAND_BEFORE.search(text.text, before, hit.start):
+        return True
+    return _NAME_NEAR.match(text.original, text.folded.span(hit.start, hit.end)[1]) is not None

@@ -21,7 +21,7 @@ def judge_place(case: Case, hit: Hit) -> list[Problem]:
     text = case.caption
     low, high = _extent(case, hit)
     found: list[Problem] = []
-    first = not text.word_before(low)
+    first = not text.word_before(low) and not _follows_a_mention(case, low)
     early_tag = _is_early_tag(case, hit)
     run = _judge_run(case, hit, first)
     if run is not None and not early_tag:
@@ -34,6 +34,11 @@ def judge_place(case: Case, hit: Hit) -> list[Problem]:
         last = not text.word_after(high) or stated in _STATED_LAST
         found.append(case.problem("last_words" if last else "not_first", hit.start, hit.end, hit=hit))
     return found
+
+
+def _follows_a_mention(case: Case, low: int) -> bool:
+    """Where the label has to be the very first word (Ireland), a mention or hashtag before it counts as one too."""
+    return bool(case.plan.area.setting("first_word")) and any(char.isalnum() for char in case.caption.text[:low])
 
 
 def _extent(case: Case, hit: Hit) -> tuple[int, int]:

@@ -1,0 +1,59 @@
+"""Tells a label word from the same word in a sentence: "Werbung nervt", "my ad for oat milk never aired"."""
+
+import re
+
+from microinf_desktop.domain.disclosure.text import word_set
+
+# "ad" and its kin in front of these is a noun in a sentence, not a label.
+AD_COMPOUNDS = word_set(
+    "budget budgets agency agencies blocker blockers block blocking campaign campaigns spend hoc free friendly revenue "
+    "break breaks copy infinitum world man men space sales account accounts manager exec execs executive executives "
+    "people person industry sets set team targeting tech network fatigue placement placements rates rate lib libs slot "
+    "slots nauseam astra hominem absurdum jingle jingles money skip skipper"
+)
+# Adjectives and nouns that make a fixed term of it: misleading advertising, partnership goals.
+_FIXED_TERMS = word_set(
+    "mensongère mensongères trompeuse comparative subliminale engañosa engañosas subliminal encubierta ingannevole "
+    "occulta progresso enganosa goals vibes"
+)
+_VERBS = word_set(
+    "is was are were has have isn wasn aren makes make made sucks said says never always used agency agencies industry "
+    "ist sind war waren wird werden wurde kann können nervt nerven stört lief läuft laufen macht machen gehört gibt "
+    "est sont était étaient fait font passe passent m'agace es era son fue hace aburre cansa è sono annoia stanca "
+    "was zijn werkt verveelt é são foi era cansa funciona"
+)
+_ON_THE_MEDIA = re.compile(
+    r"\W{1,2}(?:on|in|im|op|en|na|no|à|a|sur|auf|alla|nella|bei|de|der)\W{1,2}(?:(?:the|der|dem|de|la|le|il|het|a|o)\W{1,2})?"
+    r"(?:tv|tele|telly|television|radio|fernsehen|télé|télévision|televisie|televisión|televisione|televisão|youtube)\b"
+)
+# Before a noun these make it somebody's or a known one: "my ad for …", "la publicité pour …", "in unserer Werbung für …".
+_DETERMINERS = word_set(
+    "my our your his her their the that those every each any mein meine meiner meinem meinen unser unsere unserer "
+    "unserem unseren deine deiner eure eurer ihre ihrer der die das den dem des jede jeder la ma ta sa notre votre leur "
+    "cette mi tu su nuestra aquella mia tua sua nostra quella de onze mijn jouw jullie hun minha sua nossa aquela"
+)
+_IDIOM_AFTER = re.compile(r"\W{1,2}(?:a (?:visit|compliment|call)|back|in full|attention|my (?:bills|rent|dues))\b")
+_NOBODY = re.compile(
+    r"(?:by|von|par|por|da|door|pela|pelo)\W{1,2}(?:nobody|no one|no brands?|myself|me|niemandem?|personne|nadie|"
+    r"nessuno|niemand|ninguém|my (?:\w+ )?(?:mom|mum|dad|boss|husband|wife|boyfriend|girlfriend|cat|dog|own|wallet|"
+    r"bank|parents|grandma|anxiety)|(?:pure )?(?:caffeine|anxiety|tears|insomnia|luck|chaos|hope))\b(?!\W{1,2}@)"
+)
+PREPOSITIONS_OF_GIVERS = word_set("by von par por da door pela pelo")
+
+
+def runs_into_a_sentence(text: str, end: int, following: str) -> bool:
+    """Whether what follows a label word at `end` makes it the subject of a sentence or part of a fixed term."""
+    return (following in _VERBS or following in _FIXED_TERMS
+            or (following != "" and _ON_THE_MEDIA.match(text, end) is not None))
+
+
+def is_somebodys(text: str, start: int) -> bool:
+    """Whether a possessive or article right before `start` makes the noun there one in a sentence."""
+    before = text[max(0, start - 14):start]
+    words = before.split()
+    return bool(words) and before[-1:] in " \u00a0" and words[-1].lstrip("(\"'“„«") in _DETERMINERS
+
+
+def is_a_joke(text: str, start: int, end: int) -> bool:
+    """"Sponsored by nobody", "paid me a visit": the words of a label that say something else."""
+    return _NOBODY.search(text, start, end + 30) is not None or _IDIOM_AFTER.match(text, end) is not None
