@@ -21,7 +21,7 @@ from microinf_desktop.services.sample.work import Deal, known
 from microinf_desktop.storage.tables import Contract, ContractVersion
 
 _SMALL_BUSINESS = "small business, no VAT number"
-_OWN_LAW = {"FR": ("FR", "France", "the courts of Nantes")}
+_OWN_LAW = {"FR": ("FR", "France", "Nantes")}
 
 
 @dataclass(frozen=True, slots=True)
