@@ -3,13 +3,12 @@
 The rules are those of `queries/compliance.py`, which reads them row by row; a test holds the two to each other.
 """
 
-from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
-    FromClause,
     Table,
     Text,
     and_,
@@ -53,12 +52,7 @@ def _table(model: type[SQLModel]) -> Table:
     return table
 
 
-def _check_alias() -> FromClause:
-    return _table(DisclosureCheck).alias()
-
-
 _VIOLATION = _table(Violation)
-_OUTER = (_table(Deliverable), _table(Draft), _table(Campaign), _table(Client))
 # The jurisdictions a deliverable is checked for: those of its campaign, else of its client.
 AREAS = type_coerce(
     case((func.length(Campaign.jurisdictions) > 2, col(Campaign.jurisdictions)), else_=col(Client.jurisdictions)),
@@ -67,21 +61,20 @@ AREAS = type_coerce(
 
 
 def joined(statement: AnySelect) -> AnySelect:
-    """Deliverables with their deal and, where there is one, their newest draft."""
-    newest = (
-        select(col(Draft.deliverable_id), func.max(Draft.number).label("number"))
-        .group_by(col(Draft.deliverable_id)).subquery()
-    )
+    """Deliverables with their deal; what a slice asks of the record is joined by `with_record`."""
+    return join_deal(statement.select_from(Deliverable), Deliverable.collaboration_id)
+
+
+def with_record(statement: AnySelect) -> AnySelect:
+    """Join what `slices` compares: the newest draft and what the checks of the current text come to."""
     return (
-        join_deal(statement.select_from(Deliverable), Deliverable.collaboration_id)
-        .outerjoin(newest, newest.c.deliverable_id == col(Deliverable.id))
-        .outerjoin(Draft, and_(
-            col(Draft.deliverable_id) == col(Deliverable.id), col(Draft.number) == newest.c.number
-        ))
+        statement.outerjoin(_DRAFT, _DRAFT.c.deliverable_id == col(Deliverable.id))
+        .outerjoin(_RECORD, _RECORD.c.deliverable_id == col(Deliverable.id))
     )
 
 
 def conditions(wanted: ComplianceFilter) -> list[ColumnElement[bool]]:
+    """What a filter asks for; `with_record` has to be joined for any view but ALL."""
     found = deal_conditions(
         campaign_id=wanted.campaign_id, client_id=wanted.client_id, influencer_id=wanted.influencer_id,
         text=wanted.text, also=(Deliverable.title,),
@@ -102,13 +95,14 @@ def conditions(wanted: ComplianceFilter) -> list[ColumnElement[bool]]:
 
 
 def slices(now: datetime) -> dict[ComplianceView, ColumnElement[bool]]:
-    """The same verdicts as `_stand` gives, as conditions over all deliverables."""
-    failing = _has_check(_newest, verdicts=(Verdict.FAIL,))
-    missing = _lacks_a_check()
+    """The same verdicts as `_stand` gives, as conditions over all deliverables joined by `with_record`."""
+    counts = col(Deliverable.verdict) != Verdict.NOT_CHECKED
+    failing = and_(counts, _recorded("fails") > 0)
+    missing = or_(~counts, _recorded("areas") < _areas_wanted())
     return {
         ComplianceView.FAILING: failing,
-        ComplianceView.UNDECIDED: and_(~failing, ~missing, _has_check(_newest_and_open, verdicts=WARNINGS)),
-        ComplianceView.NOT_CHECKED: and_(col(Draft.id).is_not(None), ~failing, missing),
+        ComplianceView.UNDECIDED: and_(~failing, ~missing, _recorded("undecided") > 0),
+        ComplianceView.NOT_CHECKED: and_(_DRAFT.c.number.is_not(None), ~failing, missing),
         ComplianceView.LIVE_OVERDUE: or_(first_look_overdue(now), second_look_overdue(now)),
         ComplianceView.VIOLATIONS: exists(
             select(_VIOLATION.c.id)
@@ -118,65 +112,78 @@ def slices(now: datetime) -> dict[ComplianceView, ColumnElement[bool]]:
     }
 
 
-def _lacks_a_check() -> ColumnElement[bool]:
-    """Whether one of the campaign's jurisdictions has no check of the current text."""
-    areas, check = cast(AREAS, Text), _check_alias()
-    # The list is JSON text: one area more than it has commas; without any, one check of whatever area will do.
+def _areas_wanted() -> ColumnElement[int]:
+    """How many jurisdictions need a check. The list is JSON text: one area more than it has commas; without any, one
+    check of whatever area will do."""
+    areas = cast(AREAS, Text)
     commas = func.length(areas) - func.length(func.replace(areas, ",", ""))
-    wanted = case((func.length(areas) <= 2, 1), else_=commas + 1)
-    listed = areas.contains('"' + check.c.jurisdiction + '"')
-    found = (
-        select(func.count(check.c.jurisdiction.distinct()))
-        .where(check.c.deliverable_id == col(Deliverable.id), _is_current(check.c),
-               or_(func.length(areas) <= 2, listed))
-        .correlate(*_OUTER).scalar_subquery()
+    return case((func.length(areas) <= 2, 1), else_=commas + 1)
+
+
+def _newest_draft() -> CTE:
+    """Number, text and arrival of the newest drafts (with max(), SQLite takes the other columns from that row)."""
+    draft = _table(Draft).alias()
+    return select(
+        draft.c.deliverable_id, func.max(draft.c.number).label("number"), draft.c.caption, draft.c.received_at,
+    ).group_by(draft.c.deliverable_id).cte("newest_draft")
+
+
+def _current_checks(draft: CTE) -> CTE:
+    """The newest check of each jurisdiction among those about the current text, as `current_checks` says it.
+
+    `online` is 1 for a look at the live post, which counts before any check of the draft.
+    """
+    check = _table(DisclosureCheck).alias()
+    online = func.coalesce(and_(check.c.phase == Phase.LIVE, check.c.checked_at >= draft.c.received_at), 0)
+    drafted = and_(
+        check.c.phase == Phase.DRAFT, check.c.caption == draft.c.caption,
+        func.coalesce(check.c.draft_number, draft.c.number) == draft.c.number,
     )
-    return or_(col(Deliverable.verdict) == Verdict.NOT_CHECKED, found < wanted)
+    # With max(), SQLite takes the other columns from that row; moments are texts of one length.
+    newest = func.max(cast(online, Text) + cast(check.c.checked_at, Text) + func.printf("%012d", check.c.id))
+    return (
+        select(check.c.deliverable_id, check.c.jurisdiction, check.c.verdict, check.c.caption_sha256,
+               check.c.checked_at, online.label("online"), newest.label("newest"))
+        .select_from(check.outerjoin(draft, draft.c.deliverable_id == check.c.deliverable_id))
+        .where(or_(draft.c.number.is_(None), online, drafted))
+        .group_by(check.c.deliverable_id, check.c.jurisdiction).cte("current_check")
+    )
 
 
-def _has_check(
-    condition: Callable[[FromClause], ColumnElement[bool]], verdicts: Collection[Verdict]
-) -> ColumnElement[bool]:
-    check = _check_alias()
-    return and_(col(Deliverable.verdict) != Verdict.NOT_CHECKED, exists(
-        select(check.c.id).where(
-            check.c.deliverable_id == col(Deliverable.id), check.c.verdict.in_(verdicts), condition(check)
-        ).correlate(*_OUTER)
-    ))
+def _record_of(check: CTE) -> CTE:
+    """Per deliverable: checks that fail, warnings nobody decided on since, and jurisdictions asked for and checked.
 
-
-def _newest(check: FromClause) -> ColumnElement[bool]:
-    """Whether a check is about the current text and no later one of its jurisdiction is."""
-    later = _check_alias()
-    superseded = exists(select(later.c.id).where(
-        later.c.deliverable_id == check.c.deliverable_id, later.c.jurisdiction == check.c.jurisdiction,
-        or_(later.c.checked_at > check.c.checked_at,
-            and_(later.c.checked_at == check.c.checked_at, later.c.id > check.c.id)),
-        _is_current(later.c),
-    ).correlate(check, *_OUTER))
-    return and_(_is_current(check.c), ~superseded)
-
-
-def _newest_and_open(check: FromClause) -> ColumnElement[bool]:
-    """Whether a newest check has no decision on its text since."""
+    Each is counted apart for looks at the live post; where there is one, only those count.
+    """
     decision = _table(ComplianceDecision).alias()
     settled = exists(select(decision.c.id).where(
         decision.c.deliverable_id == check.c.deliverable_id, decision.c.caption_sha256 == check.c.caption_sha256,
         decision.c.decided_at >= check.c.checked_at,
     ).correlate(check))
-    return and_(_newest(check), ~settled)
-
-
-def _is_current(check: Any) -> ColumnElement[bool]:
-    """Whether a check is about the current text, as `current_checks` says it."""
-    online = and_(check.phase == Phase.LIVE, check.checked_at >= col(Draft.received_at))
-    seen = _check_alias()
-    was_seen = exists(select(seen.c.id).where(
-        seen.c.deliverable_id == col(Deliverable.id), seen.c.phase == Phase.LIVE,
-        seen.c.checked_at >= col(Draft.received_at),
-    ).correlate(*_OUTER))
-    drafted = and_(
-        check.phase == Phase.DRAFT, check.caption == col(Draft.caption),
-        func.coalesce(check.draft_number, col(Draft.number)) == col(Draft.number), ~was_seen,
+    areas = cast(AREAS, Text)
+    parts = {
+        "fails": check.c.verdict == Verdict.FAIL,
+        "undecided": and_(check.c.verdict.in_(WARNINGS), ~settled),
+        "areas": or_(func.length(areas) <= 2, areas.contains('"' + check.c.jurisdiction + '"')),
+    }
+    seen = func.max(check.c.online)
+    return (
+        select(check.c.deliverable_id, *(
+            func.sum(case((and_(check.c.online == online, condition), 1), else_=0)).label(f"{name}_{online}")
+            for name, condition in parts.items() for online in (0, 1)
+        ), seen.label("seen"))
+        .join(Deliverable, col(Deliverable.id) == check.c.deliverable_id)
+        .join(Campaign, col(Campaign.id) == col(Deliverable.campaign_id))
+        .join(Client, col(Client.id) == col(Campaign.client_id))
+        .group_by(check.c.deliverable_id).cte("record")
     )
-    return or_(col(Draft.id).is_(None), online, drafted)
+
+
+def _recorded(part: str) -> ColumnElement[int]:
+    """A count of `_record_of` for what is current; 0 without a check."""
+    seen, drafted = _RECORD.c[f"{part}_1"], _RECORD.c[f"{part}_0"]
+    return func.coalesce(case((_RECORD.c.seen == 1, seen), else_=drafted), 0)
+
+
+_DRAFT = _newest_draft()
+_RECORD = _record_of(_current_checks(_DRAFT))
