@@ -1,7 +1,8 @@
 """The checker: one post, one or several jurisdictions, verdicts under law and under the platform's terms."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from operator import attrgetter
 
 from microinf_desktop.domain.disclosure.caption import Caption
 from microinf_desktop.domain.disclosure.case import Case
@@ -15,7 +16,7 @@ from microinf_desktop.domain.disclosure.extras import (
     own_brand_unknown,
 )
 from microinf_desktop.domain.disclosure.packs import RANK, PackSet
-from microinf_desktop.domain.disclosure.plan import area_for, form_of
+from microinf_desktop.domain.disclosure.plan import DECIDING, area_for, form_of
 from microinf_desktop.domain.disclosure.platform_rules import check_platform
 from microinf_desktop.domain.disclosure.post import Post
 from microinf_desktop.domain.disclosure.report import finding_for
@@ -89,7 +90,20 @@ def _result(case: Case) -> CheckResult:
             worst[finding.scope] = max(worst[finding.scope], rank)
     pack = case.plan.area.pack
     return CheckResult(pack.id, _VERDICTS[worst["law"]], _VERDICTS[worst["platform"]], tuple(findings),
-                       case.plan.passed(frozenset(broken)), pack.version, pack.checked_on)
+                       case.plan.passed(frozenset(broken), _recorded(case.post)), pack.version, pack.checked_on)
+
+
+_deciding: Callable[[Post], tuple[object, ...]] = attrgetter(*DECIDING)
+
+
+_NO_FACTS = (None,) * len(DECIDING)
+_NONE_RECORDED = (False,) * len(DECIDING)
+
+
+def _recorded(post: Post) -> tuple[bool, ...]:
+    """Which of DECIDING is recorded; most posts have none of them, so that comes first."""
+    facts = _deciding(post)
+    return _NONE_RECORDED if facts == _NO_FACTS else tuple([fact is not None for fact in facts])
 
 
 def _order(finding: Finding) -> tuple[int, bool, int]:

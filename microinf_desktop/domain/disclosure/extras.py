@@ -56,6 +56,8 @@ def check_special_words(case: Case) -> None:
         case.raise_problem("claim", first.start, first.end, label=shown_label(case.caption, first))
     if post.child_directed:
         case.raise_problem("child_audience")
+    if post.influencer_age is not None and 0 <= post.influencer_age < case.plan.area.setting("minor_age"):
+        case.raise_problem("minor_authorisation")
     if post.virtual_influencer or post.image_retouched:
         _check_statements(case)
 

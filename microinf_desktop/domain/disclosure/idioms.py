@@ -26,11 +26,11 @@ _ON_THE_MEDIA = re.compile(
     r"\W{1,2}(?:on|in|im|op|en|na|no|à|a|sur|auf|alla|nella|bei|de|der)\W{1,2}(?:(?:the|der|dem|de|la|le|il|het|a|o)\W{1,2})?"
     r"(?:tv|tele|telly|television|radio|fernsehen|télé|télévision|televisie|televisión|televisione|televisão|youtube)\b"
 )
-# Before a noun these make it somebody's or a known one: "my ad for …", "la publicité pour …", "in unserer Werbung für …".
+# Before a noun these make it a known one: "my ad for …", "la publicité pour …", "in unserer Werbung für …".
 _DETERMINERS = word_set(
     "my our your his her their the that those every each any mein meine meiner meinem meinen unser unsere unserer "
-    "unserem unseren deine deiner eure eurer ihre ihrer der die das den dem des jede jeder la ma ta sa notre votre leur "
-    "cette mi tu su nuestra aquella mia tua sua nostra quella de onze mijn jouw jullie hun minha sua nossa aquela"
+    "unserem unseren deine deiner eure eurer ihre ihrer der die das den dem des jede jeder la ma ta sa notre votre "
+    "leur cette mi tu su nuestra aquella mia tua sua nostra quella de onze mijn jouw jullie hun minha sua nossa aquela"
 )
 _IDIOM_AFTER = re.compile(r"\W{1,2}(?:a (?:visit|compliment|call)|back|in full|attention|my (?:bills|rent|dues))\b")
 _NOBODY = re.compile(

@@ -25,6 +25,10 @@ FORMS = {
     "audio": "podcast audio episode",
     "page": "blog article newsletter blog_feature email blog_post review",
 }
+DECIDING = ("product_category", "influencer_age", "virtual_influencer", "image_retouched", "child_directed",
+            "previous_relationship_months", "frames")
+"""Facts that settle a rule and cannot be seen in the post: without them a rule is neither broken nor kept."""
+
 _FORM_OF = {word: form for form, words in FORMS.items() for word in words.split()}
 _FORM_BY_PLATFORM = {"tiktok": "video", "youtube": "video", "twitch": "live", "podcast": "audio", "blog": "page",
                      "newsletter": "page"}
@@ -61,15 +65,22 @@ class Plan:
         self.applicable = tuple(applicable)
         self.demands: dict[str, Demand] = {}
         self.constant: dict[str, Finding] = {}
-        self._passed: dict[frozenset[str], tuple[str, ...]] = {}
+        self._passed: dict[tuple[frozenset[str], tuple[bool, ...]], tuple[str, ...]] = {}
 
-    def passed(self, broken: frozenset[str]) -> tuple[str, ...]:
-        """Applicable rules without the broken ones; remembered, because few combinations occur."""
-        rules = self._passed.get(broken)
+    def passed(self, broken: frozenset[str], known: tuple[bool, ...]) -> tuple[str, ...]:
+        """Applicable rules without the broken ones and without those nobody can answer for: `known` says which of
+        DECIDING is recorded. Remembered, because few combinations occur.
+        """
+        key = (broken, known)
+        rules = self._passed.get(key)
         if rules is None:
             if len(self._passed) > 256:
                 self._passed.clear()
-            rules = self._passed[broken] = tuple(rule for rule in self.applicable if rule not in broken)
+            unknown = frozenset(name for name, recorded in zip(DECIDING, known, strict=True) if not recorded)
+            rules = self._passed[key] = tuple(
+                rule for rule in self.applicable
+                if rule not in broken and unknown.isdisjoint(self.area.rules[rule].needs)
+            )
         return rules
 
     def severity(self, kind: str) -> str:

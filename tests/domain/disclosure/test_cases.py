@@ -1,17 +1,19 @@
 """The case files: nearly every verdict as the catalogue has it, no fail called a pass, every rule broken and kept."""
 
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
 
-from microinf_desktop.domain.disclosure import PackSet
-from microinf_desktop.domain.disclosure.packs import GENERIC
+from microinf_desktop.domain.disclosure import PackSet, Post, check
+from microinf_desktop.domain.disclosure.packs import GENERIC, Rule
 from tests.domain.disclosure.confusion import CASES, judged, matrix, read_cases
 
 DAY = date(2026, 11, 24)
 FILES = sorted(path.name for path in CASES.glob("*.jsonl"))
 # Accepted forms need no finding of their own: these rules only ever permit.
 PERMITTING = {("IE", "IE-TOOL-01")}
+SEEN_OR_TOLD = {item.name for item in fields(Post)} - {"caption", "jurisdiction", "platform", "format", "relationship"}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -54,3 +56,38 @@ def test_every_way_of_not_knowing_warns(packs: PackSet) -> None:
                 raised.setdefault(finding.problem, set()).add(finding.severity)
     unknown = {problem for problem in packs.generic.texts if "unknown" in problem}
     assert {problem for problem in unknown if raised.get(problem) != {"warn"}} == set()
+
+
+def test_no_rule_passes_where_the_tie_is_not_known(packs: PackSet) -> None:
+    for name in FILES:
+        for case in read_cases(CASES / name):
+            post = replace(Post.from_record(case), relationship="something else", role=None, incentive=None)
+            assert check(post, packs, DAY).verdict != "pass", case["id"]
+
+
+def test_every_rule_says_that_it_cannot_tell_without_its_data(packs: PackSet) -> None:
+    """A post that keeps a rule neither passes by it nor counts as keeping it once what the rule needs is unknown."""
+    keeping: dict[tuple[str, str], list[Post]] = {}
+    for name in FILES:
+        for case, result in judged(read_cases(CASES / name), packs, DAY):
+            for rule in result.passed_rules:
+                keeping.setdefault((result.jurisdiction, rule), []).append(Post.from_record(case))
+    silent = {
+        (area, rule.id) for area, pack in packs.packs.items() for rule in pack.rules
+        if rule.checks and rule.scope == "law"
+        and not any(_cannot_tell(packs, rule, post) for (where, kept), posts in keeping.items()
+                    if kept == rule.id and area in (where, GENERIC) for post in posts)
+    }
+    assert silent == set()
+
+
+def _cannot_tell(packs: PackSet, rule: Rule, post: Post) -> bool:
+    """Whether blanking a rule's data, or the tie where it needs no other, takes away the pass."""
+    blank: dict[str, object] = {need: None for need in rule.needs if need in SEEN_OR_TOLD}
+    if "media" in rule.needs:
+        blank |= {"onscreen_text": None, "spoken": None, "spoken_times_s": None}
+    for change in (blank, {"relationship": "something else", "role": None, "incentive": None}):
+        result = check(replace(post, **change), packs, DAY)  # type: ignore[arg-type]
+        if change and (result.verdict != "pass" or rule.id not in result.passed_rules):
+            return True
+    return False
