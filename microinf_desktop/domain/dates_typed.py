@@ -59,11 +59,12 @@ def _relative(text: str, today: date, is_holiday: Callable[[date], bool] | None)
     if unit == "wd":
         return add_working_days(today, count, is_holiday)
     if unit == "m":
-        return _add_months(today, count)
+        return add_months(today, count)
     return today + timedelta(days=count * (7 if unit == "w" else 1))
 
 
-def _add_months(start: date, months: int) -> date:
+def add_months(start: date, months: int) -> date:
+    """The same day of a later month (earlier when negative), its last day where it is shorter."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     for day in range(start.day, 27, -1):
         try:
