@@ -99,7 +99,7 @@ class ReportStory:
         read = sum(row.latest is not None for row in data.published)
         checks = Counter(row.verdict for row in data.compliance)
         cards = [
-            self._progress("Published", published, planned, "Deliverables with a live post"),
+            self._progress("Published", len(data.delivered), planned, "Deliverables with a live post"),
         ]
         if published:
             cards.append(self._progress("Figures read", read, published, "Posts whose insights were read"))

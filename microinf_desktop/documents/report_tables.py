@@ -178,7 +178,7 @@ class TableMaker:
              self._cost(row.cost))
             for row in rows
         ]
-        total = (words.say("All"), "", self._of(len(self.data.published), len(self.data.planned)),
+        total = (words.say("All"), "", self._of(len(self.data.delivered), len(self.data.planned)),
                  self._cost(_all_costs(rows, self.data.frame.currency)))
         return self._table(columns, lines, total=total)
 
@@ -268,7 +268,8 @@ class TableMaker:
 
     def _deliverable(self, row: DeliverableRow) -> list[Text]:
         words, latest = self.wording, row.latest
-        state = "" if row.published_on else words.say(STATE_LABELS[row.state])
+        state = words.say("Unplanned") if row.is_unplanned else (
+            "" if row.published_on else words.say(STATE_LABELS[row.state]))
         reach = None if latest is None else latest.reach
         return [
             self._named(row, state), row.creator, self._when(row),

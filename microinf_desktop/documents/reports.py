@@ -157,7 +157,7 @@ class Cover(Flowable):  # type: ignore[misc]
         facts = [
             ("Period", self._period()),
             ("Deliverables", words.say(
-                "{done} of {planned} by {creators} creators", done=words.number(len(self._data.published)),
+                "{done} of {planned} by {creators} creators", done=words.number(len(self._data.delivered)),
                 planned=words.number(len(self._data.planned)), creators=words.number(len(self._data.creators)),
             )),
             ("Prepared by", f"{frame.prepared_by}, {frame.agency.name}" if frame.prepared_by else frame.agency.name),

@@ -168,6 +168,18 @@ def parse_link(text: str) -> Handle | None:
     return _from_path(platform, segments)
 
 
+def link_platform(text: str) -> Platform | None:
+    """The platform a link of any kind leads to, to a post or a profile; None for other sites and what is no link."""
+    word = _clean(text)
+    if not looks_like_link(word):
+        return None
+    try:
+        host = urlsplit(word if _SCHEME.match(word) else f"//{word}", scheme="https").hostname or ""
+    except ValueError:
+        return None
+    return _platform_of(host.removesuffix("."))[1]
+
+
 def profile_link(platform: Platform, handle: str) -> str:
     """The address of a profile, "" where a handle does not give one (channel titles, podcasts)."""
     if platform is Platform.YOUTUBE:

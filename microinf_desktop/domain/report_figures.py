@@ -207,14 +207,14 @@ def creator_rows(
     """Totals per creator, the largest reach first; creators without reads last, by name."""
     by_creator: dict[int, list[DeliverableRow]] = {}
     for row in deliverables:
-        if row.is_planned:
+        if not row.is_dropped:
             by_creator.setdefault(row.creator_id, []).append(row)
     rows = [_creator(deal, by_creator.get(deal.creator_id, []), currency) for deal in deals]
     return tuple(sorted(rows, key=lambda row: (-(row.reach or -1), -(row.engagements or -1), row.name)))
 
 
-def _creator(deal: CreatorDeal, planned: Sequence[DeliverableRow], currency: str) -> CreatorRow:
-    posts = [row for row in planned if row.is_published]
+def _creator(deal: CreatorDeal, kept: Sequence[DeliverableRow], currency: str) -> CreatorRow:
+    posts, planned = [row for row in kept if row.is_published], [row for row in kept if row.is_planned]
     engaged = _total(row.engagements for row in posts)
     cost = None if deal.cost is None or deal.cost.currency != currency else float(deal.cost.decimal)
     rate = formulas.campaign_rate((row.engagements, _reach(row)) for row in posts)
@@ -224,7 +224,7 @@ def _creator(deal: CreatorDeal, planned: Sequence[DeliverableRow], currency: str
         handles=deal.handles,
         kinds=tuple(row.kind for row in planned),
         planned=len(planned),
-        published=len(posts),
+        published=sum(row.is_published for row in planned),
         reach=_total(_read(row, "reach") for row in posts),
         views=_total(_read(row, "views") for row in posts),
         engagements=engaged,

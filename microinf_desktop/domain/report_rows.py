@@ -65,7 +65,10 @@ class CreatorDeal:
 
 @dataclass(frozen=True, slots=True)
 class DeliverableRow:
-    """A deliverable with its reads, oldest first; `due_on` is the planned day of publication."""
+    """A deliverable with its reads, oldest first; `due_on` is the planned day of publication.
+
+    `is_unplanned` is a post that was found online and never agreed on: a result, but no part of the plan.
+    """
 
     deliverable_id: int
     creator_id: int
@@ -79,6 +82,7 @@ class DeliverableRow:
     url: str = ""
     verdict: Verdict = Verdict.NOT_CHECKED
     reads: tuple[MetricRead, ...] = ()
+    is_unplanned: bool = False
 
     @property
     def latest(self) -> MetricRead | None:
@@ -92,8 +96,13 @@ class DeliverableRow:
 
     @property
     def is_planned(self) -> bool:
-        """False when it was cancelled or replaced by another."""
-        return self.state not in _DROPPED
+        """False when it was cancelled, replaced by another, or never planned."""
+        return self.state not in _DROPPED and not self.is_unplanned
+
+    @property
+    def is_dropped(self) -> bool:
+        """Cancelled or replaced by another."""
+        return self.state in _DROPPED
 
     @property
     def engagements(self) -> int | None:
@@ -256,7 +265,13 @@ class ReportData:
 
     @property
     def published(self) -> tuple[DeliverableRow, ...]:
+        """What is online, unplanned posts included: the posts that results are made of."""
         return tuple(row for row in self.deliverables if row.is_published)
+
+    @property
+    def delivered(self) -> tuple[DeliverableRow, ...]:
+        """What is online of what was planned."""
+        return tuple(row for row in self.planned if row.is_published)
 
     @property
     def is_final(self) -> bool:

@@ -77,7 +77,7 @@ def headline(data: ReportData, wording: Wording = _PLAIN) -> str:
     if not data.has_figures:
         return wording.say(
             "{done} of {planned} deliverables are published, their figures are not read yet",
-            done=wording.number(len(data.published)), planned=wording.number(len(data.planned)),
+            done=wording.number(len(data.delivered)), planned=wording.number(len(data.planned)),
         )
     judged = [kpi for kpi in data.kpis if kpi.difference is not None]
     if not judged:
@@ -255,7 +255,7 @@ def _published_sentence(data: ReportData, wording: Wording) -> str:
         "{n} creators published {done} of {planned} deliverables{when}."
     )
     return wording.say(
-        text, n=number_word(creators, wording), done=wording.number(len(data.published)),
+        text, n=number_word(creators, wording), done=wording.number(len(data.delivered)),
         planned=wording.number(len(data.planned)), when=_when(data.published, wording),
     )
 

@@ -37,6 +37,7 @@ from microinf_desktop.queries.contract_data import (
 )
 from microinf_desktop.queries.deals import DEAL_COLUMNS, DealRef, deliverable_name, join_deal, local_day
 from microinf_desktop.queries.packs import pack_set
+from microinf_desktop.queries.progress import was_planned
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import (
     Attachment,
@@ -370,7 +371,7 @@ def _deliverable_count() -> Any:
     return (
         select(func.count()).where(
             col(Deliverable.collaboration_id) == col(Collaboration.id),
-            col(Deliverable.state).not_in(("cancelled", "replaced")),
+            col(Deliverable.state).not_in(("cancelled", "replaced")), was_planned(),
         ).correlate(Collaboration).scalar_subquery()
     )
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, or_, union_al
 from sqlmodel import Session, col
 
 from microinf_desktop.domain.entries import FIELDS, PLACES, CalendarEntry, CalendarFilter, EntryKind, key_of, named
+from microinf_desktop.queries.progress import was_planned
 from microinf_desktop.storage.reading import in_order, pick
 from microinf_desktop.storage.tables import (
     Agency,
@@ -113,7 +114,7 @@ def _marked(kind: EntryKind, wanted: CalendarFilter, today: date, first: date, l
         day, literal(PLACES[kind]), _id(kind), case((done, 1), else_=0), _campaign(kind)
     ).where(day.between(first, last))
     if kind in FIELDS:
-        statement = statement.where(col(Deliverable.state).not_in(_GONE))
+        statement = statement.where(col(Deliverable.state).not_in(_GONE), was_planned())
     if kind is EntryKind.EVENT:
         statement = statement.where(col(Event.state) != "cancelled")
     statement = statement.join(Campaign, col(Campaign.id) == _campaign(kind)).where(*_conditions(kind, wanted))

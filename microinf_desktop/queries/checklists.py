@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from microinf_desktop.domain.checklists import ChecklistTemplate, DealTerms, Progress, item_from_text
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState
 from microinf_desktop.interchange.templates import shipped_checklists
-from microinf_desktop.queries.progress import VOID_STATES
+from microinf_desktop.queries.progress import VOID_STATES, was_planned
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import Campaign, ChecklistItem, Collaboration, Deliverable, Person
 from microinf_desktop.storage.tables import ChecklistTemplate as StoredTemplate
@@ -87,7 +87,7 @@ def progress_by_client(session: Session, ids: Collection[int], today: date) -> d
 
 
 def _not_void() -> ColumnElement[bool]:
-    return col(Deliverable.state).not_in([state.value for state in VOID_STATES])
+    return col(Deliverable.state).not_in([state.value for state in VOID_STATES]) & was_planned()
 
 
 def _progress(
@@ -128,7 +128,10 @@ def own_templates(session: Session) -> Mapping[DeliverableKind, ChecklistTemplat
 
 
 def deal_terms(session: Session, deliverable_ids: Collection[int]) -> dict[int, DealTerms]:
-    """What contract checks of deliverables follow from, by deliverable; a post that is live counts from that day."""
+    """What contract checks of deliverables follow from, by deliverable; a post that is live counts from that day.
+
+    Unplanned posts are in no contract and left out.
+    """
     wanted = pick(Deliverable.collaboration_id).where(col(Deliverable.id).in_(deliverable_ids))
     found = session.execute(
         pick(
@@ -138,7 +141,7 @@ def deal_terms(session: Session, deliverable_ids: Collection[int]) -> dict[int, 
             Collaboration.usage_months, Collaboration.exclusivity_days_after,
         )
         .join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
-        .where(col(Deliverable.collaboration_id).in_(wanted))
+        .where(col(Deliverable.collaboration_id).in_(wanted), was_planned())
         .order_by(col(Deliverable.id))
     ).all()
     days = {row.id: row.published_at.date() if row.published_at else row.publish_on for row in found}

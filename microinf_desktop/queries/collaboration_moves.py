@@ -16,7 +16,7 @@ from microinf_desktop.domain.pipelines import (
     RelationshipFacts,
     can_move,
 )
-from microinf_desktop.queries.progress import VOID_STATES
+from microinf_desktop.queries.progress import VOID_STATES, was_planned
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import Bonus, Collaboration, Contract, Deliverable, Influencer
 
@@ -135,7 +135,7 @@ def _bonuses(session: Session, ids: Sequence[int]) -> set[int]:
 def _open(session: Session, ids: Sequence[int]) -> dict[int, int]:
     found = session.execute(
         pick(Deliverable.collaboration_id, func.count())
-        .where(col(Deliverable.collaboration_id).in_(ids), col(Deliverable.state).not_in(_FINISHED))
+        .where(col(Deliverable.collaboration_id).in_(ids), col(Deliverable.state).not_in(_FINISHED), was_planned())
         .group_by(col(Deliverable.collaboration_id))
     )
     return {row[0]: row[1] for row in found}

@@ -45,6 +45,7 @@ from microinf_desktop.queries.contract_events import attended_event
 from microinf_desktop.queries.contract_numbers import proposed_number
 from microinf_desktop.queries.deals import bonuses, draft_of, money
 from microinf_desktop.queries.packs import pack_set
+from microinf_desktop.queries.progress import was_planned
 from microinf_desktop.storage.tables import (
     Account,
     Agency,
@@ -163,7 +164,8 @@ def read_source(session: Session, collaboration_id: int, options: ContractOption
     ).scalars()
     deliverables = session.execute(
         select(Deliverable)
-        .where(col(Deliverable.collaboration_id) == collaboration_id, col(Deliverable.state).not_in(_DROPPED))
+        .where(col(Deliverable.collaboration_id) == collaboration_id, col(Deliverable.state).not_in(_DROPPED),
+               was_planned())
         .order_by(col(Deliverable.publish_on).nulls_last(), col(Deliverable.id))
     ).scalars()
     payments = session.execute(

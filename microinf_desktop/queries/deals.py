@@ -15,7 +15,7 @@ from microinf_desktop.domain.enums import CompensationModel, DeliverableKind, Ta
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.text import fold
-from microinf_desktop.queries.progress import VOID_STATES
+from microinf_desktop.queries.progress import VOID_STATES, was_planned
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import Bonus as BonusRow
 from microinf_desktop.storage.tables import Campaign, Client, Collaboration, Deliverable, Influencer
@@ -156,7 +156,8 @@ def fees(session: Session, collaboration_id: int) -> tuple[DeliverableFee, ...]:
     """The deliverables of a deal that are not cancelled with what each earns, by publish day."""
     found = session.execute(
         pick(Deliverable)
-        .where(col(Deliverable.collaboration_id) == collaboration_id, col(Deliverable.state).not_in(VOID_STATES))
+        .where(col(Deliverable.collaboration_id) == collaboration_id, col(Deliverable.state).not_in(VOID_STATES),
+               was_planned())
         .order_by(col(Deliverable.publish_on).nulls_last(), col(Deliverable.id))
     ).scalars()
     return tuple(

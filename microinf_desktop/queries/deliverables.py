@@ -14,7 +14,7 @@ from microinf_desktop.domain.enums import DeliverableState
 from microinf_desktop.domain.text import fold
 from microinf_desktop.queries import checklists
 from microinf_desktop.queries.checklists import ChecklistRow
-from microinf_desktop.queries.progress import late_condition
+from microinf_desktop.queries.progress import late_condition, was_planned
 from microinf_desktop.storage.reading import in_order, ordered_ids, pick, plain_rows
 from microinf_desktop.storage.tables import (
     Campaign,
@@ -80,6 +80,7 @@ class DeliverableRow:
     checklist_total: int
     late_days: int
     waiting_days: int | None
+    is_unplanned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,8 @@ def rows(session: Session, wanted_ids: Sequence[int], today: date | None = None)
         Deliverable.min_seconds, Deliverable.state, Deliverable.verdict, Deliverable.ball_holder,
         Deliverable.ball_since, Deliverable.rounds_used, Deliverable.ship_on, Deliverable.draft_due_on,
         Deliverable.internal_review_on, Deliverable.client_review_on, Deliverable.publish_on,
-        Deliverable.published_at, done.label("checklist_done"), total.label("checklist_total"),
+        Deliverable.published_at, Deliverable.is_unplanned, done.label("checklist_done"),
+        total.label("checklist_total"),
     ))
     found: dict[int, DeliverableRow] = {}
     for start in range(0, len(wanted_ids), 10_000):
@@ -198,6 +200,7 @@ def exported(session: Session, wanted_ids: Sequence[int], today: date | None = N
             "collaboration_id": r.collaboration_id, "creator": r.creator, "kind": r.kind, "platform": r.platform,
             "state": r.state, "verdict": r.verdict, "draft_due_on": _iso(r.draft_due_on),
             "publish_on": _iso(r.publish_on), "late_days": r.late_days, "ball_holder": r.ball_holder,
+            "is_unplanned": r.is_unplanned,
         }
         for r in rows(session, wanted_ids, today)
     ]
@@ -239,7 +242,7 @@ def _conditions(wanted: DeliverableFilter, today: date) -> list[ColumnElement[bo
     if wanted.late_only:
         conditions.append(late_condition(today))
     if wanted.open_only:
-        conditions.append(col(Deliverable.state).not_in(CLOSED_STATES))
+        conditions += [col(Deliverable.state).not_in(CLOSED_STATES), was_planned()]
     return conditions
 
 

@@ -24,6 +24,7 @@ from microinf_desktop.domain.events import (
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.text import fold
 from microinf_desktop.queries.collaboration_moves import shut_out
+from microinf_desktop.queries.progress import was_planned
 from microinf_desktop.queries.tracking import main_accounts
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import (
@@ -237,7 +238,7 @@ def linkable(session: Session, event_id: int) -> list[PostRow]:
     campaign = pick(Event.campaign_id).where(col(Event.id) == event_id).scalar_subquery()
     return _post_rows(session, [
         col(Deliverable.campaign_id) == campaign, col(Deliverable.event_id).is_(None),
-        col(Deliverable.state).not_in(("cancelled", "replaced")),
+        col(Deliverable.state).not_in(("cancelled", "replaced")), was_planned(),
     ])
 
 

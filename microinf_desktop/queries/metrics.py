@@ -266,7 +266,7 @@ def deliverable_rows(session: Session, campaign: Campaign) -> tuple[DeliverableR
             item.id, creator_id, creator, deliverable_name(item.title, DeliverableKind(item.kind)),
             Platform(item.platform), DeliverableKind(item.kind), DeliverableState(item.state), item.publish_on,
             local_day(item.published_at, campaign.time_zone), item.live_url, Verdict(item.verdict),
-            tuple(read_of(one) for one in taken.get(item.id, [])),
+            tuple(read_of(one) for one in taken.get(item.id, [])), item.is_unplanned,
         )
         for item, creator_id, creator in found
     )

@@ -29,6 +29,7 @@ from microinf_desktop.queries.deals import (
     join_deal,
     ordered,
 )
+from microinf_desktop.queries.progress import was_planned
 from microinf_desktop.storage.reading import in_order, ordered_ids
 from microinf_desktop.storage.tables import Campaign, Client, Contract, Deliverable, Influencer, Payment
 
@@ -197,7 +198,7 @@ def reached_triggers(session: Session, collaboration_ids: Iterable[int]) -> dict
     states: dict[int, list[tuple[str, str]]] = defaultdict(list)
     found = session.execute(
         select(col(Deliverable.collaboration_id), col(Deliverable.kind), col(Deliverable.state))
-        .where(col(Deliverable.collaboration_id).in_(wanted), col(Deliverable.state).not_in(_DROPPED))
+        .where(col(Deliverable.collaboration_id).in_(wanted), col(Deliverable.state).not_in(_DROPPED), was_planned())
     )
     for collaboration_id, kind, state in found:
         states[collaboration_id].append((kind, state))

@@ -27,7 +27,7 @@ AWAITS_DRAFT = (DeliverableState.NOT_STARTED, DeliverableState.BRIEFED, Delivera
 
 @dataclass(slots=True)
 class Work:
-    """Deliverables counted by state."""
+    """Planned deliverables counted by state."""
 
     count: int = 0
     done: int = 0
@@ -49,6 +49,11 @@ class Work:
             self.done += number
 
 
+def was_planned() -> ColumnElement[bool]:
+    """True for what was agreed on: a post found online that nobody had planned counts in no plan."""
+    return col(Deliverable.is_unplanned).is_(False)
+
+
 def late_condition(today: date) -> ColumnElement[bool]:
     """True for deliverables whose draft or publish day passed before that step was done."""
     waiting = [state.value for state in AWAITS_DRAFT]
@@ -66,7 +71,7 @@ def work_by(
     statement = pick(key, Deliverable.state, func.count(), func.sum(cast(late_condition(today), Integer)))
     if conditions:
         statement = statement.join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
-    found = session.execute(statement.where(*conditions).group_by(key, Deliverable.state))
+    found = session.execute(statement.where(was_planned(), *conditions).group_by(key, Deliverable.state))
     work: dict[int, Work] = defaultdict(Work)
     for owner, state, number, late in found:
         work[owner].add(DeliverableState(state), number, late or 0)

@@ -179,7 +179,12 @@ def _gaps(
                "not read.")
     if any(deal.has_bonus_words for deal in deals):
         yield "Bonuses agreed in words are not counted as cost."
-    dropped = sum(not row.is_planned for row in deliverables)
+    unplanned = sum(row.is_unplanned and row.is_published for row in deliverables)
+    if unplanned:
+        what = "1 post was" if unplanned == 1 else f"{unplanned} posts were"
+        yield (f"{what} never agreed on: {'its' if unplanned == 1 else 'their'} figures count as results, and not as "
+               "planned deliverables.")
+    dropped = sum(row.is_dropped for row in deliverables)
     if dropped:
         what = "1 deliverable was" if dropped == 1 else f"{dropped} deliverables were"
         yield f"{what} cancelled or replaced and {'is' if dropped == 1 else 'are'} not counted."

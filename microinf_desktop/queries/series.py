@@ -15,7 +15,7 @@ from microinf_desktop.interchange.holidays import campaign_calendar
 from microinf_desktop.interchange.templates import shipped_checklists
 from microinf_desktop.queries.checklists import own_templates
 from microinf_desktop.queries.lead_times import lead_times
-from microinf_desktop.queries.progress import VOID_STATES
+from microinf_desktop.queries.progress import VOID_STATES, was_planned
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import Campaign, Collaboration, Deliverable, Influencer, Series, WorkTemplate
 
@@ -95,7 +95,7 @@ def busy_days(session: Session, influencer_ids: Collection[int], first: date, la
         .where(
             col(Collaboration.influencer_id).in_(influencer_ids), col(Deliverable.publish_on) >= first,
             col(Deliverable.publish_on) <= last,
-            col(Deliverable.state).not_in([state.value for state in VOID_STATES]),
+            col(Deliverable.state).not_in([state.value for state in VOID_STATES]), was_planned(),
         )
         .order_by(col(Deliverable.publish_on), col(Deliverable.id))
     )

@@ -29,6 +29,7 @@ from microinf_desktop.domain.timeline_data import (
 from microinf_desktop.interchange.holidays import campaign_calendar, unsupported
 from microinf_desktop.queries.deals import deliverable_name
 from microinf_desktop.queries.lead_times import lead_times
+from microinf_desktop.queries.progress import was_planned
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import (
     Agency,
@@ -101,7 +102,7 @@ def _deliverables(session: Session, campaign_id: int) -> Sequence[Any]:
         )
         .join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
         .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
-        .where(col(Deliverable.campaign_id) == campaign_id, col(Deliverable.state).not_in(VOID))
+        .where(col(Deliverable.campaign_id) == campaign_id, col(Deliverable.state).not_in(VOID), was_planned())
         .order_by(col(Influencer.sort_name), col(Collaboration.id), col(Deliverable.publish_on).nulls_last(),
                   col(Deliverable.id))
     ).all()

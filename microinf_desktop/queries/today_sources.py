@@ -14,6 +14,7 @@ from sqlmodel import col
 
 from microinf_desktop.domain.today import TodayKind
 from microinf_desktop.queries.compliance_looks import second_look_day, second_look_wanted
+from microinf_desktop.queries.progress import was_planned
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import (
     BriefAcknowledgement,
@@ -121,7 +122,8 @@ def deliverables() -> Select[Any]:
     return (
         _deals(pick(*columns).select_from(Deliverable), Deliverable.collaboration_id)
         .outerjoin(waits, and_(waits.c.deliverable_id == col(Deliverable.id), waits.c.step == step))
-        .where(state.in_(OPEN_STATES), or_(due <= until, state == "client_review", state.in_(AWAITING_US)))
+        .where(state.in_(OPEN_STATES), was_planned(),
+               or_(due <= until, state == "client_review", state.in_(AWAITING_US)))
     )
 
 

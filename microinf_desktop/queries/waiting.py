@@ -14,6 +14,7 @@ from microinf_desktop.domain.enums import BallHolder, DeliverableState
 from microinf_desktop.domain.reviews import Held, Turn, Waiting, add_up, time_held
 from microinf_desktop.interchange.holidays import campaign_calendar
 from microinf_desktop.queries.deals import local_day
+from microinf_desktop.queries.progress import was_planned
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import Campaign, Change, Deliverable, DeliverableMove, Step
 
@@ -30,7 +31,7 @@ def waiting(
     session: Session, campaign_id: int | None = None, collaboration_id: int | None = None, today: date | None = None
 ) -> Waiting:
     """Time each party held the ball, over all deliverables of a campaign or a collaboration (or of everything)."""
-    statement = pick(Deliverable.id)
+    statement = pick(Deliverable.id).where(was_planned())
     if campaign_id is not None:
         statement = statement.where(col(Deliverable.campaign_id) == campaign_id)
     if collaboration_id is not None:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from microinf_desktop.domain.what_if import Assumption
 from microinf_desktop.interchange.benchmarks import load_benchmarks
-from microinf_desktop.queries.progress import VOID_STATES
+from microinf_desktop.queries.progress import VOID_STATES, was_planned
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import Account, Campaign, Client, Collaboration, Deliverable, Influencer
 
@@ -56,7 +56,8 @@ def starting_point(session: Session, collaboration_id: int) -> StartingPoint:
     ).scalars().all()
     work = session.execute(
         pick(Deliverable.account_id, Deliverable.platform, Deliverable.quantity)
-        .where(col(Deliverable.collaboration_id) == collaboration_id, col(Deliverable.state).not_in(VOID_STATES))
+        .where(col(Deliverable.collaboration_id) == collaboration_id, col(Deliverable.state).not_in(VOID_STATES),
+               was_planned())
     ).all()
     sums: dict[str, int] = {}
     counted: dict[str, int] = {}

@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 from microinf_desktop.domain.enums import DeliverableState
 from microinf_desktop.domain.workload import DEFAULT_LIMIT, SETTING, Workload, workload
 from microinf_desktop.queries import agency
-from microinf_desktop.queries.progress import AWAITS_DRAFT, VOID_STATES
+from microinf_desktop.queries.progress import AWAITS_DRAFT, VOID_STATES, was_planned
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import Collaboration, Deliverable
 
@@ -23,7 +23,8 @@ def of_creator(session: Session, influencer_id: int, today: date | None = None) 
     found = session.execute(
         pick(Deliverable.state, Deliverable.quantity, Deliverable.draft_due_on, Deliverable.publish_on)
         .join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
-        .where(col(Collaboration.influencer_id) == influencer_id, col(Deliverable.state).not_in(VOID_STATES))
+        .where(col(Collaboration.influencer_id) == influencer_id, col(Deliverable.state).not_in(VOID_STATES),
+               was_planned())
     ).all()
     still_open = [row for row in found if row[0] not in _PUBLISHED]
     late = sum(

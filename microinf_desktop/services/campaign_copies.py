@@ -14,7 +14,7 @@ from microinf_desktop.domain.deliverables import DeliverableDraft
 from microinf_desktop.domain.enums import CampaignState, ClientDecision, RelationshipStage
 from microinf_desktop.domain.errors import ValidationError
 from microinf_desktop.interchange.holidays import campaign_calendar
-from microinf_desktop.queries.progress import VOID_STATES
+from microinf_desktop.queries.progress import VOID_STATES, was_planned
 from microinf_desktop.services.campaigns import campaign_of
 from microinf_desktop.storage.tables import (
     Bonus,
@@ -58,8 +58,8 @@ class _Copy:
         """A day that may fall on any day of the week."""
         return None if day is None else day + timedelta(days=self.by)
 
-    def rows(self, table: type[Any], where: Any) -> Sequence[Any]:
-        return self.session.exec(select(table).where(where).order_by(col(table.id))).all()
+    def rows(self, table: type[Any], *where: Any) -> Sequence[Any]:
+        return self.session.exec(select(table).where(*where).order_by(col(table.id))).all()
 
     def add(self, row: SQLModel, flush: bool = False) -> None:
         self.session.add(row)
@@ -156,7 +156,7 @@ def _deals(copy: _Copy, plan: CopyPlan) -> None:
 def _pieces(copy: _Copy) -> None:
     """Deliverables as planned, not started, with their checklists open again."""
     kept = DeliverableDraft.__dataclass_fields__.keys() - set(_RESET_PIECE)
-    for piece in copy.rows(Deliverable, Deliverable.campaign_id == copy.source.id):
+    for piece in copy.rows(Deliverable, Deliverable.campaign_id == copy.source.id, was_planned()):
         if piece.state in VOID_STATES or piece.collaboration_id not in copy.deals:
             continue
         fresh = Deliverable(

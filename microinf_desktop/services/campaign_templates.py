@@ -21,7 +21,7 @@ from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.interchange.templates import read_campaign_template, write_campaign_template
 from microinf_desktop.queries import campaigns
 from microinf_desktop.queries.campaign_templates import KIND
-from microinf_desktop.queries.progress import VOID_STATES
+from microinf_desktop.queries.progress import VOID_STATES, was_planned
 from microinf_desktop.storage.tables import Collaboration, Deliverable, WorkTemplate
 from microinf_desktop.storage.workspace import Workspace
 
@@ -131,7 +131,7 @@ def _pieces(session: Session, campaign_id: int, go_live: date) -> tuple[Template
     """What the creator with the most pieces delivers, days counted from go-live."""
     found = session.exec(
         select(Deliverable)
-        .where(Deliverable.campaign_id == campaign_id, col(Deliverable.state).not_in(VOID_STATES))
+        .where(Deliverable.campaign_id == campaign_id, col(Deliverable.state).not_in(VOID_STATES), was_planned())
         .order_by(col(Deliverable.publish_on).nulls_last(), col(Deliverable.id))
     ).all()
     if not found:

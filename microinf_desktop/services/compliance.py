@@ -58,23 +58,31 @@ def record_check(
     A draft checked again with the same outcome adds nothing; a look at the live post is always kept. The verdict
     stays as it is when the text is not the newest draft. Returns the deliverable's verdict.
     """
-    now = now or datetime.now(UTC)
     with workspace.writing("Check disclosure" if phase is Phase.DRAFT else "Check the live post") as session:
-        deliverable = _deliverable(session, deliverable_id)
-        draft = queries.latest_draft(session, deliverable_id)
-        number = draft.number if draft is not None and draft.caption == caption else None
-        known = _newest_by_area(queries.checks(session, deliverable_id), caption, number)
-        for result in results:
-            row = _check_row(deliverable_id, result, caption, number, phase)
-            if phase is Phase.LIVE or not _says_the_same(known.get(result.jurisdiction), row):
-                row.checked_at, row.checked_by = now, checked_by.strip() or workspace.person_name
-                session.add(row)
-        session.flush()
-        if phase is Phase.LIVE or draft is None or number is not None:
-            current = queries.current_checks(list(reversed(queries.checks(session, deliverable_id))), draft)
-            deliverable.verdict = strictest({check.jurisdiction: check.verdict for check in current}.values())
-            session.add(deliverable)
-        return Verdict(deliverable.verdict)
+        return put_check(session, deliverable_id, results, caption, phase, now or datetime.now(UTC),
+                         checked_by.strip() or workspace.person_name)
+
+
+def put_check(
+    session: Session, deliverable_id: int, results: Iterable[CheckResult], caption: str, phase: Phase, now: datetime,
+    checked_by: str,
+) -> Verdict:
+    """`record_check` inside somebody's step."""
+    deliverable = _deliverable(session, deliverable_id)
+    draft = queries.latest_draft(session, deliverable_id)
+    number = draft.number if draft is not None and draft.caption == caption else None
+    known = _newest_by_area(queries.checks(session, deliverable_id), caption, number)
+    for result in results:
+        row = _check_row(deliverable_id, result, caption, number, phase)
+        if phase is Phase.LIVE or not _says_the_same(known.get(result.jurisdiction), row):
+            row.checked_at, row.checked_by = now, checked_by
+            session.add(row)
+    session.flush()
+    if phase is Phase.LIVE or draft is None or number is not None:
+        current = queries.current_checks(list(reversed(queries.checks(session, deliverable_id))), draft)
+        deliverable.verdict = strictest({check.jurisdiction: check.verdict for check in current}.values())
+        session.add(deliverable)
+    return Verdict(deliverable.verdict)
 
 
 def decide_warning(
@@ -110,27 +118,39 @@ def add_evidence(workspace: Workspace, deliverable_id: int, proof: EvidenceDraft
 
     ValidationError on `content` when there is neither file nor link, on `captured_at` without a time zone.
     """
+    _refuse_proof(proof)
+    with workspace.writing("Add evidence") as session:
+        _deliverable(session, deliverable_id)
+        return put_evidence(workspace, session, deliverable_id, proof, captured_by.strip() or workspace.person_name)
+
+
+def put_evidence(
+    workspace: Workspace, session: Session, deliverable_id: int, proof: EvidenceDraft, captured_by: str
+) -> int:
+    """`add_evidence` inside somebody's step."""
+    _refuse_proof(proof)
+    attachment_id = None
+    if proof.content is not None:
+        name = proof.file_name or f"{proof.kind}-{proof.captured_at:%Y-%m-%d}"
+        attachment_id = attachments.store(workspace.folder, session, proof.content, name)
+    row = Evidence(
+        deliverable_id=deliverable_id, attachment_id=attachment_id, kind=proof.kind, url=proof.url.strip(),
+        captured_at=proof.captured_at.astimezone(UTC), captured_zone=proof.zone, note=proof.note.strip(),
+        captured_by=captured_by,
+    )
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def _refuse_proof(proof: EvidenceDraft) -> None:
     if proof.content is None and not proof.url.strip():
         raise ValidationError("content", "There is nothing to keep.", "Choose a file, or type the link.")
     if proof.content is not None and not proof.content:
         raise ValidationError("content", "The file is empty.", "Choose another file.")
     if proof.captured_at.tzinfo is None:
         raise ValidationError("captured_at", "The time of capture has no time zone.", "Give it in UTC.")
-    with workspace.writing("Add evidence") as session:
-        _deliverable(session, deliverable_id)
-        attachment_id = None
-        if proof.content is not None:
-            name = proof.file_name or f"{proof.kind}-{proof.captured_at:%Y-%m-%d}"
-            attachment_id = attachments.store(workspace.folder, session, proof.content, name)
-        row = Evidence(
-            deliverable_id=deliverable_id, attachment_id=attachment_id, kind=proof.kind, url=proof.url.strip(),
-            captured_at=proof.captured_at.astimezone(UTC), captured_zone=proof.zone, note=proof.note.strip(),
-            captured_by=captured_by.strip() or workspace.person_name,
-        )
-        session.add(row)
-        session.flush()
-        assert row.id is not None
-        return row.id
 
 
 def approval_refusal(session: Session, deliverable_id: int) -> str | None:
