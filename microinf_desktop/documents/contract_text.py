@@ -1,7 +1,8 @@
 """Assembles a contract from its data and the clause library: numbered clauses, paragraphs and tables, no layout."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from microinf_desktop.documents.contract_tables import TableText, contract_table
 from microinf_desktop.documents.contract_values import contract_values, parameter_values
@@ -11,6 +12,7 @@ from microinf_desktop.domain.clauses import PLACEHOLDER, Clause, ClauseLibrary, 
 from microinf_desktop.domain.contract_facts import contract_facts
 from microinf_desktop.domain.contract_terms import ContractData, all_strings
 from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.domain.own_clauses import in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class _Assembly:
         self._data = data
         self._formats = formats
         self._draft = draft
+        library = in_order(library, data.order)
         self._library = library
         self._values = contract_values(data, library, formats)
         self._facts = contract_facts(data, parameter_values(data, library))
@@ -72,7 +75,7 @@ class _Assembly:
         override = dict(self._data.overrides).get(clause.id)
         if override is not None:
             for line in filter(str.strip, override.splitlines()):
-                yield (Run(line.strip()),), None
+                yield tuple(self._filled(line.strip(), clause)), None
         for paragraph in clause.paragraphs:
             # An edited clause keeps its tables: they are data, not wording.
             if holds(paragraph.conditions, self._facts) and (override is None or paragraph.table is not None):
@@ -85,12 +88,18 @@ class _Assembly:
             if match.start() > end:
                 yield Run(text[end : match.start()])
             end = match.end()
-            if match.group(1):
+            if not self._exists(match):
+                yield Run(match.group())  # typed by somebody, and nothing of this library
+            elif match.group(1):
                 yield self._reference(match.group(2), clause)
             else:
                 yield self._value(match.group(2), clause, strong=bool(match.group(3)))
         if end < len(text):
             yield Run(text[end:])
+
+    def _exists(self, match: re.Match[str]) -> bool:
+        name = match.group(2)
+        return any(one.id == name for one in self._library.clauses) if match.group(1) else name in self._values
 
     def _value(self, name: str, clause: Clause, *, strong: bool) -> Run:
         value = self._values[name]
@@ -122,5 +131,5 @@ def all_texts(data: ContractData, clauses: list[NumberedClause]) -> Iterator[str
             yield paragraph.plain
             if paragraph.table is not None:
                 yield from paragraph.table.texts()
-    yield from all_strings(data)
+    yield from all_strings(replace(data, accepted=(), library=""))  # kept with the version, not printed
 

@@ -40,7 +40,10 @@ class ContractOptions:
     """Choices for one contract; empty and None mean "as the deal, the agency or the library says".
 
     Amounts in minor units of the deal's currency. `switches` turn clauses on or off, `overrides` replace the text of
-    a clause, `parameters` the defaults of the clause library. `kill_fees` are (stage, per cent).
+    a clause, `parameters` the defaults of the clause library, `order` names clauses in the order of this contract.
+    `kill_fees` are (stage, per cent). `changes` are values of the contract's data that differ from where they come
+    from, as (path, plain value), see `contract_fields`; `reasons` say why a risk is taken, as (check and path, reason,
+    who).
     """
 
     agency_role: AgencyRole = AgencyRole.PRINCIPAL
@@ -95,6 +98,9 @@ class ContractOptions:
     switches: tuple[tuple[str, bool], ...] = ()
     overrides: tuple[tuple[str, str], ...] = ()
     parameters: tuple[tuple[str, str | int], ...] = ()
+    order: tuple[str, ...] = ()
+    changes: tuple[tuple[str, Any], ...] = ()
+    reasons: tuple[tuple[str, str, str], ...] = ()
 
 
 def options_as_json(options: ContractOptions) -> str:
@@ -148,6 +154,11 @@ def _retainer(value: dict[str, Any] | None) -> Retainer | None:
     return Retainer(**{**value, "items": _words(value["items"]), "starts_on": _day(value["starts_on"])})
 
 
+def _frozen(value: Any) -> Any:
+    """Lists of a JSON value as tuples, so that options can be compared and hashed."""
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+
+
 def _day(value: str | None) -> date | None:
     return None if value is None else date.fromisoformat(value)
 
@@ -170,4 +181,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "switches": _pairs,
     "overrides": _pairs,
     "parameters": _pairs,
+    "order": _words,
+    "changes": lambda value: tuple((str(path), _frozen(plain)) for path, plain in value),
+    "reasons": lambda value: tuple((str(key), str(reason), str(who)) for key, reason, who in value),
 }

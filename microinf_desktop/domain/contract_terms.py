@@ -322,9 +322,12 @@ class ContractData:
     """Everything one creator contract says.
 
     `switches` turn clauses that may be chosen on or off, `overrides` replace the text of a clause (paragraphs
-    separated by line feeds, printed as typed), `parameters` replace defaults of the clause library; each is a
-    tuple of pairs, so that the whole is hashable. `locale` is a CLDR code such as de_DE, `paper` a4 or letter.
-    `recorded` are the campaign's deliverables of this creator, None when they were not looked up.
+    separated by line feeds), `parameters` replace defaults of the clause library; each is a
+    tuple of pairs, so that the whole is hashable. `order` names clauses in the order of this contract; those it leaves
+    out follow the one they follow in the library. `language` and `library` say which clause library it is made with
+    and in which version. `accepted` are risks taken on purpose, as (check and path, reason, who); they are not
+    printed. `locale` is a CLDR code such as de_DE, `paper` a4 or letter. `recorded` are the campaign's deliverables
+    of this creator, None when they were not looked up.
     """
 
     number: str
@@ -366,6 +369,10 @@ class ContractData:
     parameters: tuple[tuple[str, str | int], ...] = ()
     discount: DiscountTerm | None = None
     event: EventTerms | None = None
+    order: tuple[str, ...] = ()
+    language: str = "en"
+    library: str = ""
+    accepted: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def creator_is_minor(self) -> bool:
@@ -420,6 +427,9 @@ def contract_json(data: ContractData) -> str:
         del plain["compensation"]["bonuses"]
     if data.compensation.retainer is None:
         del plain["compensation"]["retainer"]
+    for name, empty in (("order", ()), ("language", "en"), ("library", ""), ("accepted", ())):
+        if getattr(data, name) == empty:
+            del plain[name]
     return json.dumps(plain, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=_plain)
 
 

@@ -74,6 +74,12 @@ def read_clause_library(content: Any, source: str) -> ClauseLibrary:
     return library
 
 
+def read_clause(content: Any, source: str) -> Clause:
+    """Turn one clause of parsed JSON into a clause, without a note when it has none; KnownError as for a library."""
+    reader = _Reader(source)
+    return reader.clause({**reader.table(content, "a clause"), "note": content.get("note") or "–"})
+
+
 class _Reader:
     """Takes values out of parsed JSON and says where one is wrong."""
 

@@ -199,14 +199,26 @@ def test_minors_bring_their_clause_and_drop_the_confirmation_of_age() -> None:
     assert "at least 18" in _text(sample_contract())["warranties"]
 
 
-def test_edited_clauses_print_as_typed_and_keep_their_tables() -> None:
-    typed = "First {fee} <b>line</b>\n\nSecond {ref:law} line."
+def test_edited_clauses_keep_placeholders_and_tables_and_else_print_as_typed() -> None:
+    typed = "First {feee} <b>line</b>\n\nSecond {ref:laws} line {{x}}.\nThird {fee} in {ref:law}."
     clauses = assemble(sample_contract(overrides=(("deliverables", typed),)), _LIBRARY)
     clause = next(clause for clause in clauses if clause.id == "deliverables")
-    assert [paragraph.plain for paragraph in clause.paragraphs[:2]] == [
-        "First {fee} <b>line</b>", "Second {ref:law} line.",
+    law = next(clause.number for clause in clauses if clause.id == "law")
+    assert [paragraph.plain for paragraph in clause.paragraphs[:3]] == [
+        "First {feee} <b>line</b>", "Second {ref:laws} line {{x}}.", f"Third 900,00\xa0€ in clause {law}.",
     ]
-    assert [paragraph.table is not None for paragraph in clause.paragraphs] == [False, False, True, True]
+    assert [paragraph.table is not None for paragraph in clause.paragraphs] == [False, False, False, True, True]
+
+
+def test_the_order_of_a_contract_numbers_its_clauses_and_moves_references() -> None:
+    library_ids = [clause.id for clause in assemble(sample_contract(), _LIBRARY)]
+    order = tuple(reversed([clause.id for clause in _LIBRARY.clauses if clause.id != "term"]))
+    clauses = assemble(sample_contract(order=order), _LIBRARY)
+    assert [clause.id for clause in clauses][:2] == ["law", "general"]
+    ids = [clause.id for clause in clauses]
+    assert ids.index("term") == ids.index("monitoring") + 1
+    assert sorted(clause.id for clause in clauses) == sorted(library_ids)
+    assert [clause.number for clause in clauses] == list(range(1, len(clauses) + 1))
 
 
 def test_parameters_of_the_contract_replace_those_of_the_library() -> None:
