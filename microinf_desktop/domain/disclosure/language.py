@@ -21,8 +21,10 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
                     "hoje dos das meus como"),
     "ga": word_set("agus an na mo le ar tá is go sa chun leis seo féin bhfuil ag"),
 }
+_ALL_SMALL_WORDS = frozenset().union(*_SMALL_WORDS.values())
+_COUNTED = tuple((small, language) for language, small in _SMALL_WORDS.items())
 # Words too common to look a phrase up by.
-EVERYDAY = frozenset().union(*_SMALL_WORDS.values()) | word_set(
+EVERYDAY = _ALL_SMALL_WORDS | word_set(
     "free link links business work real content person product make get feature company working your one"
 )
 _OTHER_SCRIPT = re.compile(r"(?![\u2000-\u2bff\U00010000-\U0010ffff])[^\W\d_\x00-\u024f]")
@@ -46,10 +48,13 @@ def plainly(words: set[str], language: str) -> bool:
 
 def guess(words: set[str], text: str) -> str:
     """Two-letter language of folded text, or "" when its small words do not settle it."""
-    scored = sorted(((len(words & small), language) for language, small in _SMALL_WORDS.items()), reverse=True)
-    (best, language), (second, _) = scored[0], scored[1]
-    if best >= _ENOUGH and best > second * 1.4:
-        return language
+    common = words & _ALL_SMALL_WORDS
+    if len(common) >= _ENOUGH:
+        scored = [(len(common & small), language) for small, language in _COUNTED]
+        scored.sort(reverse=True)
+        (best, language), (second, _) = scored[0], scored[1]
+        if best >= _ENOUGH and best > second * 1.4:
+            return language
     if not text.isascii() and (letters := _OTHER_SCRIPT.findall(text, 0, 2000)):
         for low, high, script in _SCRIPTS:
             inside = sum(low <= ord(letter) <= high for letter in letters)

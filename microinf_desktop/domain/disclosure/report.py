@@ -13,12 +13,12 @@ from microinf_desktop.domain.disclosure.ties import PHRASES
 class _Values(dict[str, object]):
     """The places of a template, each worked out only when a template names it."""
 
-    def __init__(self, case: Case, problem: Problem, label: str) -> None:
+    def __init__(self, case: Case, problem: Problem, demand: Demand, label: str) -> None:
         super().__init__(label=f"“{label}”", category=label)
-        self._case, self._problem = case, problem
+        self._about = case, problem, demand
 
     def __missing__(self, name: str) -> object:
-        value = self[name] = _VALUES[name](self._case, self._problem)
+        value = self[name] = _VALUES[name](*self._about)
         return value
 
 
@@ -35,19 +35,19 @@ def _demand(case: Case, problem: Problem) -> Demand:
     return replace(demand, text=demand.text.replace("{brand}", brand)) if brand else demand
 
 
-_VALUES: dict[str, Callable[[Case, Problem], object]] = {
-    "want": lambda case, problem: f"“{_demand(case, problem).text}”",
-    "tag": lambda case, problem: _demand(case, problem).tag,
-    "said": lambda case, problem: f"“{_demand(case, problem).said.replace('{brand}', '…')}”",
-    "regulator": lambda case, _: case.plan.area.pack.regulator or "regulator",
-    "country": lambda case, _: case.plan.area.pack.name,
-    "tie": lambda case, _: PHRASES.get(case.tie, PHRASES["unknown"]),
-    "platform": lambda case, _: case.plan.platform.name,
-    "tool": lambda case, _: case.plan.platform.tool_name or "label",
-    "reason": lambda _, problem: f" {problem.detail}" if problem.detail else "",
-    "frames": lambda case, _: _count(case.post.frames),
-    "labelled": lambda case, _: _count(case.post.frames_labelled),
-    "seconds": lambda case, _: _count(case.post.onscreen_duration_s),
+_VALUES: dict[str, Callable[[Case, Problem, Demand], object]] = {
+    "want": lambda _case, _problem, demand: f"“{demand.text}”",
+    "tag": lambda _case, _problem, demand: demand.tag,
+    "said": lambda _case, _problem, demand: f"“{demand.said.replace('{brand}', '…')}”",
+    "regulator": lambda case, *_: case.plan.area.pack.regulator or "regulator",
+    "country": lambda case, *_: case.plan.area.pack.name,
+    "tie": lambda case, *_: PHRASES.get(case.tie, PHRASES["unknown"]),
+    "platform": lambda case, *_: case.plan.platform.name,
+    "tool": lambda case, *_: case.plan.platform.tool_name or "label",
+    "reason": lambda _case, problem, _demand: f" {problem.detail}" if problem.detail else "",
+    "frames": lambda case, *_: _count(case.post.frames),
+    "labelled": lambda case, *_: _count(case.post.frames_labelled),
+    "seconds": lambda case, *_: _count(case.post.onscreen_duration_s),
 }
 PLACES = frozenset(_VALUES) | {"label", "category"}
 
@@ -66,10 +66,11 @@ def _written(case: Case, problem: Problem) -> Finding:
     rule, text = _rule_and_text(case, problem)
     start, end = (0, 0) if problem.start < 0 else case.caption.folded.span(problem.start, problem.end)
     label = problem.label or " ".join(case.caption.original[start:end].split()).rstrip(".,;:!")
-    values = _Values(case, problem, label)
+    demand = _demand(case, problem)
+    values = _Values(case, problem, demand, label)
     return Finding(
         rule.id, problem.severity, rule.scope, text.message.format_map(values), text.fix.format_map(values),
-        case.plan.area.source_text(rule), start, end, edit_for(case, problem, _demand(case, problem)), problem.kind,
+        case.plan.area.source_text(rule), start, end, edit_for(case, problem, demand), problem.kind,
     )
 
 
