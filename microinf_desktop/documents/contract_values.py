@@ -7,13 +7,24 @@ from microinf_desktop.documents.formats import ContractFormats
 from microinf_desktop.domain.clauses import ClauseLibrary
 from microinf_desktop.domain.contract_terms import AGENCY_SEAT, AgencyRole, BonusTerm, ContractData
 from microinf_desktop.domain.enums import Platform
+from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.money import Money
 
 
 def parameter_values(data: ContractData, library: ClauseLibrary) -> dict[str, str | int]:
-    """The library's parameters with the changes made for this contract; unknown names are left out."""
+    """The library's parameters with the changes made for this contract; unknown names are left out.
+
+    KnownError for a choice that the library does not have (any more): its paragraphs would be missing.
+    """
     changed = dict(data.parameters)
-    return {parameter.name: changed.get(parameter.name, parameter.default) for parameter in library.parameters}
+    values = {parameter.name: changed.get(parameter.name, parameter.default) for parameter in library.parameters}
+    for parameter in library.parameters:
+        if parameter.choices and not parameter.allows(values[parameter.name]):
+            raise KnownError(
+                f"“{values[parameter.name]}” is no choice for “{parameter.label}”.",
+                f"Choose one of: {', '.join(parameter.choice_labels)}.",
+            )
+    return values
 
 
 def currency_of(data: ContractData) -> str:

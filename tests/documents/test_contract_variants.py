@@ -32,6 +32,7 @@ from microinf_desktop.domain.contracts import (
     contract_findings,
 )
 from microinf_desktop.domain.enums import CompensationModel, DeliverableKind, Platform, TargetMetric
+from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.money import Money
 from microinf_desktop.interchange.clauses import bundled_library
 from tests.contract_samples import CREATOR, deliverables, full_contract, sample_contract
@@ -154,6 +155,12 @@ def test_of_each_choice_exactly_one_text_is_printed(name: str, clause: str, text
     for choice in texts:
         printed = _chosen(name, choice)[clause]
         assert [other for other, words in texts.items() if words in printed] == [choice]
+
+
+def test_a_choice_the_library_does_not_have_is_refused() -> None:
+    with pytest.raises(KnownError, match="“dice” is no choice for “Who decides disputes”") as caught:
+        _chosen("disputes", "dice")
+    assert "Courts, Arbitration" in caught.value.hint
 
 
 def test_boosted_content_needs_a_licence_for_its_music() -> None:
