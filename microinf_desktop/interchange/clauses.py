@@ -1,6 +1,7 @@
 """Reads a clause library from its JSON file and checks it before a contract relies on it."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -77,7 +78,8 @@ def read_clause_library(content: Any, source: str) -> ClauseLibrary:
 def read_clause(content: Any, source: str) -> Clause:
     """Turn one clause of parsed JSON into a clause, without a note when it has none; KnownError as for a library."""
     reader = _Reader(source)
-    return reader.clause({**reader.table(content, "a clause"), "note": content.get("note") or "–"})
+    note = reader.table(content, "a clause").get("note") or ""
+    return replace(reader.clause({**content, "note": note or "–"}), note=str(note))
 
 
 class _Reader:
