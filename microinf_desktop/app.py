@@ -28,6 +28,7 @@ from microinf_desktop.ui.tasks import TaskRunner
 if TYPE_CHECKING:
     from microinf_desktop.storage.backup import Backup
     from microinf_desktop.storage.workspace import Workspace
+    from microinf_desktop.ui.conflict_watch import ConflictWatch
 
 # storage.workspace.DATABASE, whose module and lock take 30 ms to import: a fifth of the first paint.
 DATABASE = "workspace.db"
@@ -42,7 +43,7 @@ _RECORD_SCREENS = {
 class _StepBridge(QObject):
     """Carries a committed step from the thread that wrote to the window's thread."""
 
-    stepped = Signal(object)
+    stepped = Signal(int, object)
 
 
 class Application:
@@ -58,6 +59,7 @@ class Application:
         self.window = MainWindow(self.context)
         self._steps = _StepBridge(self.window)
         self._steps.stepped.connect(self._after_step, Qt.ConnectionType.QueuedConnection)
+        self._conflicts: ConflictWatch | None = None
         self._backup_timer = QTimer(self.window)
         self._backup_timer.timeout.connect(self._back_up_when_due)
 
@@ -102,6 +104,7 @@ class Application:
     def attach(self, workspace: Workspace) -> None:
         """Load the workspace's engine beside the painted window, then show its pages."""
         self._let_go()
+        self._conflicts = None
         self.workspace = workspace
         self.settings.push("workspaces/recent", str(workspace.folder))
         self._stop_listening = workspace.on_step(self._heard)
@@ -181,10 +184,10 @@ class Application:
         hooks.show_in_folder, hooks.back_up = self.show_in_folder, self.back_up
         hooks.help, hooks.about = self.help, self.about
 
-    def _heard(self, _step_id: int, tables: frozenset[str]) -> None:
+    def _heard(self, step_id: int, tables: frozenset[str]) -> None:
         """A step was stored, in whatever thread."""
         self._stepped = True
-        self._steps.stepped.emit(tables)
+        self._steps.stepped.emit(step_id, tables)
 
     def _stepped_since(self) -> bool:
         """Whether anything was stored since this was last asked, which is at each toast."""
@@ -303,13 +306,18 @@ class Application:
 
     # what follows a step
 
-    def _after_step(self, tables: frozenset[str]) -> None:
+    def _after_step(self, step_id: int, tables: frozenset[str]) -> None:
         from datetime import datetime
+
+        from microinf_desktop.ui.conflict_watch import ConflictWatch
 
         self.window.tables_changed(tables)
         self.window.status.set_part("saved", tr("All changes saved {time}", time=f"{datetime.now():%H:%M}"))
         self.window.shortcuts.set_layer("global", self.window.actions())
         self._count()
+        if self._conflicts is None:
+            self._conflicts = ConflictWatch(self.window, self.context)
+        self._conflicts.after_step(step_id, tables)
 
     def _count(self) -> None:
         workspace = self.workspace

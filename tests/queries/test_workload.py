@@ -50,19 +50,20 @@ def test_exclusivity_counts_for_other_clients_and_only_once_agreed(workspace: Wo
     early = a_deal(workspace, collaboration={"stage": "negotiating", "exclusivity_category": "tea"})
     other = a_deal(workspace)
     with workspace.reading() as session:
-        said = exclusivity.notices(session, [deal.influencer_id, early.influencer_id], TODAY, other.campaign_id)
-        own = exclusivity.notices(session, [deal.influencer_id], TODAY, deal.campaign_id)
-    assert len(said) == 1
-    assert said[0].startswith("Klara: Bound to Tarnwick (")
-    assert said[0].endswith("until 20 Dec 2026; free from 21 Dec 2026.")
-    assert own == [], "the client's own exclusivity does not stand against the client"
+        found = exclusivity.of_creators(session, [deal.influencer_id, early.influencer_id], TODAY, other.client_id)
+        own = exclusivity.of_creators(session, [deal.influencer_id], TODAY, deal.client_id)
+    assert list(found) == [deal.influencer_id]
+    said = str(found[deal.influencer_id][0])
+    assert said.startswith("Bound to Tarnwick (")
+    assert said.endswith("until 20 Dec 2026; free from 21 Dec 2026.")
+    assert own == {}, "the client's own exclusivity does not stand against the client"
 
 
 def test_a_restriction_is_told_first(workspace: Workspace) -> None:
-    deal = a_deal(workspace)
+    deal = a_deal(workspace, influencer={"name": "Klara"})
     with workspace.writing("Block") as session:
         odile = an_influencer(session, name="Odile", stage="blacklisted", restriction_reason="Bought followers")
         person = odile.id or 0
     with workspace.reading() as session:
-        assert exclusivity.notices(session, [person], TODAY, deal.campaign_id) == [
+        assert exclusivity.restrictions(session, [person, deal.influencer_id], TODAY) == [
             "Odile is marked “blacklisted”: Bought followers."]

@@ -13,6 +13,7 @@ from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.base import Dialog
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.models.columns import Column, Kind
+from microinf_desktop.ui.widgets.conflicts import Card, ConflictList, binding_card, conflict_card
 from microinf_desktop.ui.widgets.data_table import DataTable
 from microinf_desktop.ui.widgets.feedback import InlineError
 from microinf_desktop.ui.widgets.inputs import SearchField
@@ -22,11 +23,24 @@ _PPM_PER_PERCENT = 10_000
 _MOST_NOTES = 6
 
 
-def add_notices(context: AppContext, influencer_ids: Sequence[int], campaign_id: int | None) -> list[str]:
-    """What stands against adding people to a campaign, as sentences: restrictions, exclusivities, full weeks."""
+def add_cards(context: AppContext, influencer_ids: Sequence[int], campaign_id: int | None) -> list[Card]:
+    """Exclusivities that stand against adding people to a campaign, or all they have while none is chosen."""
     today = context.today()
     with context.workspace.reading() as session:
-        said = exclusivity.notices(session, influencer_ids, today, campaign_id)
+        names = exclusivity.names(session, influencer_ids)
+        if campaign_id is None:
+            bound = exclusivity.of_creators(session, influencer_ids, today)
+            return [binding_card(names[who], one) for who in names for one in bound.get(who, ())]
+        found = exclusivity.if_added(session, influencer_ids, campaign_id, today)
+    cards = [conflict_card(names[who], one) for who in names for one in found.get(who, ())]
+    return sorted(cards, key=lambda card: not card.is_certain)
+
+
+def add_notices(context: AppContext, influencer_ids: Sequence[int]) -> list[str]:
+    """What else stands against adding people to a campaign, as sentences: restrictions and full weeks."""
+    today = context.today()
+    with context.workspace.reading() as session:
+        said = exclusivity.restrictions(session, influencer_ids, today)
         for row in influencers.rows(session, influencer_ids[:_MOST_NOTES]):
             for week in workload.of_creator(session, row.id, today).full:
                 said.append(tr("{name}: {n} deliverables in the week of {day} already", name=row.name, n=week.count,
@@ -53,9 +67,11 @@ class CreatorDialog(Dialog):
         self.table.setAccessibleName(tr("People"))
         self.table.setMinimumHeight(420)
         self.notes = Label("", "secondary", "text2", wrap=True)
+        self.conflicts = ConflictList()
         self.problem = InlineError(parent=self)
         self.body.addWidget(self.search)
         self.body.addWidget(self.table)
+        self.body.addWidget(self.conflicts)
         self.body.addWidget(self.notes)
         self.body.addWidget(self.problem)
         self.add_cancel()
@@ -98,7 +114,8 @@ class CreatorDialog(Dialog):
     def _count(self) -> None:
         chosen = self.table.checked_ids()
         number = len(chosen)
-        said = add_notices(self.context, chosen, self.campaign_id)
+        self.conflicts.show_cards(add_cards(self.context, chosen, self.campaign_id))
+        said = add_notices(self.context, chosen)
         self.notes.setText("\n".join(said[:_MOST_NOTES]))
         self.notes.setVisible(bool(said))
         self.add_verb.setText(trn("Add {n} creator", "Add {n} creators", number) if number else tr("Add creators"))

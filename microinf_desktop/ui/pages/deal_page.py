@@ -24,6 +24,7 @@ from microinf_desktop.ui.pages.deal_form import build_deal, draft, filled, set_c
 from microinf_desktop.ui.pages.deal_what_if import WhatIfPanel
 from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets.beside import Beside
+from microinf_desktop.ui.widgets.conflicts import ConflictList, conflict_card
 from microinf_desktop.ui.widgets.feedback import Banner, EmptyState
 from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.inputs import ComboBox
@@ -68,8 +69,10 @@ class DealPage(Page):
         right.body.addWidget(Label(tr("Work in the next weeks"), "section"))
         self.workload = WorkloadView()
         right.body.addWidget(self.workload)
-        self.bound = Label("", "secondary", "text2", wrap=True)
+        self.bound = ConflictList(lambda deal: self.context.navigation.open("deal", id=deal))
+        self.shut_out = Label("", "secondary", "text2", wrap=True)
         right.body.addWidget(self.bound)
+        right.body.addWidget(self.shut_out)
         self.meters = MeterList()
         self.riders = RiderList()
         right.body.addWidget(self.meters)
@@ -118,13 +121,17 @@ class DealPage(Page):
             point = what_if_queries.starting_point(session, self.collaboration_id)
             person, today = self._detail.fields["influencer_id"], self.context.today()
             self.workload.show_workload(workload.of_creator(session, person, today))
-            said = exclusivity.notices(session, [person], today, self._detail.fields["campaign_id"])
+            said = exclusivity.restrictions(session, [person], today)
+            broken = exclusivity.of_deals(session, today, collaboration_ids=[self.collaboration_id])
             held = waiting.waiting(session, collaboration_id=self.collaboration_id, today=today)
             self.waiting.show_waiting(held)
             for part in (self.ball, self.waiting):
                 part.setVisible(bool(held.total.days or held.now_with))
-            self.bound.setText("\n".join(said))
-            self.bound.setVisible(bool(said))
+            self.shut_out.setText("\n".join(said))
+            self.shut_out.setVisible(bool(said))
+            self.bound.show_cards([
+                conflict_card("", hit) for both in broken.values() for hit in both.found
+            ])
             self.riders.show_riders(regulated.of_deal(session, self.collaboration_id, load_regulated(), today))
         self.meters.show_meters(read_meters(self.context, influencer_id=person,
                                             campaign_id=self._detail.fields["campaign_id"]))

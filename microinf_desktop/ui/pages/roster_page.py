@@ -82,6 +82,7 @@ class RosterPage(Page):
         self.table.set_bulk_actions(self._bulk_actions())
         self.table.set_finder(self._find_by_name)
         self.panel.edit_asked.connect(self.edit_person)
+        self.panel.unplanned_asked.connect(self.log_unplanned)
         self.panel.campaign_asked.connect(lambda campaign: self.context.navigation.open("campaign", id=campaign))
         self._empty_roster = True
 
@@ -229,6 +230,14 @@ class RosterPage(Page):
             Action("roster.delete_some", tr("Delete"), self.delete, icon="trash", kind="danger"),
         ]
 
+    def log_unplanned(self, influencer_id: int) -> None:
+        """Log a post of a creator that nobody had planned, and open it."""
+        from microinf_desktop.ui.dialogs.unplanned import log_unplanned
+
+        logged = log_unplanned(self, self.context, influencer_id=influencer_id)
+        if logged is not None:
+            self.context.navigation.open("deliverable", id=logged, tab="live")
+
     def add_person(self, values: Mapping[str, Any] | None = None) -> None:
         added = edit_person(self, self.context, None, values)
         if added is not None:
@@ -304,7 +313,8 @@ class RosterPage(Page):
     def add_to_campaign(self) -> None:
         from microinf_desktop.queries import campaigns
         from microinf_desktop.services.collaborations import add_creators
-        from microinf_desktop.ui.dialogs.creators import add_notices
+        from microinf_desktop.ui.dialogs.creators import add_cards, add_notices
+        from microinf_desktop.ui.widgets.conflicts import ConflictList
         from microinf_desktop.ui.widgets.labels import Label
 
         ids = self.table.checked_ids()
@@ -317,9 +327,12 @@ class RosterPage(Page):
         def build(form: Form) -> None:
             chosen = ComboBox(open_ones)
             form.add_field("campaign", tr("Campaign"), chosen, required=True)
-            notes = Label("\n".join(add_notices(self.context, ids, None)), "secondary", "text2", wrap=True)
-            form.add_wide(notes)
-            chosen.edited.connect(lambda: notes.setText("\n".join(add_notices(self.context, ids, chosen.value()))))
+            said, bound = add_notices(self.context, ids), ConflictList()
+            form.add_wide(bound)
+            if said:
+                form.add_wide(Label("\n".join(said), "secondary", "text2", wrap=True))
+            bound.show_cards(add_cards(self.context, ids, None))
+            chosen.edited.connect(lambda: bound.show_cards(add_cards(self.context, ids, chosen.value())))
 
         self._ask(tr("Add to campaign"), tr("Add to campaign"), build,
                   lambda values: add_creators(self.context.workspace, values["campaign"], ids), ids,

@@ -12,6 +12,7 @@ from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.log_interaction import log_interaction
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.widgets.buttons import Button, LinkButton
+from microinf_desktop.ui.widgets.conflicts import ConflictList, binding_card
 from microinf_desktop.ui.widgets.growth_chart import GrowthChart
 from microinf_desktop.ui.widgets.header import Tabs
 from microinf_desktop.ui.widgets.labels import Avatar, Label, Pill, PlatformTags, Swatch
@@ -27,6 +28,7 @@ class RosterPanel(SidePanel):
 
     edit_asked = Signal(int)
     campaign_asked = Signal(int)
+    unplanned_asked = Signal(int)
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -176,8 +178,9 @@ class RosterPanel(SidePanel):
         self.add_section(tr("Work in the next weeks")).addWidget(view)
         if bound:
             part = self.add_section(tr("Exclusivity"))
-            for one in bound:
-                part.addWidget(Label(str(one), "body", "text2", wrap=True))
+            cards = ConflictList()
+            cards.show_cards([binding_card(detail.fields["name"], one) for one in bound])
+            part.addWidget(cards)
         found = read_meters(self.context, influencer_id=detail.id)
         if found:
             meters = MeterList(title=False)
@@ -198,6 +201,10 @@ class RosterPanel(SidePanel):
             when = formats.day(deal.go_live_on) if deal.go_live_on else ""
             stage = labels.label(RelationshipStage(deal.stage))
             part.addWidget(Label(" · ".join(p for p in (deal.client, stage, when) if p), "secondary", "text3"))
+        if detail.deals:
+            log = LinkButton(tr("Log unplanned post"))
+            log.clicked.connect(lambda: self.unplanned_asked.emit(detail.id))
+            part.addLayout(row(log, 1))
 
     def _log(self, detail: influencers.InfluencerDetail) -> None:
         part = self.add_section()
