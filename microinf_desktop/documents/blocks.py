@@ -1,6 +1,6 @@
 """Building blocks of contracts and briefs: columns side by side, signature blocks, room for what follows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from reportlab.platypus.flowables import Flowable
 from microinf_desktop.documents.paragraph import Para
 from microinf_desktop.documents.styles import CAPTION, INK, LINE_STRONG, MM, rgb
 from microinf_desktop.documents.tables import DataTable
-from microinf_desktop.documents.text import Text, draw_text
+from microinf_desktop.documents.text import Text, draw_text, plain
 
 
 class SideBySide(Flowable):  # type: ignore[misc]
@@ -19,14 +19,14 @@ class SideBySide(Flowable):  # type: ignore[misc]
     def __init__(self, columns: Sequence[Sequence[Any]], gutter: float, space_after: float = 0.0) -> None:
         super().__init__()
         self.spaceAfter = space_after
-        self._columns = [list(column) for column in columns]
+        self.columns = [list(column) for column in columns]
         self._gutter = gutter
         self._column_width = 0.0
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        count = len(self._columns)
+        count = len(self.columns)
         self._column_width = (available_width - self._gutter * (count - 1)) / count
-        heights = [sum(self._height(item) for item in column) for column in self._columns]
+        heights = [sum(self._height(item) for item in column) for column in self.columns]
         self.width, self.height = available_width, max(heights, default=0.0)
         return self.width, self.height
 
@@ -38,10 +38,10 @@ class SideBySide(Flowable):  # type: ignore[misc]
         if self.height <= available_height:
             return [self]
         # Half a page of address is not meant to be pretty, only to be whole.
-        return [item for column in self._columns for item in column] if self.height > 500 else []
+        return [item for column in self.columns for item in column] if self.height > 500 else []
 
     def draw(self) -> None:
-        for index, column in enumerate(self._columns):
+        for index, column in enumerate(self.columns):
             top = self.height
             for item in column:
                 top -= item.getSpaceBefore()
@@ -70,6 +70,12 @@ class SignatureGrid(Flowable):  # type: ignore[misc]
         self.spaceBefore = 10.0
         self._signatures = list(signatures)
         self._labels = labels  # signature; place and date
+
+    def texts(self) -> Iterator[str]:
+        """What stands in the blocks, one block after the other."""
+        for one in self._signatures:
+            yield from (plain(text) for text in (one.party, one.role, self._labels[0], one.name, one.title))
+            yield self._labels[1]
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         self.width = available_width

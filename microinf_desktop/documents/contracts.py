@@ -12,6 +12,7 @@ from microinf_desktop.documents.fonts import missing_characters
 from microinf_desktop.documents.formats import ContractFormats
 from microinf_desktop.documents.page import Document, DocumentInfo, PageInfo, draw_image
 from microinf_desktop.documents.paragraph import Para
+from microinf_desktop.documents.spoken import Imprint, spoken_lines
 from microinf_desktop.documents.styles import (
     ATTENTION,
     BODY,
@@ -39,6 +40,7 @@ from microinf_desktop.domain.contracts import (
     contract_hash,
 )
 from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.domain.redlines import Wording
 
 _HANG = 10 * MM
 _NUMBER = BODY.but(color=TEXT_3)
@@ -61,6 +63,17 @@ def render_contract(
     if not draft:
         _refuse_missing_glyphs(data, clauses)
     return _ContractPages(data, library, clauses, draft=draft, logo=logo).build()
+
+
+def contract_wording(data: ContractData, library: ClauseLibrary, *, draft: bool = False) -> Wording:
+    """The words of the contract, line by line, as `render_contract` prints them.
+
+    Findings and missing glyphs are not looked at, as these are words and no document; KnownError for a value that
+    a clause needs.
+    """
+    clauses = assemble(data, library, draft=draft)
+    pages = _ContractPages(data, library, clauses, draft=draft, logo=None)
+    return Wording(tuple(spoken_lines(pages.story())), {clause.id: str(clause.number) for clause in clauses})
 
 
 def _refuse_findings(data: ContractData) -> None:
@@ -107,13 +120,17 @@ class _ContractPages:
         self._width = self._document.content_width
 
     def build(self) -> bytes:
+        return self._document.build(self.story())
+
+    def story(self) -> list[Any]:
+        """All that is printed between header and footer."""
         story: list[Any] = [*self._head(), self._parties()]
         for clause in self._clauses[:-1]:
             story += self._clause(clause)
         story += self._end()
         if self._data.disclosures:
             story += self._annex()
-        return self._document.build(story)
+        return story
 
     # what stands on each page
 
@@ -266,7 +283,7 @@ class _ContractPages:
         identity = self._word("document_id", number=self._data.number, version=self._version, hash=self._hash)
         return [
             *before,
-            KeepTogether([*tail, signatures, SignatureGrid(self._signatures(), labels), Para(identity, NOTE)]),
+            KeepTogether([*tail, signatures, SignatureGrid(self._signatures(), labels), Imprint(identity, NOTE)]),
         ]
 
     def _signatures(self) -> list[Signature]:

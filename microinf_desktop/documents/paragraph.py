@@ -46,7 +46,7 @@ class Para(Flowable):  # type: ignore[misc]
         self.spaceBefore = style.space_before
         self.spaceAfter = style.space_after
         self.keepWithNext = int(style.keep_with_next)
-        self._marker = marker
+        self.marker = marker
         self._marker_style = marker_style or style
         self._indent = indent
         self._bookmark = bookmark
@@ -100,7 +100,7 @@ class Para(Flowable):  # type: ignore[misc]
         if first:
             part.text = self.text
             part.spaceBefore = self.spaceBefore
-            part._marker, part._marker_style = self._marker, self._marker_style
+            part.marker, part._marker_style = self.marker, self._marker_style
             part._bookmark, part._outline_level = self._bookmark, self._outline_level
             part.spaceAfter = 0
         else:
@@ -114,8 +114,8 @@ class Para(Flowable):  # type: ignore[misc]
         if self._bookmark is not None:
             canvas.bookmarkHorizontal(self._bookmark, 0, self.height + 4)
             canvas.addOutlineEntry(printable(self.text) or " ", self._bookmark, self._outline_level, 0)
-        if self._marker:
-            marker = break_lines(words_of(self._marker, self._marker_style), 1e9)[0]
+        if self.marker:
+            marker = break_lines(words_of(self.marker, self._marker_style), 1e9)[0]
             draw_line(canvas, 0, baseline, marker, self._marker_style.size)
         room = self.width - self._indent
         align = "right" if self._rtl and style.align == "left" else style.align

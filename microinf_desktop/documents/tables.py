@@ -36,14 +36,14 @@ class DataTable(Flowable):  # type: ignore[misc]
         self.spaceBefore, self.spaceAfter = 2.0, 6.0
         self._columns = columns
         self._widths = widths
-        self._rows = rows  # the head is row 0
+        self.rows = rows  # the head is row 0
         self._has_total = has_total
         self.indent = 0.0
         self._heights: list[float] = []
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         if not self._heights:
-            self._heights = [self._row_height(row) for row in self._rows]
+            self._heights = [self._row_height(row) for row in self.rows]
         self.width, self.height = self.indent + sum(self._widths), sum(self._heights)
         return self.width, self.height
 
@@ -58,25 +58,25 @@ class DataTable(Flowable):  # type: ignore[misc]
         self.wrap(available_width, available_height)
         used = self._heights[0]
         fitting = 1
-        while fitting < len(self._rows) and used + self._heights[fitting] <= available_height + 0.01:
+        while fitting < len(self.rows) and used + self._heights[fitting] <= available_height + 0.01:
             used += self._heights[fitting]
             fitting += 1
-        if fitting == len(self._rows):
+        if fitting == len(self.rows):
             return [self]
         if self._heights[fitting] > _TALL_ROW:
-            broken = self._break_row(self._rows[fitting], available_height - used - 2 * _PADDING)
+            broken = self._break_row(self.rows[fitting], available_height - used - 2 * _PADDING)
             if broken is not None:
-                return [self._part([*self._rows[:fitting], broken[0]], False),
-                        self._part([self._rows[0], broken[1], *self._rows[fitting + 1 :]], self._has_total)]
-        if self._has_total and fitting == len(self._rows) - 1:
+                return [self._part([*self.rows[:fitting], broken[0]], False),
+                        self._part([self.rows[0], broken[1], *self.rows[fitting + 1 :]], self._has_total)]
+        if self._has_total and fitting == len(self.rows) - 1:
             fitting -= 1  # the total does not stand alone
         if fitting < 3 or self._is_kept_whole():
             return []
-        return [self._part(self._rows[:fitting], False),
-                self._part([self._rows[0], *self._rows[fitting:]], self._has_total)]
+        return [self._part(self.rows[:fitting], False),
+                self._part([self.rows[0], *self.rows[fitting:]], self._has_total)]
 
     def _is_kept_whole(self) -> bool:
-        return len(self._rows) <= _SHORT_TABLE and self.height < _TALL_ROW
+        return len(self.rows) <= _SHORT_TABLE and self.height < _TALL_ROW
 
     def _break_row(self, row: list[Para], height: float) -> tuple[list[Para], list[Para]] | None:
         """The row in two, or None when no line of some cell fits."""
@@ -107,8 +107,8 @@ class DataTable(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         top = self.height
-        last = len(self._rows) - 1
-        for number, (row, height) in enumerate(zip(self._rows, self._heights, strict=True)):
+        last = len(self.rows) - 1
+        for number, (row, height) in enumerate(zip(self.rows, self._heights, strict=True)):
             tallest = height - 2 * _PADDING
             x = self.indent
             for index, cell in enumerate(row):

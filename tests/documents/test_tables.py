@@ -51,8 +51,8 @@ def test_long_tables_begin_with_two_rows() -> None:
     head_and_row = sum(table._heights[:2]) if table.wrap(0, 0) else 0
     assert table.split(400, head_and_row + 1) == []
     first, second = table.split(400, table.least_height() + 1)
-    assert len(first._rows) == 3
-    assert len(second._rows) == 39  # 38 rows and the head
+    assert len(first.rows) == 3
+    assert len(second.rows) == 39  # 38 rows and the head
 
 
 @settings(max_examples=15)
