@@ -27,14 +27,8 @@ from microinf_desktop.domain.countries import LETTER_COUNTRIES
 from microinf_desktop.domain.disclosure import PackSet
 from microinf_desktop.domain.enums import CampaignState, ClientDecision, DeliverableKind, RelationshipStage
 from microinf_desktop.interchange.clauses import bundled_library
-from microinf_desktop.queries.contract_data import (
-    ContractSource,
-    deliverable_terms,
-    disclosure_terms,
-    handles,
-    read_source,
-    unique,
-)
+from microinf_desktop.queries.contract_data import ContractSource, deliverable_terms, handles, read_source
+from microinf_desktop.queries.contract_disclosures import disclosure_terms, unique
 from microinf_desktop.queries.deals import DEAL_COLUMNS, DealRef, deliverable_name, join_deal, local_day
 from microinf_desktop.queries.packs import pack_set
 from microinf_desktop.queries.progress import was_planned

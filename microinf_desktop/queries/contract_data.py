@@ -1,6 +1,6 @@
 """A creator contract's data, assembled from agency, client, person, campaign, deal, deliverables and payments."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,9 +9,12 @@ from sqlmodel import Session, col
 
 from microinf_desktop.domain.collaborations import deal_terms
 from microinf_desktop.domain.compensation import Bonus, Trigger, instalments
+from microinf_desktop.domain.contract_defaults import ContractDefaults
+from microinf_desktop.domain.contract_fields import with_changes
 from microinf_desktop.domain.contract_options import ContractOptions, options_from_json
 from microinf_desktop.domain.contract_terms import AGENCY_SEAT
 from microinf_desktop.domain.contracts import (
+    AgencyRole,
     AllowlistingTerms,
     BonusTerm,
     CommissionTerm,
@@ -19,7 +22,6 @@ from microinf_desktop.domain.contracts import (
     ContractData,
     CreatorParty,
     DeliverableTerm,
-    DisclosureTerm,
     DiscountTerm,
     EventTerms,
     ExclusivityTerms,
@@ -37,12 +39,14 @@ from microinf_desktop.domain.contracts import (
     total_of,
 )
 from microinf_desktop.domain.countries import LETTER_COUNTRIES
-from microinf_desktop.domain.disclosure import PackSet, demanded_label
+from microinf_desktop.domain.disclosure import PackSet
 from microinf_desktop.domain.enums import CompensationModel, DeliverableKind, DeliverableState, Platform
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.money import Money
+from microinf_desktop.queries.clauses import library
+from microinf_desktop.queries.contract_disclosures import disclosure_terms, unique
 from microinf_desktop.queries.contract_events import attended_event
-from microinf_desktop.queries.contract_numbers import proposed_number
+from microinf_desktop.queries.contract_numbers import contract_defaults, proposed_number
 from microinf_desktop.queries.deals import bonuses, draft_of, money
 from microinf_desktop.queries.packs import pack_set
 from microinf_desktop.queries.progress import was_planned
@@ -77,6 +81,8 @@ _REGULATED = {
     RegulatedCategory.FOOD: ("hfss", "confectionery", "sweets", "snacks", "soda"),
 }
 
+_NO_DEFAULTS = ContractDefaults()
+
 
 @dataclass(frozen=True, slots=True)
 class ContractSource:
@@ -92,6 +98,7 @@ class ContractSource:
     payments: tuple[Payment, ...]
     options: ContractOptions
     bonuses: tuple[Bonus, ...] = ()
+    defaults: ContractDefaults = _NO_DEFAULTS
 
     def money(self, minor: int | None) -> Money | None:
         return money(minor, self.deal.currency)
@@ -99,12 +106,13 @@ class ContractSource:
 
 def contract_data(
     session: Session, collaboration_id: int, packs: PackSet | None = None, *, today: date | None = None,
-    options: ContractOptions | None = None,
+    options: ContractOptions | None = None, language: str | None = None,
 ) -> ContractData:
-    """Everything the contract of a collaboration says, as it stands in the workspace; about ten queries.
+    """Everything the contract of a collaboration says, as it stands in the workspace; about a dozen queries.
 
     The newest contract that was not terminated gives number, choices and the next version; without one the number
-    is the one that would come next. `options` replaces the stored choices (for a preview while typing). What is
+    is the one that would come next. `options` and `language` replace the stored ones (for a preview while typing).
+    What is changed for this contract (`options.changes`) replaces what the records say, at the very end. What is
     missing stays empty: `contract_findings` lists it. `today` is the day the contract is dated, `packs` the rules its
     labels follow (the workspace's when None). KnownError when there is no such collaboration.
     """
@@ -120,11 +128,12 @@ def contract_data(
     if contract is not None:
         issued = select(func.max(ContractVersion.version)).where(col(ContractVersion.contract_id) == contract.id)
         version = (session.execute(issued).scalar() or 0) + 1
+    language = language or (contract.language if contract else source.defaults.language)
     terms = deliverable_terms(source)
     jurisdictions = tuple(source.campaign.jurisdictions or source.client.jurisdictions)
-    return ContractData(
+    made = ContractData(
         number=contract.number if contract else proposed_number(session, today), version=version, dated=today,
-        agency=_agency(session, source), agency_role=options.agency_role, client=_client(session, source),
+        agency=_agency(session, source), agency_role=_role(source), client=_client(session, source),
         creator=_creator(source), campaign=source.campaign.name, product=source.campaign.product, deliverables=terms,
         timeline=_timeline(source), compensation=_compensation(source), usage=_usage(source), law=_law(source),
         disclosures=disclosure_terms(source.deal, source.campaign, source.deliverables, jurisdictions,
@@ -141,8 +150,10 @@ def contract_data(
         locale=options.locale or source.agency.locale,
         paper=options.paper or ("letter" if source.client.country in LETTER_COUNTRIES else "a4"),
         accent_color=source.agency.accent_color, switches=options.switches, overrides=options.overrides,
-        parameters=options.parameters, discount=_discount(source), event=_event(session, source),
+        parameters=_parameters(source), discount=_discount(source), event=_event(session, source),
+        order=options.order, language=language, library=library(session, language).version, accepted=options.reasons,
     )
+    return with_changes(made, options.changes, source.deal.currency)
 
 
 def read_source(session: Session, collaboration_id: int, options: ContractOptions) -> ContractSource:
@@ -173,8 +184,18 @@ def read_source(session: Session, collaboration_id: int, options: ContractOption
     ).scalars()
     return ContractSource(
         deal, campaign, client, creator, session.get(Agency, 1) or Agency(id=1, name=""), tuple(accounts),
-        tuple(deliverables), tuple(payments), options, bonuses(session, collaboration_id),
+        tuple(deliverables), tuple(payments), options, bonuses(session, collaboration_id), contract_defaults(session),
     )
+
+
+def _role(source: ContractSource) -> AgencyRole:
+    """What is chosen for the contract counts, then what the agency wants in all of them."""
+    chosen = source.options.agency_role
+    return source.defaults.role if chosen is AgencyRole.PRINCIPAL else chosen
+
+
+def _parameters(source: ContractSource) -> tuple[tuple[str, str | int], ...]:
+    return tuple(sorted({**dict(source.defaults.parameters), **dict(source.options.parameters)}.items()))
 
 
 # Parties ------------------------------------------------------------------------------------------------------
@@ -182,11 +203,15 @@ def read_source(session: Session, collaboration_id: int, options: ContractOption
 def _agency(session: Session, source: ContractSource) -> Party:
     agency, options = source.agency, source.options
     owner = session.get(Person, source.campaign.owner_id) if source.campaign.owner_id else None
+    wanted = source.defaults
     signatory, title = options.agency_signatory, options.agency_signatory_title
+    if not signatory and wanted.signatory:
+        signatory, title = wanted.signatory, title or wanted.signatory_title
     if not signatory and owner is not None:
         signatory, title = owner.name, owner.role
     return Party(
-        legal_name=agency.legal_name or agency.name, trade_name=agency.name, entity_type=options.agency_entity_type,
+        legal_name=agency.legal_name or agency.name, trade_name=agency.name,
+        entity_type=options.agency_entity_type or wanted.entity_type,
         registration_number=agency.registration_number, address=agency.address, country=agency.country,
         email=agency.email, tax_residence=agency.country, vat_id=agency.vat_id, signatory_name=signatory,
         signatory_title=title,
@@ -269,30 +294,6 @@ def _timeline(source: ContractSource) -> TimelineTerms:
         rounds_included=None if options.unlimited_rounds else deal.rounds_included,
         silence_is_approval=options.silence_is_approval, blackouts=options.blackouts,
     )
-
-
-def disclosure_terms(
-    deal: Collaboration, campaign: Campaign, deliverables: Sequence[Deliverable], jurisdictions: Iterable[str],
-    packs: PackSet, on: date,
-) -> tuple[DisclosureTerm, ...]:
-    """The labels to demand, one row per platform, jurisdiction, language and placement; none for `none`."""
-    if deal.relationship == "none":
-        return ()
-    found: dict[DisclosureTerm, None] = {}
-    for item in deliverables:
-        kind = DeliverableKind(item.kind)
-        if kind in (DeliverableKind.RAW_UGC, DeliverableKind.EVENT):
-            continue
-        language = item.caption_language or next(iter(campaign.audience_languages), "") or None
-        for area in jurisdictions:
-            label = demanded_label(
-                area, item.platform, kind.post_format, deal.relationship, language, packs, on=on
-            )
-            found[DisclosureTerm(
-                Platform(item.platform), label.language, unique([label.text], [label.tag]),
-                " ".join(part for part in (label.place, label.also) if part), label.platform_tool, label.jurisdiction,
-            )] = None
-    return tuple(found)
 
 
 def _event(session: Session, source: ContractSource) -> EventTerms | None:
@@ -392,7 +393,7 @@ def _fee_payments(source: ContractSource) -> Sequence[Payment]:
 def _kill_fees(source: ContractSource) -> tuple[KillFee, ...]:
     percent = source.deal.kill_fee_percent
     if source.options.kill_fees or not percent:
-        return source.options.kill_fees
+        return source.options.kill_fees or source.defaults.kill_fees
     # One percentage is agreed for work begun; approved work is done work.
     return (KillFee("draft", percent), KillFee("approval", 100))
 
@@ -475,11 +476,12 @@ def _exclusivity(session: Session, source: ContractSource) -> ExclusivityTerms |
 
 
 def _law(source: ContractSource) -> LawTerms:
-    agency, options = source.agency, source.options
+    agency, options, wanted = source.agency, source.options, source.defaults
     return LawTerms(
-        options.law_country or agency.country, options.law or agency.governing_law,
+        options.law_country or wanted.law_country or agency.country,
+        options.law or wanted.law or agency.governing_law,
         # The seat is what the law falls back on anyway; another place is chosen in the contract.
-        options.court or (AGENCY_SEAT if agency.address.strip() else ""),
+        options.court or wanted.court or (AGENCY_SEAT if agency.address.strip() else ""),
     )
 
 
@@ -488,8 +490,3 @@ def _regulated(source: ContractSource) -> RegulatedCategory:
         return source.options.regulated
     words = set((source.campaign.product_category or source.client.category).lower().replace("-", " ").split())
     return next((kind for kind, named in _REGULATED.items() if words & set(named)), RegulatedCategory.NONE)
-
-
-def unique(*lists: Iterable[str]) -> tuple[str, ...]:
-    """All entries once, in their order, without empty ones."""
-    return tuple(dict.fromkeys(item for listed in lists for item in listed if item))

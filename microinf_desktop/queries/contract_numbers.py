@@ -1,4 +1,4 @@
-"""Contract numbers: initials of the agency, year, running number, such as KL-2026-0143."""
+"""Contract numbers by the agency's pattern, such as KL-2026-0143, and what else it wants in all contracts."""
 
 import re
 from datetime import date
@@ -6,7 +6,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from microinf_desktop.domain.contract_defaults import SETTING, ContractDefaults, defaults_of, next_number
 from microinf_desktop.domain.text import fold
+from microinf_desktop.queries.agency import setting
 from microinf_desktop.storage.tables import Agency, Contract
 
 
@@ -19,11 +21,18 @@ def initials(name: str) -> str:
 
 
 def proposed_number(session: Session, on: date) -> str:
-    """The number the next contract gets: one above the highest of the year, whatever was deleted in between."""
+    """The number the next contract gets by the agency's pattern: the lowest of the year that is free.
+
+    A draft that was deleted frees its number, so that a year has no gaps; what was issued cannot be deleted.
+    """
     agency = session.get(Agency, 1)
-    prefix = f"{initials(agency.name if agency else '')}-{on.year}-"
-    taken = session.execute(
-        select(col(Contract.number)).where(col(Contract.number).startswith(prefix, autoescape=True))
-    ).scalars()
-    running = [int(tail) for number in taken if (tail := number.removeprefix(prefix)).isdecimal()]
-    return f"{prefix}{max(running, default=0) + 1:04}"
+    wanted = contract_defaults(session)
+    taken = session.execute(select(col(Contract.number))).scalars()
+    return next_number(
+        wanted.number_pattern, taken, on.year, initials(agency.name if agency else ""), wanted.first_number
+    )
+
+
+def contract_defaults(session: Session) -> ContractDefaults:
+    """What the agency wants in all its contracts."""
+    return defaults_of(setting(session, SETTING))

@@ -35,7 +35,8 @@ from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Pla
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.interchange.education import education_languages, education_texts
 from microinf_desktop.queries import compliance
-from microinf_desktop.queries.contract_data import disclosure_terms, read_source
+from microinf_desktop.queries.contract_data import read_source
+from microinf_desktop.queries.contract_disclosures import disclosure_terms
 from microinf_desktop.queries.deals import deliverable_name
 from microinf_desktop.queries.packs import pack_set
 from microinf_desktop.storage.tables import (
