@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from microinf_desktop.domain.briefs import BriefData, BriefDraft, BriefPageDraft, MadeBrief, StandingBrief
+    from microinf_desktop.domain.clauses import ClauseLibrary
+    from microinf_desktop.domain.contract_options import ContractOptions
     from microinf_desktop.domain.contracts import ContractData, ContractFinding
     from microinf_desktop.domain.tasks import CancelToken, Progress
 
@@ -28,22 +30,72 @@ class ContractPaper:
     content: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class ComposedContract:
+    """A contract while it is written: as it would be printed, and what the form beside it shows.
+
+    `origin` is the data without the changes of this contract, `included` are the ids of its clauses in order.
+    """
+
+    data: "ContractData"
+    origin: "ContractData"
+    library: "ClauseLibrary"
+    facts: frozenset[str]
+    included: tuple[str, ...]
+    findings: "tuple[ContractFinding, ...]"
+    content: bytes
+
+
 def contract(
     workspace: Workspace, collaboration_id: int, *, draft: bool = False, today: date | None = None
 ) -> ContractPaper:
     """The contract of a collaboration as PDF, with what is missing or risky; a draft marks what is missing."""
     from microinf_desktop.documents.contracts import render_contract
     from microinf_desktop.domain.contracts import blocks, contract_findings
-    from microinf_desktop.interchange.clauses import bundled_library
+    from microinf_desktop.queries.clauses import library
     from microinf_desktop.queries.contracts import contract_data
 
     with workspace.reading() as session:
         data = contract_data(session, collaboration_id, today=today)
+        clauses = library(session, data.language)
         logo = _agency_logo(workspace, session)
     findings = contract_findings(data)
     if blocks(findings) and not draft:
         return ContractPaper(data, tuple(findings), None)
-    return ContractPaper(data, tuple(findings), render_contract(data, bundled_library(), draft=draft, logo=logo))
+    return ContractPaper(data, tuple(findings), render_contract(data, clauses, draft=draft, logo=logo))
+
+
+def compose_contract(
+    workspace: Workspace, collaboration_id: int, options: "ContractOptions", language: str, today: date | None = None
+) -> ComposedContract:
+    """The contract with choices that may not be stored yet, as a draft; findings name also what cannot be printed."""
+    from dataclasses import replace
+
+    from microinf_desktop.documents.contract_checks import print_findings
+    from microinf_desktop.documents.contract_values import parameter_values
+    from microinf_desktop.documents.contracts import render_contract
+    from microinf_desktop.domain.clauses import included_clauses
+    from microinf_desktop.domain.contract_facts import contract_facts
+    from microinf_desktop.domain.contracts import contract_findings
+    from microinf_desktop.queries.clauses import library
+    from microinf_desktop.queries.contracts import contract_data
+    from microinf_desktop.queries.packs import pack_set
+
+    with workspace.reading() as session:
+        packs = pack_set(session, today)
+        data = contract_data(session, collaboration_id, packs, today=today, options=options, language=language)
+        origin = contract_data(session, collaboration_id, packs, today=today, options=replace(options, changes=()),
+                               language=language)
+        clauses = library(session, language, options.order)
+        logo = _agency_logo(workspace, session)
+    facts = contract_facts(data, parameter_values(data, clauses))
+    included = included_clauses(clauses, facts, dict(data.switches))
+    findings = sorted([*contract_findings(data), *print_findings(data, clauses, included, facts)],
+                      key=lambda one: one.severity)
+    return ComposedContract(
+        data, origin, clauses, facts, tuple(clause.id for clause in included), tuple(findings),
+        render_contract(data, clauses, draft=True, logo=logo),
+    )
 
 
 def contract_pdf(data: "ContractData") -> bytes:

@@ -1,6 +1,6 @@
 """A creator contract: its data and the checks CON-01 to CON-12 that stand between a draft and a document."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,7 +43,8 @@ __all__ = [
     "ExclusivityTerms", "FindingSeverity", "Handle",
     "InstalmentTerm", "KillFee", "KpiTerm", "LawTerms", "Party", "ProductTerm", "RegulatedCategory",
     "RetainerTerms", "RightsStart", "TimelineTerms", "UsageKind", "UsageTerms", "age_on", "blocks", "contract_findings",
-    "contract_hash", "contract_json", "needs_written_contract", "total_of",
+    "contract_hash", "contract_json", "needs_written_contract", "open_warnings",
+    "reason_key", "total_of",
 ]
 
 # Countries in which an author cannot waive moral rights (droit moral, Urheberpersönlichkeitsrecht).
@@ -79,6 +80,17 @@ def contract_findings(data: ContractData) -> list[ContractFinding]:
 def blocks(findings: list[ContractFinding]) -> bool:
     """Whether any finding forbids the document."""
     return any(finding.severity is FindingSeverity.FAIL for finding in findings)
+
+
+def reason_key(finding: ContractFinding) -> str:
+    """What `ContractData.accepted` names a finding by."""
+    return f"{finding.check_id} {finding.field}"
+
+
+def open_warnings(findings: Iterable[ContractFinding], data: ContractData) -> list[ContractFinding]:
+    """The warnings nobody has given a reason for yet; a contract is issued only when there is none."""
+    known = {key for key, reason, _ in data.accepted if reason.strip()}
+    return [one for one in findings if one.severity is FindingSeverity.WARN and reason_key(one) not in known]
 
 
 def needs_written_contract(jurisdictions: tuple[str, ...], value: Money | None) -> bool:
