@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from microinf_desktop.domain.dates_typed import add_months
 from microinf_desktop.domain.errors import ValidationError
+from microinf_desktop.domain.media import Place
 from microinf_desktop.domain.money import Money
 
 LONGEST_MONTHS = 1200
@@ -207,3 +208,48 @@ def proposed_price(
     if amount is None or not base:
         return None
     return Money((amount.minor * months * 30 + base // 2) // base, amount.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class RightFilter:
+    """Which rights a list shows; empty parts do not filter.
+
+    Withdrawn rights are shown only where `stages` names them. `places` and `countries` find rights that cover one of
+    them; words that cannot be read are not found.
+    """
+
+    stages: tuple[RightStage, ...] = ()
+    client_ids: tuple[int, ...] = ()
+    campaign_ids: tuple[int, ...] = ()
+    influencer_ids: tuple[int, ...] = ()
+    collaboration_ids: tuple[int, ...] = ()
+    asset_ids: tuple[int, ...] = ()
+    kinds: tuple[RightKind, ...] = ()
+    places: tuple[Place, ...] = ()
+    countries: tuple[str, ...] = ()
+    text: str = ""
+
+
+class AssetStanding(StrEnum):
+    """Whether an asset may be used at all on a day; ENDING names what ends within 45 days."""
+
+    USABLE = "usable"
+    ENDING = "ending"
+    WAITING = "waiting"
+    EXPIRED = "expired"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class AssetFilter:
+    """Which assets the library shows; empty parts do not filter."""
+
+    client_ids: tuple[int, ...] = ()
+    campaign_ids: tuple[int, ...] = ()
+    influencer_ids: tuple[int, ...] = ()
+    collaboration_ids: tuple[int, ...] = ()
+    deliverable_ids: tuple[int, ...] = ()
+    kinds: tuple[AssetKind, ...] = ()
+    standings: tuple[AssetStanding, ...] = ()
+    text: str = ""
+    archived: bool = False

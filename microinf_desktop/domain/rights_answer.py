@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from microinf_desktop.domain.media import MediaBook, Place, Use
 from microinf_desktop.domain.money import Money
-from microinf_desktop.domain.rights import RightKind, StartEvent
+from microinf_desktop.domain.rights import REMINDERS, AssetStanding, RightKind, StartEvent
 from microinf_desktop.domain.territories import Regions
 
 # What a kind of right allows by itself, and what a word for a medium may add ("TikTok Spark Ads" in a paid licence).
@@ -213,3 +213,29 @@ def _nearness(judged: Judged) -> tuple[int, int, int, int]:
     grant = judged.grant
     lasts = -grant.ends_on.toordinal() if grant.ends_on is not None else (-date.max.toordinal() - 1)
     return sum(_SERIOUS[lack] for lack in judged.lacks), len(judged.doubts), lasts, grant.id
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What stands on an asset: whether it may be used, until when (None: for ever), and by which right."""
+
+    standing: AssetStanding
+    until: date | None = None
+    kind: RightKind | None = None
+
+
+def badge(grants: Sequence[Grant], today: date) -> Badge:
+    """The right that lasts longest, or the one that ends within 45 days, because something has to be done about it."""
+    live = [one for one in grants if one.withdrawn_on is None or one.withdrawn_on > today]
+    usable = [one for one in live if one.is_signed and one.is_sure and not _term(one, today)]
+    if usable:
+        ending = [one for one in usable if one.ends_on is not None and (one.ends_on - today).days <= max(REMINDERS)]
+        if ending:
+            first = min(ending, key=lambda one: one.ends_on or date.max)
+            return Badge(AssetStanding.ENDING, first.ends_on, first.kind)
+        longest = max(usable, key=lambda one: one.ends_on or date.max)
+        return Badge(AssetStanding.USABLE, longest.ends_on, longest.kind)
+    if any(Lack.TERM_OVER not in _term(one, today) for one in live):
+        return Badge(AssetStanding.WAITING)
+    over = [one.ends_on for one in live if one.ends_on is not None]
+    return Badge(AssetStanding.EXPIRED, max(over)) if over else Badge(AssetStanding.NONE)

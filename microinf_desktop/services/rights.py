@@ -1,4 +1,4 @@
-"""Changes to usage rights: from contracts and by hand, beginning, withdrawing, renewing."""
+"""Changes to usage rights: from contracts and by hand, beginning, withdrawing; renewals have a room of their own."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -8,9 +8,11 @@ from sqlmodel import Session, col, select
 
 from microinf_desktop.domain.contracts import ContractData, UsageKind
 from microinf_desktop.domain.enums import ContractState
-from microinf_desktop.domain.rights import RightKind, StartEvent
+from microinf_desktop.domain.errors import KnownError, ValidationError
+from microinf_desktop.domain.rights import RightDraft, RightKind, StartEvent
 from microinf_desktop.services.rights_starts import IN_FORCE, begin, follow_events
-from microinf_desktop.storage.tables import Contract, RightRenewal, UsageRight
+from microinf_desktop.storage.tables import Collaboration, Contract, RightRenewal, UsageRight
+from microinf_desktop.storage.workspace import Workspace
 
 _LICENCE, _ACCOUNT = "licence", "allowlisting"  # clauses of the library
 
@@ -128,3 +130,89 @@ def _end(session: Session, row: UsageRight, day: date, reason: str) -> None:
     elif row.withdrawn_on is None:
         row.withdrawn_on, row.withdrawal_reason = day, reason
         session.add(row)
+
+
+# By hand ----------------------------------------------------------------------------------------------------------
+
+def save_right(workspace: Workspace, draft: RightDraft, right_id: int | None = None) -> int:
+    """Add a right for a deal from before the program, or store the changed form; returns the id.
+
+    Of a right that follows from a contract only the first day, the code, the renewal price and the notes can change:
+    the rest is in the contract. Raises the first of `draft.problems()`.
+    """
+    if right_id is None:
+        return _add(workspace, draft)
+    with workspace.writing("Edit a usage right") as session:
+        row = _right(session, right_id)
+        if row.source == "contract":
+            row.code, row.notes = draft.code.strip(), draft.notes.strip()
+            row.renewal_price_minor = draft.renewal_price_minor
+            if row.starts_on != draft.starts_on:
+                begin(session, row, draft.starts_on)
+        else:
+            for problem in draft.problems():
+                raise problem
+            _fill(session, row, draft)
+        session.add(row)
+        return right_id
+
+
+def begin_rights(workspace: Workspace, right_ids: Sequence[int], day: date) -> None:
+    """Record the day content was handed over, or access to the account was given."""
+    with workspace.writing("Begin a usage right" if len(right_ids) == 1 else "Begin usage rights") as session:
+        for right_id in right_ids:
+            begin(session, _right(session, right_id), day)
+
+
+def withdraw_rights(workspace: Workspace, right_ids: Sequence[int], day: date, reason: str) -> None:
+    """Record that rights no longer count from a day on; they stay in the register."""
+    if not reason.strip():
+        raise ValidationError("reason", "Nobody will know why it ended.", "Say who withdrew it, and why.")
+    label = "Withdraw a usage right" if len(right_ids) == 1 else "Withdraw usage rights"
+    with workspace.writing(label) as session:
+        for right_id in right_ids:
+            row = _right(session, right_id)
+            row.withdrawn_on, row.withdrawal_reason = day, reason.strip()
+            session.add(row)
+
+
+def delete_rights(workspace: Workspace, right_ids: Sequence[int]) -> None:
+    """Delete rights that were typed; KnownError for one that a contract grants or that was offered for renewal."""
+    label = "Delete a usage right" if len(right_ids) == 1 else "Delete usage rights"
+    with workspace.writing(label) as session:
+        for right_id in right_ids:
+            row = _right(session, right_id)
+            if row.source == "contract" and row.contract_id is not None:
+                raise KnownError(
+                    "A right that a contract grants cannot be deleted.", "Withdraw it, or amend the contract."
+                )
+            if session.exec(select(RightRenewal.id).where(RightRenewal.usage_right_id == right_id)).first() is not None:
+                raise KnownError("A right with a renewal offer cannot be deleted.", "Withdraw it instead.")
+            session.delete(row)
+
+
+def _add(workspace: Workspace, draft: RightDraft) -> int:
+    for problem in draft.problems():
+        raise problem
+    with workspace.writing("Add a usage right") as session:
+        if session.get(Collaboration, draft.collaboration_id) is None:
+            raise KnownError("This deal was deleted meanwhile.", "Undo the deletion, then try again.")
+        row = UsageRight(collaboration_id=draft.collaboration_id, kind=draft.kind, source="typed")
+        _fill(session, row, draft)
+        session.add(row)
+        follow_events(session, [draft.collaboration_id])
+        return row.id or 0
+
+
+def _fill(session: Session, row: UsageRight, draft: RightDraft) -> None:
+    for name in RightDraft.__dataclass_fields__:
+        value = getattr(draft, name)
+        setattr(row, name, list(value) if isinstance(value, tuple) else value.strip() if type(value) is str else value)
+    begin(session, row, draft.starts_on)
+
+
+def _right(session: Session, right_id: int) -> UsageRight:
+    row = session.get(UsageRight, right_id)
+    if row is None:
+        raise KnownError("This usage right was deleted meanwhile.", "Undo the deletion, then try again.")
+    return row

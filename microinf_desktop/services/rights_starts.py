@@ -24,7 +24,7 @@ _NOT_POSTED = (DeliverableKind.RAW_UGC, DeliverableKind.EVENT)
 _PICTURES = (DeliverableKind.GRID_POST, DeliverableKind.CAROUSEL)
 _WORDS = (DeliverableKind.BLOG_FEATURE, DeliverableKind.NEWSLETTER)
 # What a row for another post takes over.
-_TERMS = ("collaboration_id", "contract_id", "kind", "media", "territories", "platforms", "starts_with", "months",
+TERMS = ("collaboration_id", "contract_id", "kind", "media", "territories", "platforms", "starts_with", "months",
           "days", "is_perpetual", "may_edit", "may_sublicense", "clause", "code", "renewal_price_minor", "currency",
           "source", "notes")
 
@@ -109,6 +109,7 @@ def _posts(session: Session, collaboration_id: int) -> list[_Post]:
         select(Deliverable, Campaign.time_zone).join(Campaign, col(Campaign.id) == col(Deliverable.campaign_id))
         .where(
             Deliverable.collaboration_id == collaboration_id, col(Deliverable.state).not_in(VOID_STATES),
+            col(Deliverable.is_unplanned).is_(False),  # nobody agreed on it, so nobody granted anything
             col(Deliverable.kind).not_in(_NOT_POSTED),
         ).order_by(col(Deliverable.published_at).nulls_last(), col(Deliverable.id))
     ).all()
@@ -181,7 +182,7 @@ def _by_post(session: Session, family: Sequence[UsageRight]) -> dict[int | None,
 
 def _copy(model: UsageRight) -> UsageRight:
     """The same right for another post; its fee was paid once and stays where it stands."""
-    values = {name: getattr(model, name) for name in _TERMS}
+    values = {name: getattr(model, name) for name in TERMS}
     return UsageRight(**values)
 
 
