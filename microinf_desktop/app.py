@@ -126,7 +126,7 @@ class Application:
         if workspace.writable:
             # What time alone has changed since the last opening.
             payments.mark_due(workspace, self.context.today())
-            contracts.expire_contracts(workspace, self.context.today())
+            contracts.follow_dates(workspace, self.context.today())
         with workspace.reading() as session:
             profile = agency.profile(session)
             staff = agency.people(session)

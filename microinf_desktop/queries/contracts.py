@@ -14,7 +14,8 @@ from microinf_desktop.domain.contract_options import ContractOptions, options_fr
 from microinf_desktop.domain.enums import BallHolder, ContractState
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.pipelines import CONTRACT, ContractFacts, Move, holder, moves
-from microinf_desktop.queries.contract_data import contract_data, disclosure_terms
+from microinf_desktop.queries.contract_data import contract_data
+from microinf_desktop.queries.contract_disclosures import disclosure_terms
 from microinf_desktop.queries.contract_numbers import proposed_number
 from microinf_desktop.queries.deals import (
     DEAL_COLUMNS,
@@ -236,6 +237,18 @@ def counts(session: Session, campaign_id: int | None = None) -> ContractCounts:
     return ContractCounts(*session.execute(statement).one())
 
 
+def first_day(session: Session, contract: Contract) -> date | None:
+    """The day from which a contract that both have signed is in force: its own, else the first of the campaign."""
+    if contract.effective_on is not None:
+        return contract.effective_on
+    found = session.execute(
+        select(func.coalesce(Campaign.starts_on, Campaign.go_live_on))
+        .join(Collaboration, col(Collaboration.campaign_id) == col(Campaign.id))
+        .where(col(Collaboration.id) == contract.collaboration_id)
+    ).scalar()
+    return found if isinstance(found, date) else None
+
+
 def facts(
     session: Session, contract: Contract, today: date, *, signed_on: date | None = None,
     countersigned_on: date | None = None, reason: str = "",
@@ -246,8 +259,8 @@ def facts(
     ).first()
     return ContractFacts(
         issued=issued is not None, signed_on=signed_on or contract.signed_on,
-        countersigned_on=countersigned_on or contract.countersigned_on, ends_on=contract.expires_on, today=today,
-        reason=reason,
+        countersigned_on=countersigned_on or contract.countersigned_on, starts_on=first_day(session, contract),
+        ends_on=contract.expires_on, today=today, reason=reason,
     )
 
 

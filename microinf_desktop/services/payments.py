@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
-from microinf_desktop.domain.compensation import Milestone, Terms, Trigger, instalments
+from microinf_desktop.domain.compensation import Instalment, Milestone, Terms, Trigger, instalments, terms_problems
 from microinf_desktop.domain.enums import PaymentState
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.money import Money
@@ -40,16 +41,35 @@ def plan_instalments(
         parts = instalments(terms)
         if not parts:
             raise KnownError("This deal has no fixed fee to pay.", "Enter a fee, or add a payment by hand.")
-        made = [
-            Payment(
-                collaboration_id=collaboration_id, description=PURPOSES[part.trigger] if len(parts) > 1 else "Fee",
-                milestone=part.trigger, amount_minor=part.amount.minor, currency=part.amount.currency,
-            )
-            for part in parts
-        ]
-        session.add_all(made)
-        session.flush()
-        return [payment.id or 0 for payment in made]
+        return _add_parts(session, collaboration_id, parts)
+
+
+def follow_signature(session: Session, collaboration_id: int, today: date) -> None:
+    """Plan the instalments of a deal whose contract was signed in the same step, and mark those due that are.
+
+    A deal that has payments keeps them; one without a fee, or whose terms do not hang together, gets none.
+    """
+    session.flush()
+    if session.exec(select(Payment.id).where(Payment.collaboration_id == collaboration_id)).first() is None:
+        terms = deal_terms(session, collaboration_id)
+        # A signature is a fact whatever the deal says; its form names what is wrong with the terms.
+        if not terms_problems(terms):
+            _add_parts(session, collaboration_id, instalments(terms))
+    _mark_due(session, select(Payment).where(
+        Payment.state == PaymentState.NOT_DUE, Payment.collaboration_id == collaboration_id), today)
+
+
+def _add_parts(session: Session, collaboration_id: int, parts: Sequence[Instalment]) -> list[int]:
+    made = [
+        Payment(
+            collaboration_id=collaboration_id, description=PURPOSES[part.trigger] if len(parts) > 1 else "Fee",
+            milestone=part.trigger, amount_minor=part.amount.minor, currency=part.amount.currency,
+        )
+        for part in parts
+    ]
+    session.add_all(made)
+    session.flush()
+    return [payment.id or 0 for payment in made]
 
 
 def follow_fee(session: Session, collaboration_id: int, before: Terms) -> int:
@@ -172,12 +192,16 @@ def mark_due(workspace: Workspace, today: date | None = None) -> list[int]:
     """Move every payment whose milestone is reached from not due to due, in one step; returns their ids."""
     today = today or date.today()
     with workspace.writing("Mark payments as due") as session:
-        waiting = session.exec(select(Payment).where(Payment.state == PaymentState.NOT_DUE)).all()
-        reached = reached_triggers(session, {payment.collaboration_id for payment in waiting})
-        due = [payment for payment in waiting if Trigger(payment.milestone) in reached[payment.collaboration_id]]
-        for payment in due:
-            _enter(session, payment, PaymentState.DUE, today)
-        return [payment.id or 0 for payment in due]
+        return _mark_due(session, select(Payment).where(Payment.state == PaymentState.NOT_DUE), today)
+
+
+def _mark_due(session: Session, wanted: SelectOfScalar[Payment], today: date) -> list[int]:
+    waiting = session.exec(wanted).all()
+    reached = reached_triggers(session, {payment.collaboration_id for payment in waiting})
+    due = [payment for payment in waiting if Trigger(payment.milestone) in reached[payment.collaboration_id]]
+    for payment in due:
+        _enter(session, payment, PaymentState.DUE, today)
+    return [payment.id or 0 for payment in due]
 
 
 def refusal(session: Session, payment_id: int, to: PaymentState, today: date | None = None) -> str | None:

@@ -3,8 +3,10 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfWriter
 
 from microinf_desktop.domain.contract_options import Allowlisting, ContractOptions, options_as_json, options_from_json
 from microinf_desktop.domain.contracts import (
@@ -28,7 +30,17 @@ from microinf_desktop.storage.tables import Collaboration, Contract, ContractVer
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import NOW, TODAY, Deal, a_contract, a_deal, an_agency
 
-PDF = b"%PDF-1.4 one"
+
+
+def _blank() -> bytes:
+    """The smallest PDF that can be read."""
+    writer, made = PdfWriter(), BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.write(made)
+    return made.getvalue()
+
+
+PDF = _blank()
 OPTIONS = ContractOptions(creator_vat_note="small business, no VAT number")
 
 
@@ -149,15 +161,13 @@ def test_the_way_from_draft_to_active_and_back(workspace: Workspace, deal: Deal,
         move(ContractState.SIGNED, on=TODAY + timedelta(days=1))
     move(ContractState.SIGNED, on=date(2026, 11, 22))
     move(ContractState.COUNTERSIGNED, on=date(2026, 11, 23), expires_on=date(2026, 12, 31))
-    move(ContractState.ACTIVE)
     row = stored(workspace, contract_id)
+    assert row.state == "active", "the campaign has begun"
     assert (row.sent_on, row.signed_on, row.countersigned_on) == (
         date(2026, 11, 20), date(2026, 11, 22), date(2026, 11, 23)
     )
     with pytest.raises(KnownError, match="runs until 31 Dec 2026"):
         move(ContractState.EXPIRED)
-    move(ContractState.COUNTERSIGNED)
-    assert stored(workspace, contract_id).countersigned_on == date(2026, 11, 23)
     move(ContractState.SIGNED)
     assert stored(workspace, contract_id).signed_on == date(2026, 11, 22)
     assert stored(workspace, contract_id).countersigned_on is None
@@ -203,18 +213,29 @@ def test_a_signature_takes_the_collaboration_along_in_the_same_step(
     assert stage() == "contracted"
     contracts.move_contract(workspace, contract_id, ContractState.COUNTERSIGNED, today=TODAY)
     assert stage() == "active"
+    contracts.move_contract(workspace, contract_id, ContractState.SIGNED, today=TODAY)
     set_up(stage="completed")
-    assert contracts.move_contract(workspace, contract_id, ContractState.ACTIVE, today=TODAY) is None
+    assert contracts.move_contract(workspace, contract_id, ContractState.COUNTERSIGNED, today=TODAY) is None
     assert stage() == "completed", "what is further on never goes back"
 
 
-def test_active_contracts_expire_after_their_last_day(workspace: Workspace, deal: Deal) -> None:
+def test_contracts_follow_their_dates(workspace: Workspace, deal: Deal) -> None:
     with workspace.writing("Old") as session:
         over = a_contract(session, deal.collaboration_id, state="active", expires_on=TODAY - timedelta(days=1)).id
+        begun = a_contract(session, deal.collaboration_id, state="countersigned", effective_on=TODAY).id
+        later = a_contract(
+            session, deal.collaboration_id, state="countersigned", effective_on=TODAY + timedelta(days=1)
+        ).id
         a_contract(session, deal.collaboration_id, state="active", expires_on=TODAY)
-        a_contract(session, deal.collaboration_id, state="active")
-    assert contracts.expire_contracts(workspace, TODAY) == [over]
-    assert contracts.expire_contracts(workspace, TODAY) == []
+        a_contract(session, deal.collaboration_id, state="sent", expires_on=TODAY - timedelta(days=1))
+    assert contracts.follow_dates(workspace, TODAY) == [over, begun]
+    assert contracts.follow_dates(workspace, TODAY) == []
+    assert (stored(workspace, over).state, stored(workspace, begun).state) == ("expired", "active")
+    assert stored(workspace, later).state == "countersigned"
+    contracts.set_last_day(workspace, over, TODAY, TODAY)
+    assert stored(workspace, over).state == "active"
+    contracts.set_last_day(workspace, over, TODAY - timedelta(days=2), TODAY)
+    assert stored(workspace, over).state == "expired"
 
 
 def test_the_signed_copy_signs_a_sent_contract(workspace: Workspace, deal: Deal, packs: PackSet) -> None:

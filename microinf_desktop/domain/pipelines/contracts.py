@@ -62,6 +62,12 @@ def _contract_has_ended(facts: ContractFacts) -> Refusal | None:
     return Refusal(f"The contract runs until {facts.ends_on:%d %b %Y}.", "Terminate it to end it earlier.")
 
 
+def _changes_are_named(facts: ContractFacts) -> Refusal | None:
+    if facts.reason.strip():
+        return None
+    return Refusal("Nothing says what has to change.", "Write down what they ask for.")
+
+
 def _contract_end_is_explained(facts: ContractFacts) -> Refusal | None:
     if facts.reason.strip():
         return None
@@ -86,8 +92,8 @@ CONTRACT: Pipeline[ContractState, ContractFacts] = Pipeline(
         C.EXPIRED: (), C.TERMINATED: (),
     },
     {
-        C.SENT: (C.DRAFT,), C.SIGNED: (C.SENT,), C.COUNTERSIGNED: (C.SIGNED,), C.ACTIVE: (C.COUNTERSIGNED,),
-        C.EXPIRED: (C.ACTIVE,),
+        # What follows from days is undone by other days: an expired contract by a later last day.
+        C.SENT: (C.DRAFT,), C.SIGNED: (C.SENT,), C.COUNTERSIGNED: (C.SIGNED,), C.ACTIVE: (C.SIGNED,),
     },
     (
         guard(_contract_is_issued, C.SENT, C.SIGNED, C.COUNTERSIGNED),
@@ -95,6 +101,7 @@ CONTRACT: Pipeline[ContractState, ContractFacts] = Pipeline(
         guard(_agency_has_signed, C.COUNTERSIGNED, C.ACTIVE),
         guard(_contract_has_started, C.ACTIVE),
         guard(_contract_has_ended, C.EXPIRED),
+        guard(_changes_are_named, C.CHANGES),
         guard(_contract_end_is_explained, C.TERMINATED),
     ),
 )

@@ -1,0 +1,82 @@
+"""The signed copy of a contract: kept with its hash, its words compared with the version that was sent."""
+
+from datetime import date
+
+from microinf_desktop.domain.contract_life import WRITABLE
+from microinf_desktop.domain.enums import ContractState
+from microinf_desktop.domain.errors import KnownError, ValidationError
+from microinf_desktop.domain.pipelines import label
+from microinf_desktop.domain.signed_copies import CopyCheck, CopyVerdict, compare_copy
+from microinf_desktop.interchange.clauses import bundled_library
+from microinf_desktop.interchange.pdf_text import pages_of
+from microinf_desktop.queries.contracts import detail, versions
+from microinf_desktop.services.contract_steps import StageFollowed, contract_of, enter
+from microinf_desktop.storage import attachments
+from microinf_desktop.storage.tables import Contract
+from microinf_desktop.storage.workspace import Workspace
+
+C = ContractState
+# The words of the library above places where a name, a place and a day are filled in.
+_TITLES = ("signatures", "signature.receipt")
+
+
+def attach_signed_copy(
+    workspace: Workspace, contract_id: int, content: bytes, file_name: str, *, signed_on: date | None = None,
+    today: date | None = None,
+) -> StageFollowed | None:
+    """Keep the signed file with its hash and what comparing its words says; see `check_copy`.
+
+    A contract that was sent becomes signed on that day in the same step, and the collaboration follows as in
+    `move_contract`. ValidationError when the file is empty or a damaged PDF, KnownError when the contract was never
+    sent.
+    """
+    today = today or date.today()
+    if not content:
+        raise ValidationError("content", "The file is empty.", "Choose the signed copy.")
+    with workspace.reading() as session:
+        _require_sent(contract_of(session, contract_id))
+    version, check = compared(workspace, contract_id, content)
+    with workspace.writing("Attach the signed copy") as session:
+        contract = contract_of(session, contract_id)
+        _require_sent(contract)
+        followed = None
+        if contract.state == C.SENT:
+            followed = enter(session, contract, C.SIGNED, today, by=workspace.person_name, on=signed_on or today)
+        contract.signed_attachment_id = attachments.store(workspace.folder, session, content, file_name)
+        contract.signed_version, contract.signed_check = version, check.verdict.value
+        session.add(contract)
+        return followed
+
+
+def check_copy(workspace: Workspace, contract_id: int) -> CopyCheck | None:
+    """Compare the attached copy with the version that was sent, anew from the stored files; None without a copy.
+
+    KnownError when a file is missing or was changed outside the program.
+    """
+    with workspace.reading() as session:
+        found = detail(session, contract_id)
+    if found is None or found.signed_copy is None:
+        return None
+    return compared(workspace, contract_id, attachments.read(workspace.folder, found.signed_copy.sha256))[1]
+
+
+def compared(workspace: Workspace, contract_id: int, content: bytes) -> tuple[int | None, CopyCheck]:
+    """The version a file was compared with (None when nothing was issued here) and what came out."""
+    with workspace.reading() as session:
+        newest = next(iter(versions(session, contract_id)), None)
+    if newest is None:
+        return None, CopyCheck(CopyVerdict.UNREADABLE)
+    words = bundled_library(str(newest.record.get("language", "en"))).words
+    sent = pages_of(attachments.read(workspace.folder, newest.sha256))
+    check = compare_copy(
+        sent, pages_of(content), [words[name] for name in _TITLES if name in words], words.get("initials", "")
+    )
+    return newest.version, check
+
+
+def _require_sent(contract: Contract) -> None:
+    if contract.state in (*WRITABLE, C.TERMINATED):
+        raise KnownError(
+            f"{contract.number} is “{label(C(contract.state))}”, so there is nothing signed to attach.",
+            "Mark it as sent first.",
+        )
