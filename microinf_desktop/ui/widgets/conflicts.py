@@ -7,7 +7,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from microinf_desktop.domain.exclusivity import Binding, Certainty, Conflict
-from microinf_desktop.ui import formats
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.widgets.buttons import IconButton, LinkButton
 from microinf_desktop.ui.widgets.labels import IconSign, Label
@@ -30,7 +29,7 @@ class Card:
 def conflict_card(creator: str, found: Conflict) -> Card:
     """The card of a conflict; `creator` is left out of the headline where the page is about them."""
     bound, work = found.binding, found.work
-    until = tr("until {day}", day=formats.day(bound.ends_on)) if bound.ends_on else tr("with no end agreed")
+    until = tr("until {day}", day=f"{bound.ends_on:%d %b %Y}") if bound.ends_on else tr("with no end agreed")
     head = tr("Bound to {client} {until}", client=bound.client, until=until)
     return Card(
         f"{creator}: {head}" if creator else head,
