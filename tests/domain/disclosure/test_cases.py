@@ -1,5 +1,6 @@
 """The case files: nearly every verdict as the catalogue has it, no fail called a pass, every rule broken and kept."""
 
+from collections import Counter
 from dataclasses import fields, replace
 from datetime import date
 
@@ -87,7 +88,12 @@ def _cannot_tell(packs: PackSet, rule: Rule, post: Post) -> bool:
     if "media" in rule.needs:
         blank |= {"onscreen_text": None, "spoken": None, "spoken_times_s": None}
     for change in (blank, {"relationship": "something else", "role": None, "incentive": None}):
-        result = check(replace(post, **change), packs, DAY)  # type: ignore[arg-type]
+        result = check(replace(post, **change), packs, DAY)
         if change and (result.verdict != "pass" or rule.id not in result.passed_rules):
             return True
     return False
+
+
+def test_every_case_has_a_name_of_its_own() -> None:
+    names = [case["id"] for name in FILES for case in read_cases(CASES / name)]
+    assert [name for name, times in Counter(names).items() if times > 1] == []
