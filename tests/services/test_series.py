@@ -20,6 +20,8 @@ from microinf_desktop.interchange.sequences import load_sequences, shipped_seque
 from microinf_desktop.queries import deliverables
 from microinf_desktop.queries import series as queries
 from microinf_desktop.services import series as services
+from microinf_desktop.services import timeline
+from microinf_desktop.services.deliverables import save_deliverable
 from microinf_desktop.services.timeline import set_days
 from microinf_desktop.storage import changelog
 from microinf_desktop.storage.tables import Deliverable
@@ -85,6 +87,36 @@ def test_later_pieces_follow_except_what_is_live_or_locked(workspace: Workspace)
     assert fields(workspace, added[1])["title"] == "Follow-up stories"
     with pytest.raises(KnownError, match="studio"):
         set_days(workspace, {added[2]: {"publish_on": date(2027, 4, 1)}}, "Move")
+
+
+def test_the_form_moves_no_live_or_fixed_day_and_pushes_what_waits(workspace: Workspace) -> None:
+    deal = a_deal(workspace)
+    _planning, series = planned(workspace, deal)
+    added = services.add_series(workspace, [series], TODAY)
+    first, second = added[0], added[1]
+    timeline.add_dependency(workspace, deal.campaign_id, f"d:{first}", f"d:{second}")
+    later = replace(series.pieces[0].draft, publish_on=FIRST + timedelta(days=30), draft_due_on=None)
+    save_deliverable(workspace, later, first, today=TODAY)
+    assert fields(workspace, first)["publish_on"] == FIRST + timedelta(days=30)
+    assert fields(workspace, second)["publish_on"] > FIRST + timedelta(days=30), "it waits for the first"  # type: ignore[operator]
+    with workspace.writing("Fix the day") as session:
+        session.get_one(Deliverable, first).locked_reason = "press day"
+    fixed = replace(later, publish_on=FIRST, locked_reason="press day")
+    with pytest.raises(KnownError, match="press day"):
+        save_deliverable(workspace, fixed, first, today=TODAY)
+    save_deliverable(workspace, replace(fixed, locked_reason=""), first, today=TODAY)
+    assert fields(workspace, first)["publish_on"] == FIRST, "unlocked and moved in one form"
+
+
+def test_a_piece_that_waits_for_the_first_moves_once_with_the_series(workspace: Workspace) -> None:
+    deal = a_deal(workspace)
+    _planning, series = planned(workspace, deal)
+    added = services.add_series(workspace, [series], TODAY)
+    before = [fields(workspace, one)["publish_on"] for one in added]
+    timeline.add_dependency(workspace, deal.campaign_id, f"d:{added[0]}", f"d:{added[1]}")
+    services.move_with_following(workspace, added[0], FIRST + timedelta(days=7), TODAY)
+    after = [fields(workspace, one)["publish_on"] for one in added]
+    assert [new - old for new, old in zip(after, before, strict=True)] == [timedelta(days=7)] * 4  # type: ignore[operator]
 
 
 def test_this_and_following_of_a_recurring_series(workspace: Workspace) -> None:
