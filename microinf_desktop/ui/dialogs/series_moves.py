@@ -71,9 +71,13 @@ def ask_publish_day(parent: QWidget, context: AppContext, deliverable_id: int) -
         move_day(context.workspace, step_key(deliverable_id, PUBLISH), day, context.today())
         return Followed(0, ())
 
+    before = found[0].publish_on
     dialog = FormDialog(parent, tr("Move the publish day"), tr("Move"), build, submit,
-                        {"publish_on": found[0].publish_on})
+                        {"publish_on": before})
     if not dialog.run():
+        return False
+    if dialog.form.values()["publish_on"] == before:
+        context.toast(tr("The day is the same, nothing moved"))
         return False
     said = tr("Moved to {day}", day=formats.day(dialog.form.values()["publish_on"]))
     followed: Followed = dialog.result_value

@@ -381,6 +381,9 @@ class CalendarPage(Page):
         key = self._task(entry)
         own = next((one for one in shift.moved if one.key == key), None)
         day, others = own.new[1] if own is not None else entry.day, len(stored_days(shift)) - 1
+        if day == entry.day and not shift.moved and not shift.blocked:
+            self.context.toast(tr("The day is the same, nothing moved"))
+            return
         said = tr("Moved to {day}", day=formats.day(day))
         if others > 0:
             said = f"{said}, {trn('{n} other date moved', '{n} other dates moved', others)}"

@@ -141,13 +141,15 @@ class ObjectivesStep(StepForm):
         form.add_field("planned_creators", tr("Creators planned"), NumberEdit(tr("e.g. 8")))
         form.add_field("planned_followers", tr("Followers of each, about"), NumberEdit(tr("e.g. 20 K")))
         form.add_field("planned_posts", tr("Posts of each"), NumberEdit(tr("e.g. 2")))
-        form.add_field("main_platform", tr("Where most posts are"), ComboBox(labels.choices(Platform)))
+        platforms = ComboBox([(None, tr("Not chosen yet")), *labels.choices(Platform)])
+        form.add_field("main_platform", tr("Where most posts are"), platforms,
+                       help=tr("Until then targets are proposed as for Instagram"))
         form.add_field("order_value", tr("Average order"), MoneyEdit(draft.currency),
                        help=tr("For conversion targets: what a customer spends at once"))
         form.set_values({
             **{f"objective_{word.value}": word in draft.objectives for word in Objective},
             **{name: getattr(draft, name) for name in _SIZES}, "hypothesis": draft.hypothesis,
-            "key_messages": "\n".join(draft.key_messages), "main_platform": draft.platform,
+            "key_messages": "\n".join(draft.key_messages), "main_platform": draft.main_platform or None,
             "order_value": draft.order_value,
         })
         self.targets = TargetsEdit(self.context, draft.currency)
@@ -165,8 +167,10 @@ class ObjectivesStep(StepForm):
     def _plan(self, draft: CampaignDraft) -> CampaignDraft:
         values = self.form.values()
         order: Money | None = values["order_value"]
+        ticked = [word for word in Objective if values[f"objective_{word.value}"]]
+        kept = [word for word in draft.objectives if word in ticked]  # their order is the campaign's
         return replace(
-            draft, objectives=tuple(word for word in Objective if values[f"objective_{word.value}"]),
+            draft, objectives=(*kept, *(word for word in ticked if word not in kept)),
             hypothesis=values["hypothesis"], key_messages=_lines(values["key_messages"]),
             **{name: values[name] for name in _SIZES}, main_platform=values["main_platform"] or "",
             order_value_minor=None if order is None else order.minor,
