@@ -3,8 +3,10 @@
 An extra post with the campaign's code is advertising all the same (ASA ruling on GHD, 2020), whether it is paid or not.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from microinf_desktop.domain.compliance import EvidenceDraft
 from microinf_desktop.domain.enums import DeliverableKind, Platform
@@ -42,7 +44,8 @@ def platform_of(url: str) -> Platform | None:
 class UnplannedDraft:
     """An unplanned post as typed; `posted_on` is the day it went online, `caption` what stands there word for word.
 
-    `platform_label_used` is None while nobody looked. `proof` is a screenshot, when there is one.
+    `seen` is what else somebody saw, in the words of `Post` (`onscreen_text=`, `platform_label_used=` …); `proof` a
+    screenshot, when there is one.
     """
 
     collaboration_id: int
@@ -53,7 +56,7 @@ class UnplannedDraft:
     caption: str = ""
     caption_language: str = ""
     discount_code: str = ""
-    platform_label_used: bool | None = None
+    seen: Mapping[str, Any] = field(default_factory=dict)
     notes: str = ""
     proof: EvidenceDraft | None = None
 

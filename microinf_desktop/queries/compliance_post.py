@@ -63,6 +63,24 @@ def posts_for(session: Session, deliverable_ids: Sequence[int], *, on: date | No
     return built
 
 
+def post_of_deal(session: Session, collaboration_id: int, platform: str, kind: DeliverableKind, on: date) -> Post:
+    """A post of a deal that is no deliverable yet, without its text: what deal, campaign and creator say of it.
+
+    KnownError when the creator left the campaign meanwhile.
+    """
+    found = session.execute(
+        select(Collaboration, Campaign, Client, Influencer)
+        .join(Campaign, col(Campaign.id) == col(Collaboration.campaign_id))
+        .join(Client, col(Client.id) == col(Campaign.client_id))
+        .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
+        .where(col(Collaboration.id) == collaboration_id)
+    ).first()
+    if found is None:
+        raise KnownError("The creator is no longer part of this campaign.", "Undo the removal first.")
+    stub = Deliverable(campaign_id=found[1].id or 0, collaboration_id=collaboration_id, kind=kind, platform=platform)
+    return Post(**_deal_facts((stub, *found), "", on))
+
+
 def _deals() -> Any:
     return (
         select(Deliverable, Collaboration, Campaign, Client, Influencer)

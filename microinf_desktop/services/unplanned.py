@@ -37,8 +37,7 @@ def log_unplanned(
         row = _stored(session, deal, draft, now)
         areas = queries.jurisdictions_for(session, row)
         if areas:
-            post = queries.post_for(session, row, on=now.date(), caption=draft.caption,
-                                    platform_label_used=draft.platform_label_used)
+            post = queries.post_for(session, row, on=now.date(), **{**draft.seen, "caption": draft.caption})
             found = check_all(post, areas, packs, now.date())
             put_check(session, row, found.results.values(), draft.caption, Phase.LIVE, now, workspace.person_name)
         if draft.proof is not None:

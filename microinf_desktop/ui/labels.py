@@ -62,3 +62,8 @@ def label(value: StrEnum | None) -> str:
 def choices(vocabulary: type[StrEnum]) -> list[tuple[StrEnum, str]]:
     """Members with their words in the vocabulary's order, as pickers and filters take them."""
     return [(member, label(member)) for member in vocabulary]
+
+
+def with_unplanned(text: str, is_unplanned: bool) -> str:
+    """The line below a deliverable's name, which says so when nobody had planned it."""
+    return ", ".join(part for part in (text, tr("unplanned") if is_unplanned else "") if part)

@@ -50,7 +50,7 @@ def deal(workspace: Workspace) -> Deal:
 def draft(deal: Deal, **fields: object) -> UnplannedDraft:
     made = UnplannedDraft(
         deal.collaboration_id, Platform.INSTAGRAM, DeliverableKind.GRID_POST, URL, TODAY - timedelta(days=2), CAPTION,
-        "en", "KLARA20", False,
+        "en", "KLARA20", {"platform_label_used": False},
     )
     return replace(made, **fields)  # type: ignore[arg-type]
 

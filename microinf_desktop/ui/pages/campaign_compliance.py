@@ -1,6 +1,7 @@
 """Disclosure of a campaign: its deliverables against the rules of each country it reaches."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from microinf_desktop.domain.compliance import ComplianceFilter
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Verdict
@@ -27,14 +28,20 @@ def _columns(areas: Sequence[str]) -> list[Column]:
                  tooltip=lambda row, area=area: _tip(row, area)) for area in areas),
         Column("draft", tr("Draft"), 56, value=lambda row: str(row.draft_number) if row.draft_number else None,
                align="right", sort_key=""),
-        Column("publish", tr("Goes live"), 96, Kind.DATE, value=lambda row: row.publish_on),
+        Column("publish", tr("Goes live"), 96, Kind.DATE, value=_day),
         Column("evidence", tr("Proofs"), 62, Kind.COUNT, sort_key=""),
     ]
 
 
 def _what(row: queries.MatrixRow) -> Cell:
     kind = labels.label(DeliverableKind(row.kind))
-    return Cell(row.title or kind, kind if row.title and row.title != kind else "", weight=500)
+    note = kind if row.title and row.title != kind else ""
+    return Cell(row.title or kind, labels.with_unplanned(note, row.is_unplanned), weight=500)
+
+
+def _day(row: queries.MatrixRow) -> date | None:
+    """The planned day; an unplanned post has none but the one it was posted on."""
+    return row.published_at.date() if row.is_unplanned and row.published_at else row.publish_on
 
 
 def _cell(row: queries.MatrixRow, area: str) -> Verdict | None:
@@ -123,10 +130,20 @@ class CampaignCompliance(CampaignPart):
 
     def actions(self) -> Sequence[Action]:
         return [
+            Action("rules.unplanned", tr("Log unplanned post"), self.log_unplanned, "Ctrl+Shift+U", "plus",
+                   tr("Compliance"), "quiet"),
             Action("rules.open", tr("Open deliverable"), lambda: self._open(self.table.current_id()), "O", "open",
                    tr("Compliance"),
                    condition=lambda: bool(self.table.current_id()) or tr("choose a deliverable first")),
         ]
+
+    def log_unplanned(self) -> None:
+        """Log a post that nobody had planned, and stand on it."""
+        from microinf_desktop.ui.dialogs.unplanned import log_unplanned
+
+        logged = log_unplanned(self, self.context, self.campaign_id)
+        if logged is not None:
+            self.table.select(logged)
 
     def _open(self, row_id: int) -> None:
         self.context.navigation.open("deliverable", id=row_id)

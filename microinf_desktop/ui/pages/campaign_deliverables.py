@@ -163,8 +163,9 @@ class CampaignDeliverables(CampaignPart):
         for row in self._load(ids):
             late = bool(row.late_days)
             aside = tr("{n} d late", n=row.late_days) if late else formats.day(row.publish_on)
-            cards.append(Card(row.id, row.title or labels.label(DeliverableKind(row.kind)), row.creator, row.creator,
-                              aside, "danger" if late else "text3", DeliverableState(row.state), late))
+            who = labels.with_unplanned(row.creator, row.is_unplanned)
+            cards.append(Card(row.id, row.title or labels.label(DeliverableKind(row.kind)), who, row.creator, aside,
+                              "danger" if late else "text3", DeliverableState(row.state), late))
         return cards
 
     def _changed(self) -> None:

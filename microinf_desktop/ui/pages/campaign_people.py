@@ -254,6 +254,8 @@ class CampaignPeople(CampaignPart):
             Action("people.deal", tr("Edit the deal"), lambda: self.edit_deal(self.chosen()[0]), "F2", "money", group,
                    condition=some),
             Action("people.person", tr("Show in the roster"), self._open_person, "", "person", group, condition=some),
+            Action("people.unplanned", tr("Log unplanned post"), self._log_unplanned, "", "flag", group,
+                   condition=some),
             Action("people.remove", tr("Remove from campaign"), self.remove, "Del", "trash", group, condition=some),
         ]
 
@@ -262,7 +264,7 @@ class CampaignPeople(CampaignPart):
 
     def _row_actions(self) -> list[Action]:
         own = [action for action in self.actions() if not action.kind]
-        return [*own[:2], *self._decision_actions(), *self._stage_actions(), own[2]]
+        return [*own[:2], *self._decision_actions(), *self._stage_actions(), *own[2:4]]
 
     def _bulk_actions(self) -> list[Action]:
         remove = Action("people.remove_some", tr("Remove"), self.remove, icon="trash", kind="danger")
@@ -295,6 +297,13 @@ class CampaignPeople(CampaignPart):
 
     def _open_person(self) -> None:
         self.context.navigation.open("roster", id=self._rows[self.chosen()[0]].influencer_id)
+
+    def _log_unplanned(self) -> None:
+        """Log a post of the chosen creator that nobody had planned; it is looked at on the compliance tab."""
+        from microinf_desktop.ui.dialogs.unplanned import log_unplanned
+
+        if log_unplanned(self, self.context, self.campaign_id, self.chosen()[0]) is not None:
+            self.tab_asked.emit("compliance")
 
     def decide(self, decision: ClientDecision) -> None:
         """Ask who decided and store the client's word on the chosen creators."""

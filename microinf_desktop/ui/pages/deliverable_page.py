@@ -116,7 +116,7 @@ class DeliverablePage(Page):
         self.header.set_breadcrumb(tr("Deliverables"), row.campaign)
         when = tr("live since {day}", day=formats.day(row.published_at.date())) if row.published_at else (
             tr("goes live {day}", day=formats.day(row.publish_on)) if row.publish_on else tr("no day yet"))
-        self.header.set_title(data.title, when)
+        self.header.set_title(data.title, tr("unplanned, {when}", when=when) if row.is_unplanned else when)
         late = tr("{state}, {n} d late", state=labels.label(data.state), n=row.late_days) if row.late_days else ""
         self._state.set_state(data.state, late, bool(row.late_days))
         items = data.detail.checklist

@@ -1,6 +1,7 @@
 """All deliverables of all campaigns: a table to narrow and sort, or a board of what is still open, by state."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
@@ -38,7 +39,7 @@ def columns() -> list[Column]:
         Column("holder", tr("Ball"), 88, Kind.BALL, value=_holder),
         Column("waiting", tr("Waiting"), 76, value=_waiting, align="right", hidden=True),
         Column("draft_due", tr("Draft due"), 92, Kind.DATE, value=lambda row: row.draft_due_on, hidden=True),
-        Column("publish", tr("Goes live"), 102, Kind.DATE, value=lambda row: row.publish_on),
+        Column("publish", tr("Goes live"), 102, Kind.DATE, value=_day),
         Column("checklist", tr("Checklist"), 84, Kind.PROGRESS, sort_key="",
                value=lambda row: (row.checklist_done, row.checklist_total) if row.checklist_total else None),
     ]
@@ -47,7 +48,13 @@ def columns() -> list[Column]:
 def _what(row: deliverables.DeliverableRow) -> Cell:
     kind = labels.label(DeliverableKind(row.kind))
     count = f" × {row.quantity}" if row.quantity > 1 else ""
-    return Cell(f"{kind}{count}", row.title if row.title.casefold() != kind.casefold() else "", weight=500)
+    note = row.title if row.title.casefold() != kind.casefold() else ""
+    return Cell(f"{kind}{count}", labels.with_unplanned(note, row.is_unplanned), weight=500)
+
+
+def _day(row: deliverables.DeliverableRow) -> date | None:
+    """The planned day; an unplanned post has none but the one it was posted on."""
+    return row.published_at.date() if row.is_unplanned and row.published_at else row.publish_on
 
 
 def _holder(row: deliverables.DeliverableRow) -> BallHolder | None:
@@ -223,8 +230,9 @@ class DeliverablesPage(Page):
     def _cards(self, ids: Sequence[int]) -> list[Card]:
         return [
             Card(
-                row.id, f"{labels.label(DeliverableKind(row.kind))}, {row.creator}", row.campaign, row.creator,
-                tr("{n} d late", n=row.late_days) if row.late_days else formats.day(row.publish_on),
+                row.id, f"{labels.label(DeliverableKind(row.kind))}, {row.creator}",
+                labels.with_unplanned(row.campaign, row.is_unplanned), row.creator,
+                tr("{n} d late", n=row.late_days) if row.late_days else formats.day(_day(row)),
                 "danger" if row.late_days else "text3",
                 Verdict(row.verdict) if row.verdict != Verdict.NOT_CHECKED else None, swatch=row.client_color,
             )
