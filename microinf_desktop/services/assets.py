@@ -121,19 +121,20 @@ def _take_in(workspace: Workspace, session: Session, files: Sequence[Offered]) -
             Asset.deliverable_id == file.deliverable_id, col(Asset.attachment_id).is_(None)
         )).first() if file.deliverable_id else None
         if post is not None:  # the post stands in the library without a file so far
-            post.attachment_id, post.kind = file.attachment_id, _kind(attachment.media_type)
+            post.attachment_id, post.kind = file.attachment_id, asset_kind(attachment.media_type)
             session.add(post)
         else:
             session.add(Asset(
                 collaboration_id=file.collaboration_id, deliverable_id=file.deliverable_id or None,
                 attachment_id=file.attachment_id, title=Path(file.file_name).stem or file.file_name,
-                kind=_kind(attachment.media_type), added_at=datetime.now(UTC), added_by=workspace.person_name,
+                kind=asset_kind(attachment.media_type), added_at=datetime.now(UTC), added_by=workspace.person_name,
             ))
         session.flush()
     return added
 
 
-def _kind(media_type: str) -> AssetKind:
+def asset_kind(media_type: str) -> AssetKind:
+    """What a file of a media type (`image/png`) is in the library."""
     family = media_type.partition("/")[0]
     if family in ("image", "video"):
         return AssetKind.PHOTO if family == "image" else AssetKind.VIDEO

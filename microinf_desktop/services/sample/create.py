@@ -61,7 +61,7 @@ def create_sample(
         with workspace.writing(LABEL, kind="barrier") as session:
             report = _fill(session, shelf, clock, influencers, progress, cancel or CancelToken(), contract_pdf,
                            brief_pdf)
-            _add_setup(session, clock)
+            _add_setup(session, clock, shelf)
             return report
     except BaseException:
         shelf.remove_all()
@@ -148,11 +148,12 @@ def _fill(
     return SampleReport(influencers, len(campaigns), len(deals), len(pieces) + repeated, len(contracts), versions)
 
 
-def _add_setup(session: "Session", clock: "Clock") -> None:
-    """Events, a set-up that somebody left half done, and what became of labels that were wrong online."""
+def _add_setup(session: "Session", clock: "Clock", shelf: "FileShelf") -> None:
+    """Events, a set-up that somebody left half done, what became of labels that were wrong online, usage rights."""
     from microinf_desktop.interchange.packs import load_packs
     from microinf_desktop.services.sample.events import add_events
     from microinf_desktop.services.sample.house_words import add_house_words
+    from microinf_desktop.services.sample.rights import add_rights
     from microinf_desktop.services.sample.setup import add_setup
     from microinf_desktop.services.sample.violations import add_violations
 
@@ -160,6 +161,7 @@ def _add_setup(session: "Session", clock: "Clock") -> None:
     add_setup(session, clock)
     add_violations(session, load_packs())
     add_house_words(session, clock)
+    add_rights(session, clock, shelf)
 
 
 def _add_money(book: "Book", clock: "Clock", people: "Cast", deals: "list[Deal]") -> None:
