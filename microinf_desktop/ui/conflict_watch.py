@@ -62,12 +62,14 @@ class ConflictDialog(Dialog):
     """The conflicts a step made, to copy, to keep or to take the step back."""
 
     def __init__(self, parent: QWidget, context: AppContext, cards: list[Card]) -> None:
-        super().__init__(parent, trn("{n} exclusivity is broken", "{n} exclusivities are broken", len(cards)))
+        super().__init__(parent, trn("{n} exclusivity is broken", "{n} exclusivities are broken", len(cards)), 560)
         self.add_text(tr("What was just stored stands against an exclusivity that was agreed before"))
         self.list = ConflictList(lambda deal: (self.reject(), context.navigation.open("deal", id=deal)))
         self.body.addWidget(self.list)
         self.list.show_cards(cards)
-        undo = self.add_button(tr("Undo the change"), left=True)
+        self.body.addStretch(1)
+        undo = self.add_button(tr("Undo"), left=True)
+        undo.setToolTip(context.hooks.undo_text())
         undo.clicked.connect(self.reject)
         undo.clicked.connect(context.hooks.undo)
         copy = self.add_button(tr("Copy all"))

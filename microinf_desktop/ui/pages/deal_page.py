@@ -36,6 +36,8 @@ from microinf_desktop.ui.widgets.waiting import WaitingView
 from microinf_desktop.ui.widgets.workload import WorkloadView
 
 _SIDE_WIDTH = 396
+_BEGUN = ("fee_minor", "product_description", "product_value_minor", "commission_ppm", "commission_per_sale_minor",
+          "bonus_terms")
 _WIDEST = 1_280  # wider, a number stands too far from its name
 _STACK_BELOW = 1_056  # a line of bonuses needs 656 pixels with its margins
 
@@ -64,15 +66,16 @@ class DealPage(Page):
         self.add_banner(self.budget)
         left, right = ScrollColumn(), ScrollColumn()
         left.body.addWidget(self.form)
+        # First, because nobody should work on a deal that may not be.
+        self.bound = ConflictList(lambda deal: self.context.navigation.open("deal", id=deal))
+        self.shut_out = Label("", "body", "danger", wrap=True)
+        right.body.addWidget(self.shut_out)
+        right.body.addWidget(self.bound)
         right.body.addWidget(self.what_if)
         right.body.addSpacing(8)
         right.body.addWidget(Label(tr("Work in the next weeks"), "section"))
         self.workload = WorkloadView()
         right.body.addWidget(self.workload)
-        self.bound = ConflictList(lambda deal: self.context.navigation.open("deal", id=deal))
-        self.shut_out = Label("", "secondary", "text2", wrap=True)
-        right.body.addWidget(self.bound)
-        right.body.addWidget(self.shut_out)
         self.meters = MeterList()
         self.riders = RiderList()
         right.body.addWidget(self.meters)
@@ -173,7 +176,10 @@ class DealPage(Page):
             return
         values = self.form.values()
         now = draft(values)
-        problems = {problem.field: str(problem) for problem in deal_problems(now, values["bonuses"], values["fees"])}
+        # A deal nobody has begun is empty, not wrong.
+        is_begun = self.form.dirty or any(self._detail.fields[name] for name in _BEGUN)
+        found = deal_problems(now, values["bonuses"], values["fees"]) if is_begun else []
+        problems = {problem.field: str(problem) for problem in found}
         for name in self.form.names():
             unread = getattr(self.form.input(name), "problem", None)
             self.form.set_error(name, (unread() if unread is not None else "") or problems.get(name, ""))

@@ -33,7 +33,7 @@ def conflict_card(creator: str, found: Conflict) -> Card:
     head = tr("Bound to {client} {until}", client=bound.client, until=until)
     return Card(
         f"{creator}: {head}" if creator else head,
-        (tr("{work} ({campaign}): {why}", work=work.client, campaign=work.campaign, why=found.why),
+        (tr("{campaign}: {why}", campaign=work.campaign, why=found.why),
          tr("Said in {where}.", where=bound.where_said), found.free),
         found.card(creator or tr("This creator")), found.certainty is Certainty.CONFLICT, bound.collaboration_id,
     )

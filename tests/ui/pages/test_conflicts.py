@@ -80,7 +80,7 @@ def test_a_step_that_breaks_an_exclusivity_is_told_once_and_can_be_taken_back(de
     def answer(dialog: QWidget) -> None:
         assert isinstance(dialog, ConflictDialog)
         assert len(dialog.list.cards()) == 1
-        undo = next(one for one in dialog.findChildren(QWidget) if getattr(one, "text", str)() == "Undo the change")
+        undo = next(one for one in dialog.findChildren(QWidget) if getattr(one, "text", str)() == "Undo")
         desk.bot.mouseClick(undo, Qt.MouseButton.LeftButton)
 
     dialogs.expect(answer)
