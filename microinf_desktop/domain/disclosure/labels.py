@@ -199,9 +199,14 @@ def judge_word(case: Case, text: Caption, hit: Hit) -> list[Problem]:
         found.append(_about(case, text, hit, "placement_role_unknown"))
     if not word.any_language and _foreign(case, word.language):
         found.append(_about(case, text, hit, "label_language"))
-    if not text.folded.is_standard(hit.start, hit.end):
+    if not text.folded.is_standard(hit.start, hit.end) or (hit.tag and _is_taken_apart(text.text[hit.start:hit.end])):
         found.append(_about(case, text, hit, "nonstandard"))
     return found
+
+
+def _is_taken_apart(tag: str) -> bool:
+    """#a_d, with single letters between underscores, reads as a label only to who looks for one."""
+    return "_" in tag and any(len(part) == 1 for part in tag[1:].strip("_").split("_"))
 
 
 def _about(case: Case, text: Caption, hit: Hit, kind: str) -> Problem:

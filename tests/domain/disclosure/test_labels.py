@@ -186,3 +186,30 @@ def test_word_lists_change_with_the_day(packs: object) -> None:
     post = Post(caption="In collaborazione con @brewhaus: caffè", jurisdiction="IT", audience_language="it")
     assert check(post, packs, date(2024, 10, 29)).verdict == "pass"
     assert check(post, packs, date(2024, 10, 30)).verdict == "warn"
+
+
+@pytest.mark.parametrize(("caption", "found"), [
+    ("#a_d eggs", {"nonstandard"}), ("#AD_ eggs", set()), ("#paid_ad eggs", set()),
+])
+def test_a_tag_taken_apart_is_not_standard(verdict_of: Check, caption: str, found: set[str]) -> None:
+    assert problems(verdict_of(caption, platform_label_used=False)) == found
+
+
+@pytest.mark.parametrize(("caption", "verdict"), [
+    ("#adv @brewhaus domenica", "pass"), ("#adv Brewhaus | domenica", "pass"), ("#adv da Brewhaus: domenica", "pass"),
+    ("#adv Brewhaus Roasters - domenica", "pass"), ("#adv domenica lenta", "warn"), ("#adv Domenica lenta, caffè", "warn"),
+    ("#adv\nDomenica lenta", "warn"),
+])
+def test_italy_wants_the_brand_beside_the_short_label(verdict_of: Check, caption: str, verdict: str) -> None:
+    assert verdict_of(caption, "IT", platform_label_used=False, audience_language="it").verdict == verdict
+
+
+@pytest.mark.parametrize(("area", "verdict"), [("IE", "fail"), ("US", "pass"), ("UK", "pass")])
+def test_ireland_counts_a_mention_as_the_first_word(verdict_of: Check, area: str, verdict: str) -> None:
+    assert verdict_of("@drywell #ad rainy school run", area, platform_label_used=False).verdict == verdict
+
+
+@pytest.mark.parametrize("area", ["US", "UK", "AU", "CA", "EU", "NL", "IN"])
+@pytest.mark.parametrize("label", ["AD |", "Ad:", "#Ad", "#ad", "AD -", "(Ad)", "[AD]", "*ad*", "Ad.", "AD"])
+def test_spellings_of_ad_are_taken_alike(verdict_of: Check, area: str, label: str) -> None:
+    assert verdict_of(f"{label} slow coffee", area, platform_label_used=False).verdict == "pass"
