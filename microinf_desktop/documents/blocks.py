@@ -7,6 +7,7 @@ from typing import Any
 from reportlab.platypus.doctemplate import CondPageBreak
 from reportlab.platypus.flowables import Flowable
 
+from microinf_desktop.documents.form_fields import signature_field, text_field
 from microinf_desktop.documents.paragraph import Para
 from microinf_desktop.documents.styles import CAPTION, INK, LINE_STRONG, MM, rgb
 from microinf_desktop.documents.tables import DataTable
@@ -52,12 +53,28 @@ class SideBySide(Flowable):  # type: ignore[misc]
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signs: the party in bold, in which role or through whom, and the name and title of the person."""
+    """Who signs: the party in bold, in which role or through whom, and the name and title of the person.
+
+    With a `key` ("creator") the block can be filled in on screen: fields creator_signature, creator_place,
+    creator_date and, where no name is known, creator_name.
+    """
 
     party: Text
     role: Text
     name: Text = ""
     title: Text = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLabels:
+    """The words around the lines of a signature block; `name`, `place` and `date` are read out for its fields."""
+
+    signature: str
+    place_date: str
+    name: str
+    place: str
+    date: str
 
 
 class SignatureGrid(Flowable):  # type: ignore[misc]
@@ -65,17 +82,19 @@ class SignatureGrid(Flowable):  # type: ignore[misc]
 
     _HEIGHT = 45 * MM
 
-    def __init__(self, signatures: Sequence[Signature], labels: tuple[str, str]) -> None:
+    def __init__(self, signatures: Sequence[Signature], labels: SignatureLabels) -> None:
         super().__init__()
         self.spaceBefore = 10.0
         self._signatures = list(signatures)
-        self._labels = labels  # signature; place and date
+        self._labels = labels
 
     def texts(self) -> Iterator[str]:
         """What stands in the blocks, one block after the other."""
         for one in self._signatures:
-            yield from (plain(text) for text in (one.party, one.role, self._labels[0], one.name, one.title))
-            yield self._labels[1]
+            yield from (plain(text) for text in (one.party, one.role, self._labels.signature, one.name, one.title))
+            if one.key and not plain(one.name):
+                yield self._labels.name
+            yield self._labels.place_date
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         self.width = available_width
@@ -96,13 +115,33 @@ class SignatureGrid(Flowable):  # type: ignore[misc]
         draw_text(canvas, x, top - 21, signature.role, CAPTION, max_width=width)
         canvas.setStrokeColorRGB(*rgb(LINE_STRONG))
         canvas.setLineWidth(0.5)
-        for y, label in ((top - 25 * MM, self._labels[0]), (top - 37 * MM, self._labels[1])):
+        for y, label in (
+            (top - 25 * MM, self._labels.signature), (top - 37 * MM, self._labels.place_date),
+        ):
             canvas.line(x, y, x + width, y)
             draw_text(canvas, x, y - 9, label, CAPTION, max_width=width * 0.3)
         right = CAPTION.but(color=INK, align="right")
         for line, text in enumerate(part for part in (signature.name, signature.title) if part):
             draw_text(canvas, x + width, top - 25 * MM - 9 - 10 * line, text, right, max_width=width * 0.68)
             right = CAPTION.but(align="right")
+        if signature.key:
+            self._add_fields(signature, x, top, width)
+
+    def _add_fields(self, signature: Signature, x: float, top: float, width: float) -> None:
+        """Signature on the upper line; place and date, and the name where nobody is named, on the lower one."""
+        canvas, labels, key, party = self.canv, self._labels, signature.key, plain(signature.party)
+        upper, lower = top - 25 * MM, top - 37 * MM
+        split = x + width * 0.6
+        signature_field(canvas, f"{key}_signature", f"{labels.signature}: {party}",
+                        (x, upper + 1, x + width, upper + 13 * MM))
+        text_field(canvas, f"{key}_place", f"{labels.place}: {party}", (x, lower + 1, split - 4, lower + 6 * MM))
+        text_field(canvas, f"{key}_date", f"{labels.date}: {party}", (split, lower + 1, x + width, lower + 6 * MM))
+        if not plain(signature.name):
+            left, base = x + width * 0.32, upper - 5 * MM
+            draw_text(canvas, left, base + 3, labels.name, CAPTION)
+            canvas.line(left + 12 * MM, base, x + width, base)
+            text_field(canvas, f"{key}_name", f"{labels.name}: {party}",
+                       (left + 12 * MM, base + 1, x + width, base + 5 * MM))
 
 
 def room_for(width: float, *flowables: Any) -> CondPageBreak:

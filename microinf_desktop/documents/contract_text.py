@@ -8,7 +8,7 @@ from microinf_desktop.documents.contract_tables import TableText, contract_table
 from microinf_desktop.documents.contract_values import contract_values, parameter_values
 from microinf_desktop.documents.formats import ContractFormats
 from microinf_desktop.documents.text import Run
-from microinf_desktop.domain.clauses import PLACEHOLDER, Clause, ClauseLibrary, holds, included_clauses
+from microinf_desktop.domain.clauses import PLACEHOLDER, Clause, ClauseLibrary, TableName, holds, included_clauses
 from microinf_desktop.domain.contract_facts import contract_facts
 from microinf_desktop.domain.contract_terms import ContractData, all_strings
 from microinf_desktop.domain.errors import KnownError
@@ -22,11 +22,15 @@ class NumberedParagraph:
     number: str
     text: tuple[Run, ...]
     table: TableText | None = None
+    table_name: TableName | None = None
 
     @property
     def plain(self) -> str:
         """The words alone."""
         return "".join(run.text for run in self.text)
+
+
+_Content = tuple[tuple[Run, ...], TableText | None, TableName | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +72,19 @@ class _Assembly:
         ]
 
     def _paragraphs(self, number: int, clause: Clause) -> Iterator[NumberedParagraph]:
-        for index, (text, table) in enumerate(self._contents(clause), 1):
-            yield NumberedParagraph(f"{number}.{index}", text, table)
+        for index, (text, table, name) in enumerate(self._contents(clause), 1):
+            yield NumberedParagraph(f"{number}.{index}", text, table, name)
 
-    def _contents(self, clause: Clause) -> Iterator[tuple[tuple[Run, ...], TableText | None]]:
+    def _contents(self, clause: Clause) -> Iterator[_Content]:
         override = dict(self._data.overrides).get(clause.id)
         if override is not None:
             for line in filter(str.strip, override.splitlines()):
-                yield tuple(self._filled(line.strip(), clause)), None
+                yield tuple(self._filled(line.strip(), clause)), None, None
         for paragraph in clause.paragraphs:
             # An edited clause keeps its tables: they are data, not wording.
             if holds(paragraph.conditions, self._facts) and (override is None or paragraph.table is not None):
                 table = contract_table(paragraph.table, self._data, self._formats) if paragraph.table else None
-                yield tuple(self._filled(paragraph.text, clause)), table
+                yield tuple(self._filled(paragraph.text, clause)), table, paragraph.table
 
     def _filled(self, text: str, clause: Clause) -> Iterator[Run]:
         end = 0

@@ -9,6 +9,7 @@ from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas as ReportlabCanvas
 from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
+from reportlab.platypus.flowables import KeepTogether
 from reportlab.platypus.frames import Frame
 
 from microinf_desktop.documents.styles import LINE, MM, NOTE, PAGE_SIZES, Margins, TextStyle, rgb
@@ -24,29 +25,56 @@ class Canvas(ReportlabCanvas):  # type: ignore[misc]
     """A canvas that knows the number of pages at the end and names no font it does not use."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        self._totals: list[tuple[str, Callable[[int], str], TextStyle]] = []
+        self._later: list[tuple[str, float, float, float, float, Callable[[Canvas], None]]] = []
+        self.pages_of: dict[str, int] = {}  # the pages that bookmarks stand on, complete when drawing later
+        self.total = 0  # the number of pages, known when drawing later
         super().__init__(*arguments, **options)
 
     def _make_preamble(self) -> None:
         # reportlab would select Helvetica here, a font that is not embedded.
         self._preamble = "1 0 0 1 0 0 cm"
 
+    def bookmark(self, name: str, title: str, level: int, top: float) -> None:
+        """A place that links and the outline lead to, `top` above the current origin."""
+        self.pages_of[name] = self.getPageNumber()
+        self.bookmarkHorizontal(name, 0, top)
+        self.addOutlineEntry(title, name, level, 0)
+
+    def draw_later(
+        self, left: float, bottom: float, right: float, top: float, draw: "Callable[[Canvas], None]"
+    ) -> None:
+        """Have a box of this page drawn when the last page is known, so that pages are laid out once."""
+        name = f"later-{len(self._later)}"
+        self._later.append((name, left, bottom, right, top, draw))
+        self.doForm(name)
+
     def draw_with_total(self, x: float, y: float, text: Callable[[int], str], style: TextStyle) -> None:
-        """Draw `text(number of pages)`; it is set when the last page is known, so pages are laid out once."""
-        name = f"total-{len(self._totals)}"
-        self._totals.append((name, text, style))
+        """Draw `text(number of pages)`."""
         self.saveState()
         self.translate(x, y)
-        self.doForm(name)
+        self.draw_later(-500, -20, 500, 40, lambda later: draw_total(later, text, style))
+        self.restoreState()
+
+    def draw_with_page(self, x: float, y: float, bookmark: str, style: TextStyle) -> None:
+        """Draw the number of the page that a bookmark stands on."""
+        self.saveState()
+        self.translate(x, y)
+        self.draw_later(-500, -20, 500, 40,
+                        lambda later: draw_total(later, lambda _total: str(later.pages_of[bookmark]), style))
         self.restoreState()
 
     def save(self) -> None:
-        total = self.getPageNumber() - 1
-        for name, text, style in self._totals:
-            self.beginForm(name, -500, -20, 500, 40)
-            draw_text(self, 0, 0, text(total), style)
+        self.total = self.getPageNumber() - 1
+        for name, left, bottom, right, top, draw in self._later:
+            self.beginForm(name, left, bottom, right, top)
+            draw(self)
             self.endForm()
         super().save()
+
+
+def draw_total(canvas: Canvas, text: Callable[[int], str], style: TextStyle) -> None:
+    """Draw what says the number of pages, once it is known."""
+    draw_text(canvas, 0, 0, text(canvas.total), style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +152,14 @@ class Document:
         self._header = header_height
         self._first_header = header_height if first_header_height is None else first_header_height
         self._footer = footer_height
+        self.pages = 0  # of what was built last
+
+    def estimated_pages(self, story: Sequence[Any]) -> float:
+        """How many pages flowables need at least, from their heights alone."""
+        parts = [part for one in story for part in (one._content if isinstance(one, KeepTogether) else (one,))]
+        used = sum(one.wrap(self.content_width, 1e6)[1] + one.getSpaceBefore() + one.getSpaceAfter() for one in parts)
+        margins = self.margins
+        return float(used) / (self.page_height - margins.top - margins.bottom - self._header - self._footer)
 
     @property
     def content_width(self) -> float:
@@ -144,6 +180,7 @@ class Document:
             displayDocTitle=True,
         )
         template.build(list(story), canvasmaker=Canvas)
+        self.pages = template.page
         return target.getvalue()
 
     def _template(

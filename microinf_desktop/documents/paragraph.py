@@ -112,8 +112,7 @@ class Para(Flowable):  # type: ignore[misc]
         canvas = self.canv
         baseline = self.height - first_baseline(style)
         if self._bookmark is not None:
-            canvas.bookmarkHorizontal(self._bookmark, 0, self.height + 4)
-            canvas.addOutlineEntry(printable(self.text) or " ", self._bookmark, self._outline_level, 0)
+            canvas.bookmark(self._bookmark, printable(self.text) or " ", self._outline_level, self.height + 4)
         if self.marker:
             marker = break_lines(words_of(self.marker, self._marker_style), 1e9)[0]
             draw_line(canvas, 0, baseline, marker, self._marker_style.size)

@@ -83,7 +83,7 @@ def run() -> list[dict[str, Any]]:
     deals = [deal(number) for number in range(_ROUNDS)]
     ours_pages = page_count(render_contract(deals[0], reference))
     bare_pages = page_count(build_bare(stories[0]))
-    if (ours_pages, bare_pages) != (_PAGES, _PAGES):
+    if bare_pages != _PAGES or ours_pages not in (_PAGES, _PAGES + 1):  # the contents can bring a page
         raise AssertionError(f"the reference text has {ours_pages} and {bare_pages} pages instead of {_PAGES}")
     ours, bare = interleaved(
         lambda number: render_contract(deals[number], reference), lambda number: build_bare(stories[number])

@@ -40,7 +40,11 @@ def _body(pdf: bytes, data: ContractData) -> str:
 def test_the_wording_is_what_the_pdf_prints(data: ContractData) -> None:
     wording = contract_wording(data, _LIBRARY)
     body = _body(render_contract(data, _LIBRARY), data)
-    assert Counter(squeezed(wording.text)) == Counter(body)
+    reader = reader_of(render_contract(data, _LIBRARY))
+    _, outline = reader.outline
+    pages = [f"{entry.title}{reader.get_destination_page_number(entry) + 1}" for entry in outline]
+    contents = "".join(("Contents", *pages, *wording.clause_numbers.values()))
+    assert Counter(body) == Counter(squeezed(wording.text)) + Counter(squeezed(contents))
     assert wording.lines[0] == "Creator agreement"
     assert all(line.strip() and "\n" not in line for line in wording.lines)
 
@@ -53,8 +57,8 @@ def test_clauses_are_found_by_their_printed_number() -> None:
 
 
 def test_what_is_typed_stays_on_one_line_without_control_characters() -> None:
-    wording = contract_wording(sample_contract(product="a\tpan\x07\nof <b>iron</b> &amp; {fee}", dated=date(2026, 1, 2)),
-                               _LIBRARY)
+    data = sample_contract(product="a\tpan\x07\nof <b>iron</b> &amp; {fee}", dated=date(2026, 1, 2))
+    wording = contract_wording(data, _LIBRARY)
     assert any("about a pan of <b>iron</b> &amp; {fee} for" in line for line in wording.lines)
 
 

@@ -1,0 +1,87 @@
+"""What follows the signatures of a contract: the disclosure rules, a long list of deliverables and the brief."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from microinf_desktop.documents.blocks import room_for
+from microinf_desktop.documents.contract_tables import contract_table, disclosure_table
+from microinf_desktop.documents.contract_values import territory_names
+from microinf_desktop.documents.formats import ContractFormats
+from microinf_desktop.documents.paragraph import Para
+from microinf_desktop.documents.styles import BODY, MM, SECTION, TABLE, TEXT_2, TITLE
+from microinf_desktop.documents.tables import data_table
+from microinf_desktop.documents.text import Run, plain
+from microinf_desktop.domain.briefs import BriefData
+from microinf_desktop.domain.contract_terms import ContractData
+
+# A list of deliverables longer than this interrupts the clauses and moves into an annex.
+LONG_LIST = 12
+_TITLE = TITLE.but(size=14, leading=18, space_before=32, space_after=4)
+_LABEL = 34 * MM
+_FACT = BODY.but(space_after=3)
+
+
+def annex_letters(data: ContractData, brief: BriefData | None) -> tuple[str, ...]:
+    """The annexes a contract has: "a" disclosure, "b" deliverables, "c" brief."""
+    is_there = (("a", bool(data.disclosures)), ("b", len(data.deliverables) > LONG_LIST), ("c", brief is not None))
+    return tuple(letter for letter, there in is_there if there)
+
+
+def annexes(data: ContractData, brief: BriefData | None, formats: ContractFormats, width: float) -> Iterator[Any]:
+    """The annexes as flowables for a column of `width` points."""
+    found = annex_letters(data, brief)
+    if "a" in found:
+        table = disclosure_table(data.disclosures, formats)
+        yield from _annex("a", formats.word("annex_a_intro"), formats, width,
+                          data_table(table.columns, table.rows, width, space_after=8, style=TABLE))
+    if "b" in found:
+        table = contract_table("deliverables", data, formats)
+        yield from _annex("b", formats.word("annex_b_intro"), formats, width,
+                          data_table(table.columns, table.rows, width, total=table.total, space_after=8, style=TABLE))
+    if brief is not None:
+        intro = formats.word("annex_c_intro", version=brief.version, date=formats.day(brief.dated))
+        yield from _annex("c", intro, formats, width, *_brief(brief, formats))
+
+
+def _annex(letter: str, intro: str, formats: ContractFormats, width: float, *parts: Any) -> Iterator[Any]:
+    title = Para(formats.word(f"annex_{letter}"), _TITLE, bookmark=f"annex-{letter}", outline_level=1)
+    said = Para(intro, BODY.but(space_after=8))
+    yield room_for(width, title, said, *parts[:2])
+    yield from (title, said, *parts)
+
+
+def _brief(brief: BriefData, formats: ContractFormats) -> Iterator[Any]:
+    """The brief in words: what the creator has to keep; its pictures stay in the brief itself."""
+    word, audience = formats.word, brief.audience
+    people = "" if audience is None else "; ".join(filter(None, (
+        audience.name, territory_names(formats, audience.countries) or "",
+        *(formats.language(tag) for tag in audience.languages))))
+    facts = (
+        ("brief.about", brief.opening.strip() or brief.summary), ("brief.product", brief.product),
+        ("brief.objectives", "; ".join(brief.objectives)), ("brief.audience", people), ("brief.tone", brief.tone),
+        ("brief.look", brief.visual_style), ("brief.direction", brief.visual_direction),
+        ("brief.action", brief.call_to_action),
+    )
+    for key, text in facts:
+        if text.strip():
+            yield Para(" ".join(text.split()), _FACT, marker=Run(word(key), color=TEXT_2), indent=_LABEL)
+    lists = (
+        ("brief.messages", brief.key_messages), ("brief.points", (*brief.talking_points, *brief.own_points)),
+        ("brief.dos", brief.dos), ("brief.donts", brief.donts),
+    )
+    for key, items in lists:
+        if items:
+            yield Para(word(key), SECTION)
+            yield from (Para(item, _FACT, marker="–", indent=4 * MM) for item in items if item.strip())
+    if brief.forbidden_words:
+        yield Para(word("brief.words", list=", ".join(brief.forbidden_words)), _FACT.but(space_before=4))
+    if brief.approved_claims:
+        claims = word("brief.claims", list="; ".join(brief.approved_claims))
+        yield Para([Run(claims), ". ", word("brief.only_claims")], _FACT)
+
+
+def brief_texts(brief: BriefData | None, formats: ContractFormats) -> Iterator[str]:
+    """Every text of the brief that an annex prints, for the search for characters without a font."""
+    if brief is not None:
+        for part in _brief(brief, formats):
+            yield plain(part.text)
