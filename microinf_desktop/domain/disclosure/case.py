@@ -77,13 +77,17 @@ class Case:
 
 def candidate(problems: list[Problem], channel: str, hit: Hit | None = None) -> Candidate:
     """A candidate ranked by its gravest problem; what the jurisdiction does not mind is left out."""
-    real = tuple(problem for problem in problems if problem.severity != "ok")
-    return Candidate(max((RANK[problem.severity] for problem in real), default=0), real, channel, hit)
+    if not problems:
+        return Candidate(0, (), channel, hit)
+    real = tuple([problem for problem in problems if problem.severity != "ok"])
+    return Candidate(max([RANK[problem.severity] for problem in real], default=0), real, channel, hit)
 
 
 def best(candidates: list[Candidate]) -> Candidate | None:
     """The least grave candidate; among equals the one with fewer problems, then the first."""
-    return min(candidates, key=_weight, default=None)
+    if len(candidates) < 2:  # nearly always
+        return candidates[0] if candidates else None
+    return min(candidates, key=_weight)
 
 
 def _weight(item: Candidate) -> tuple[int, int]:

@@ -197,7 +197,8 @@ def test_a_tag_taken_apart_is_not_standard(verdict_of: Check, caption: str, foun
 
 @pytest.mark.parametrize(("caption", "verdict"), [
     ("#adv @brewhaus domenica", "pass"), ("#adv Brewhaus | domenica", "pass"), ("#adv da Brewhaus: domenica", "pass"),
-    ("#adv Brewhaus Roasters - domenica", "pass"), ("#adv domenica lenta", "warn"), ("#adv Domenica lenta, caffè", "warn"),
+    ("#adv Brewhaus Roasters - domenica", "pass"), ("#adv domenica lenta", "warn"),
+    ("#adv Domenica lenta, caffè", "warn"),
     ("#adv\nDomenica lenta", "warn"),
 ])
 def test_italy_wants_the_brand_beside_the_short_label(verdict_of: Check, caption: str, verdict: str) -> None:
