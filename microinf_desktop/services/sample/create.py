@@ -155,10 +155,12 @@ def _add_setup(session: "Session", clock: "Clock", shelf: "FileShelf") -> None:
     from microinf_desktop.services.sample.house_words import add_house_words
     from microinf_desktop.services.sample.rights import add_rights
     from microinf_desktop.services.sample.setup import add_setup
+    from microinf_desktop.services.sample.unplanned import add_unplanned
     from microinf_desktop.services.sample.violations import add_violations
 
     add_events(session, clock)
     add_setup(session, clock)
+    add_unplanned(session, shelf, clock, load_packs())
     add_violations(session, load_packs())
     add_house_words(session, clock)
     add_rights(session, clock, shelf)
