@@ -39,6 +39,12 @@ _NOBODY = re.compile(
     r"bank|parents|grandma|anxiety)|(?:pure )?(?:caffeine|anxiety|tears|insomnia|luck|chaos|hope))\b(?!\W{1,2}@)"
 )
 PREPOSITIONS_OF_GIVERS = word_set("by von par por da door pela pelo")
+_WITH_OR_BY = PREPOSITIONS_OF_GIVERS | word_set("with mit avec con met com for für pour para per voor from bei di de")
+
+
+def names_somebody(text: str, start: int, end: int) -> bool:
+    """Whether a phrase says with or by whom: after "In Kooperation mit X" a verb comes as in any German sentence."""
+    return not _WITH_OR_BY.isdisjoint(text[start:end].split())
 
 
 def runs_into_a_sentence(text: str, end: int, following: str) -> bool:

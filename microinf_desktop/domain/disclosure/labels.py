@@ -9,6 +9,7 @@ from microinf_desktop.domain.disclosure.idioms import (
     PREPOSITIONS_OF_GIVERS,
     is_a_joke,
     is_somebodys,
+    names_somebody,
     runs_into_a_sentence,
 )
 from microinf_desktop.domain.disclosure.language import plainly
@@ -132,7 +133,10 @@ def _says_something_else(case: Case, text: Caption, hit: Hit) -> bool:
             return True
     if hit.word.kind not in ("ad", "sponsor", "paid", "partner"):
         return False
-    return is_a_joke(text.text, hit.start, hit.end) or runs_into_a_sentence(text.text, hit.end, _following(text, hit))
+    if is_a_joke(text.text, hit.start, hit.end):
+        return True
+    return not names_somebody(text.text, hit.start, hit.end) and runs_into_a_sentence(
+        text.text, hit.end, _following(text, hit))
 
 
 def _is_bare_label(case: Case, text: Caption, hit: Hit, *, relaxed: bool) -> bool:

@@ -21,7 +21,7 @@ COVERS: Mapping[str, frozenset[str]] = MappingProxyType({
     "gift": frozenset({"gift"}),
     "affiliate": frozenset({"commission"}),
     "job": frozenset({"job", "own"}),
-    "own": frozenset({"own"}),
+    "own": frozenset({"own", "job"}),
     "family": frozenset({"family", "own"}),
     "contest": frozenset({"contest"}),
 })
