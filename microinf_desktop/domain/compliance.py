@@ -45,13 +45,20 @@ class ComplianceView(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ComplianceFilter:
-    """Which deliverables the matrix shows; empty parts do not filter. `now` (UTC) is what LIVE_OVERDUE is judged by."""
+    """Which deliverables the matrix shows; empty parts do not filter, of several values any counts.
+
+    `now` (UTC) is what LIVE_OVERDUE is judged by.
+    """
 
     view: ComplianceView = ComplianceView.ALL
     campaign_id: int | None = None
     client_id: int | None = None
     influencer_id: int | None = None
+    campaign_ids: tuple[int, ...] = ()
+    client_ids: tuple[int, ...] = ()
+    influencer_ids: tuple[int, ...] = ()
     jurisdiction: str = ""
+    jurisdictions: tuple[str, ...] = ()
     text: str = ""
     now: datetime | None = None
 

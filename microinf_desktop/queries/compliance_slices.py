@@ -4,7 +4,6 @@ The rules are those of `queries/compliance.py`, which reads them row by row; a t
 """
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import (
     CTE,
@@ -40,6 +39,7 @@ from microinf_desktop.storage.tables import (
     Deliverable,
     DisclosureCheck,
     Draft,
+    Influencer,
     Violation,
 )
 from microinf_desktop.storage.tables.types import WordList
@@ -79,18 +79,28 @@ def conditions(wanted: ComplianceFilter) -> list[ColumnElement[bool]]:
         campaign_id=wanted.campaign_id, client_id=wanted.client_id, influencer_id=wanted.influencer_id,
         text=wanted.text, also=(Deliverable.title,),
     )
+    found += narrowed(wanted)
     found += [
         col(Deliverable.state).not_in(DROPPED), col(Deliverable.kind).not_in(UNDISCLOSED_KINDS),
     ]
-    if wanted.campaign_id is None:
+    if wanted.campaign_id is None and not wanted.campaign_ids:
         found.append(Campaign.state != CampaignState.ARCHIVED)  # type: ignore[arg-type]
-    if wanted.jurisdiction:
-        found.append(cast(AREAS, Text).contains(f'"{wanted.jurisdiction}"', autoescape=True))
     sliced = slices(wanted.now or datetime.now(UTC))
     if wanted.view is ComplianceView.OPEN:
         found.append(or_(*sliced.values()))
     elif wanted.view is not ComplianceView.ALL:
         found.append(sliced[wanted.view])
+    return found
+
+
+def narrowed(wanted: ComplianceFilter) -> list[ColumnElement[bool]]:
+    """The parts of a filter that name several campaigns, clients, creators or countries."""
+    several = ((Campaign.id, wanted.campaign_ids), (Client.id, wanted.client_ids),
+               (Influencer.id, wanted.influencer_ids))
+    found: list[ColumnElement[bool]] = [col(column).in_(ids) for column, ids in several if ids]
+    codes = (*wanted.jurisdictions, *((wanted.jurisdiction,) if wanted.jurisdiction else ()))
+    if codes:
+        found.append(or_(*(cast(AREAS, Text).contains(f'"{code}"', autoescape=True) for code in codes)))
     return found
 
 

@@ -5,10 +5,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import Session, col
 
-from microinf_desktop.domain.compliance import strictest
+from microinf_desktop.domain.compliance import ComplianceFilter, strictest
 from microinf_desktop.domain.enums import Verdict
+from microinf_desktop.queries.compliance_slices import narrowed
+from microinf_desktop.queries.deals import deal_conditions, join_deal
 from microinf_desktop.storage.reading import pick
-from microinf_desktop.storage.tables import Campaign, Deliverable, DisclosureCheck
+from microinf_desktop.storage.tables import Deliverable, DisclosureCheck
+
+_EVERYTHING = ComplianceFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +30,21 @@ class WeekRow:
 
 
 def weeks(
-    session: Session, today: date, count: int = 12, *, campaign_id: int | None = None, client_id: int | None = None
+    session: Session, today: date, count: int = 12, wanted: ComplianceFilter = _EVERYTHING
 ) -> list[WeekRow]:
-    """The last weeks, oldest first, those without a check among them; the days are those of UTC."""
+    """The last weeks under a filter (its view does not count), oldest first, those without a check among them; the
+    days are those of UTC."""
     first = today - timedelta(days=today.weekday() + 7 * (count - 1))
     statement = (
         pick(col(DisclosureCheck.deliverable_id), col(DisclosureCheck.jurisdiction), col(DisclosureCheck.verdict),
              col(DisclosureCheck.caption_sha256), col(DisclosureCheck.checked_at))
         .join(Deliverable, col(Deliverable.id) == col(DisclosureCheck.deliverable_id))
-        .join(Campaign, col(Campaign.id) == col(Deliverable.campaign_id))
-        .where(col(DisclosureCheck.checked_at) >= datetime.combine(first, time(), UTC))
-        .order_by(col(DisclosureCheck.checked_at), col(DisclosureCheck.id))
     )
-    if campaign_id is not None:
-        statement = statement.where(col(Campaign.id) == campaign_id)
-    if client_id is not None:
-        statement = statement.where(col(Campaign.client_id) == client_id)
+    statement = join_deal(statement, Deliverable.collaboration_id).where(
+        col(DisclosureCheck.checked_at) >= datetime.combine(first, time(), UTC), *narrowed(wanted),
+        *deal_conditions(campaign_id=wanted.campaign_id, client_id=wanted.client_id,
+                         influencer_id=wanted.influencer_id, text=wanted.text, also=(Deliverable.title,)),
+    ).order_by(col(DisclosureCheck.checked_at), col(DisclosureCheck.id))
     said: dict[date, dict[int, tuple[str, dict[str, Verdict]]]] = {
         first + timedelta(weeks=place): {} for place in range(count)
     }

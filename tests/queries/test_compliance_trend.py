@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from microinf_desktop.domain.compliance import caption_sha256
+from microinf_desktop.domain.compliance import ComplianceFilter, caption_sha256
 from microinf_desktop.queries.compliance_trend import WeekRow, weeks
 from microinf_desktop.storage.tables import DisclosureCheck
 from microinf_desktop.storage.workspace import Workspace
@@ -30,5 +30,5 @@ def test_the_last_text_of_a_week_counts_by_its_strictest_country(workspace: Work
             WeekRow(MONDAY - timedelta(weeks=2), 0, 0, 0), WeekRow(MONDAY - timedelta(weeks=1), 0, 0, 1),
             WeekRow(MONDAY, 1, 1, 0),
         ]
-        assert weeks(session, TODAY, 1, client_id=first.client_id) == [WeekRow(MONDAY, 0, 1, 0)]
-        assert weeks(session, TODAY, 1, campaign_id=second.campaign_id)[0].checked == 1
+        assert weeks(session, TODAY, 1, ComplianceFilter(client_ids=(first.client_id,))) == [WeekRow(MONDAY, 0, 1, 0)]
+        assert weeks(session, TODAY, 1, ComplianceFilter(campaign_ids=(second.campaign_id,)))[0].checked == 1

@@ -13,6 +13,7 @@ from microinf_desktop.ui.delegates.figures import (
 from microinf_desktop.ui.delegates.signs import (
     BallDelegate,
     PlatformsDelegate,
+    SignDelegate,
     SparklineDelegate,
     StatusDelegate,
     VerdictDelegate,
@@ -31,6 +32,7 @@ _CLASSES: dict[Kind, type[CellDelegate]] = {
     Kind.PERCENT: PercentDelegate, Kind.MONEY: MoneyDelegate, Kind.PLATFORMS: PlatformsDelegate,
     Kind.SPARKLINE: SparklineDelegate, Kind.STATUS: StatusDelegate, Kind.DATE: DateDelegate, Kind.DUE: DueDelegate,
     Kind.PROGRESS: ProgressDelegate, Kind.LINK: LinkDelegate, Kind.VERDICT: VerdictDelegate, Kind.BALL: BallDelegate,
+    Kind.SIGN: SignDelegate,
 }
 
 

@@ -106,6 +106,23 @@ class VerdictDelegate(StatusDelegate):
         return value, False, label(value)
 
 
+class SignDelegate(StatusDelegate):
+    """A verdict's glyph alone, for narrow columns; said and copied in words. Without a value nothing is drawn."""
+
+    def text(self, value: Any, column: Column) -> str:
+        if value is None:
+            return ""
+        verdict, number = value
+        return f"{label(verdict)} {number}" if number > 1 else label(verdict)
+
+    def prepare(self, value: Any, column: Column) -> Any:
+        if value is None:
+            return Run("", self.font)
+        made = _State(str(value[1]) if value[1] > 1 else "", self.font)
+        made.state, made.late = value[0], False
+        return made
+
+
 class BallDelegate(StatusDelegate):
     """Pen, person or building and "Us", "Creator", "Client"."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from microinf_desktop.domain.compliance import ComplianceFilter
 from microinf_desktop.queries.compliance_trend import WeekRow, weeks
 from microinf_desktop.ui import formats
 from microinf_desktop.ui.context import AppContext
@@ -38,12 +39,10 @@ def trend_chart(rows: Sequence[WeekRow]) -> MetricChart:
     return MetricChart(tr("Share of checked texts that pass, by week"), draw, headers, table, height=_HEIGHT)
 
 
-def show_trend(
-    parent: QWidget, context: AppContext, *, campaign_id: int | None = None, client_id: int | None = None
-) -> None:
-    """Show the last twelve weeks of the agency, a campaign or a client."""
+def show_trend(parent: QWidget, context: AppContext, wanted: ComplianceFilter) -> None:
+    """Show the last twelve weeks of what a filter names."""
     with context.workspace.reading() as session:
-        rows = weeks(session, context.today(), campaign_id=campaign_id, client_id=client_id)
+        rows = weeks(session, context.today(), wanted=wanted)
     dialog = Dialog(parent, tr("Verdicts week by week"), _WIDTH)
     checked = sum(week.checked for week in rows)
     if checked:

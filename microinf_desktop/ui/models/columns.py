@@ -24,6 +24,7 @@ class Kind(StrEnum):
     PROGRESS = "progress"  # (done, total): bar and "4/9"
     LINK = "link"  # str: a click on it emits `DataTable.link_clicked(key, id)`
     VERDICT = "verdict"  # Verdict, or (Verdict, text)
+    SIGN = "sign"  # (Verdict, number): the glyph alone, the number above one; None is blank, nobody asks
     BALL = "ball"  # BallHolder: who has to act
 
 

@@ -63,13 +63,16 @@ def _is_files(mime: QMimeData) -> bool:
 
 
 class CaptionEditor(QPlainTextEdit):
-    """Grows with its text from `rows` to `most` lines. `edited` tells of a person's changes, not of `set_value`."""
+    """Grows with its text from `rows` to `most` lines. `edited` tells of a person's changes, not of `set_value`.
+
+    Without `edges` there are neither line numbers nor the fold beside it, for narrow places.
+    """
 
     edited = Signal()
     left_field = Signal()
     files_pasted = Signal(object)  # QMimeData: files or a picture, which are no text
 
-    def __init__(self, rows: int = 8, most: int = 22, parent: QWidget | None = None) -> None:
+    def __init__(self, rows: int = 8, most: int = 22, parent: QWidget | None = None, *, edges: bool = True) -> None:
         super().__init__(parent)
         self._rows, self._most = rows, most
         self._marks: tuple[Mark, ...] = ()
@@ -84,9 +87,11 @@ class CaptionEditor(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Caption"))
-        self.setViewportMargins(GUTTER, 4, FOLD_WIDTH, 4)
+        self.setViewportMargins(*((GUTTER, 4, FOLD_WIDTH, 4) if edges else (6, 4, 6, 4)))
         self._numbers = _Edge(self, self._paint_numbers)
         self._fold = _Edge(self, self._paint_fold_words)
+        self._numbers.setVisible(edges)
+        self._fold.setVisible(edges)
         self.textChanged.connect(self._changed)
         self.updateRequest.connect(lambda _rect, _dy: self._update_edges())
         theme.events().changed.connect(self._show_marks)

@@ -191,12 +191,7 @@ class FindingsView(QWidget):
         found, self._shown = self.result(), self._shape()
         if found is None:
             return
-        pack = self._packs.get(found.jurisdiction)
-        when = formats.day(found.checked_on or pack.checked_on)
-        self._body.addWidget(Label(
-            tr("{country}, pack {version}, sources read {day}", country=area_name(found.jurisdiction),
-               version=found.pack_version, day=when), "secondary", "text3", wrap=True,
-        ))
+        self._body.addWidget(Label(self._pack_words(found), "secondary", "text3", wrap=True))
         titles = _titles(self._packs, found.jurisdiction)
         for place, one in enumerate(found.findings):
             self._body.addSpacing(10)
@@ -207,6 +202,14 @@ class FindingsView(QWidget):
             self._body.addSpacing(8)
             self._body.addWidget(Label(tr("Nothing found"), "body", "done", weight=500))
         self._add_passed(found.passed, titles)
+
+    def _pack_words(self, found: AreaResult) -> str:
+        """Country, version of the rules and the day their sources were read; a verdict by older rules says so."""
+        pack = self._packs.get(found.jurisdiction)
+        said = tr("{country}, pack {version}", country=area_name(found.jurisdiction), version=found.pack_version)
+        if found.checked_on is not None or found.pack_version == pack.version:
+            return tr("{said}, sources read {day}", said=said, day=formats.day(found.checked_on or pack.checked_on))
+        return tr("{said}. The rules are {version} by now: check it again", said=said, version=pack.version)
 
     def _add_finding(self, place: int, one: Finding, title: str) -> None:
         words = QVBoxLayout()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QWidget
 
 from microinf_desktop.domain.disclosure import Finding, Post, check_all
 from microinf_desktop.domain.enums import Verdict
@@ -83,14 +83,79 @@ def test_a_column_per_jurisdiction_in_use(page: CompliancePage, workspace: Works
 
 
 def test_cells_tell_verdict_count_and_what_is_missing(page: CompliancePage, deals: dict[str, Deal]) -> None:
-    from microinf_desktop.ui.pages.compliance_page import _cell
+    from microinf_desktop.ui.pages.compliance_columns import area_sign, area_tip, verdict_cell
 
     rows = {row.id: row for row in page._load([deal.deliverable_id for deal in deals.values()])}
-    verdict, text = _cell("UK", rows[deals["fails"].deliverable_id])
+    fails, warns, waits = (rows[deals[name].deliverable_id] for name in ("fails", "warns", "waits"))
+    assert area_sign("UK", fails) == (Verdict.FAIL, 1)
+    assert area_sign("UK", waits) == (Verdict.NOT_CHECKED, 1)
+    assert area_sign("AT", fails) is None, "nobody asks for Austria: blank, not a dash"
+    assert (verdict_cell(fails), verdict_cell(warns)) == ((Verdict.FAIL, ""), (Verdict.WARN, ""))
+    assert "pack 2026" in area_tip("UK", fails)
+    assert "checked" in area_tip("UK", fails), "version and day stand with every verdict"
+
+
+def test_by_check_the_failing_topic_is_marked_and_nothing_is_said_of_a_label_that_is_not_there(
+    page: CompliancePage, deals: dict[str, Deal]
+) -> None:
+    page.axis.set_value("check")
+    page.axis.changed.emit("check")
+    page.show_all()
+    shown = {column.key: column for column in page.table.model.columns}
+    row = page._load([deals["fails"].deliverable_id])[0]
+    verdict, _rules = shown["topic_label"].getter()(row)
     assert verdict is Verdict.FAIL
-    assert text == ""
-    assert _cell("UK", rows[deals["waits"].deliverable_id]) == (Verdict.NOT_CHECKED, "No check")
-    assert _cell("AT", rows[deals["fails"].deliverable_id]).text == ""
+    assert "US: " in shown["topic_label"].tooltip(row)  # type: ignore[misc]
+    assert shown["topic_place"].getter()(row) is None
+    good = page._load([deals["warns"].deliverable_id])[0]
+    assert shown["topic_place"].getter()(good) == (Verdict.PASS, 0)
+
+
+def test_the_panel_marks_the_very_words(page: CompliancePage, workspace: Workspace) -> None:
+    buried = a_deal(workspace, collaboration=PAID, deliverable={"kind": "grid_post", "platform": "instagram"})
+    with workspace.writing("Draft") as session:
+        a_draft(session, buried.deliverable_id, caption=BAD, platform_label_used=False)
+    run_check(workspace, buried.deliverable_id, load_packs())
+    page.show_all()
+    page.look(buried.deliverable_id)
+    assert page.panel.caption.value() == BAD
+    assert {BAD[mark.start:mark.end] for mark in page.panel.caption.marks()} == {"#ad"}
+    found = page.panel.findings.result()
+    assert found is not None
+    page.panel.findings.place_asked.emit(next(one for one in found.findings if one.end > one.start))
+    assert page.panel.caption.textCursor().selectedText() == "#ad", "Show selects the place in the panel"
+    page.look(next(iter(deals_without_words(page))))
+    assert page.panel.caption.isHidden()
+
+
+def deals_without_words(page: CompliancePage) -> list[int]:
+    return [row.id for row in page._load(page.table.model.ids) if not row.standing.checks]
+
+
+def test_several_values_of_a_filter_count_and_the_segments_follow(page: CompliancePage, deals: dict[str, Deal]) -> None:
+    page.bar.set_values({"campaign": (deals["fails"].campaign_id, deals["waits"].campaign_id)})
+    assert _show(page, "all")
+    assert sorted(page.table.model.ids) == sorted(deals[name].deliverable_id for name in ("fails", "waits"))
+    said = [button.text() for button in page.segments.findChildren(QAbstractButton)]
+    assert "Undecided 0" in said, "the one that warns is filtered out, in the counts too"
+    page.bar.set_values({"country": ("AT",)})
+    page._query()
+    assert list(page.table.model.ids) == [deals["warns"].deliverable_id]
+
+
+def test_the_record_of_creators_leads_to_their_posts(page: CompliancePage, deals: dict[str, Deal]) -> None:
+    page.tabs.set_value("creators")
+    page.tabs.changed.emit("creators")
+    records = {record.id: record for record in page._load_people(page.people.model.ids)}
+    assert {(one.checked, one.first, one.right) for one in records.values()} == {(1, 1, 0)}
+    page.people.set_sort("violations", True)
+    page._query()
+    wanted = page._load([deals["fails"].deliverable_id])[0].deal.influencer_id
+    page.people.select(wanted)
+    page.open_creator()
+    assert page.tabs.value() == "posts"
+    assert page.table.isVisible()
+    assert list(page.table.model.ids) == [deals["fails"].deliverable_id]
 
 
 def test_the_panel_opens_the_country_that_decides(page: CompliancePage, deals: dict[str, Deal]) -> None:
