@@ -55,6 +55,8 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     go, workspace = window.context.navigation.open, window.context.workspace
     for screen in SIDEBAR:
         yield screen.id, lambda key=screen.id: go(key)
+    yield "compliance-checks", lambda: go("compliance", view="all", axis="check")
+    yield "compliance-creators", lambda: go("compliance", tab="creators")
     yield "seeding-products", lambda: go("seeding", tab="products")
     for view in ("week", "agenda"):
         yield f"calendar-{view}", lambda view=view: go("calendar", view=view)
