@@ -11,15 +11,12 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
-from microinf_desktop import __version__
+from microinf_desktop import __version__, cli_contracts
+from microinf_desktop.console import BAD_INPUT, DONE, FINDINGS, end_progress, print_json, progress, reading, write_file
 from microinf_desktop.domain.errors import Cancelled, KnownError
 
-if TYPE_CHECKING:
-    from microinf_desktop.storage.workspace import Workspace
-
-DONE, FINDINGS, BAD_INPUT = 0, 1, 2
 _LISTS = ("influencers", "campaigns", "collaborations", "deliverables", "contracts")
 
 
@@ -83,7 +80,6 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("-w", "--workspace", type=Path, metavar="FOLDER",
                        help="check with the words and rules that the agency of this workspace has added")
     for name, run, key, text in (
-        ("contract", _contract, "--collaboration", "Write the contract of a collaboration as PDF"),
         ("brief", _brief, "--collaboration", "Write the creative brief of a collaboration as PDF"),
         ("report", _report, "--campaign", "Write the client report of a campaign as PDF"),
         ("dossier", _dossier, "--campaign", "Write the compliance dossier of a campaign as PDF"),
@@ -93,10 +89,10 @@ def _parser() -> argparse.ArgumentParser:
         _add_workspace(added)
         added.add_argument(key, type=int, required=True, dest="record", metavar="ID")
         added.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
-        if name == "contract":
-            added.add_argument("--draft", action="store_true", help="mark what is missing instead of refusing")
         if name == "education":
             added.add_argument("--language", metavar="CODE", help="en, de, fr, es, it, nl or pt, not the creator's own")
+    cli_contracts.add_arguments(verb(
+        "contract", cli_contracts.contract, "Write the contract of a collaboration, or those of a campaign, as PDF"))
     added = verb("timeline", _timeline, "Write the timeline of a campaign as PDF")
     _add_workspace(added)
     added.add_argument("campaign", type=int, metavar="CAMPAIGN")
@@ -165,9 +161,9 @@ def _demo(options: argparse.Namespace) -> int:
 
     create_sample_workspace(
         options.workspace, influencers=options.influencers, seed=options.seed, today=options.today or date.today(),
-        progress=_progress,
+        progress=progress,
     )
-    _end_progress()
+    end_progress()
     print(f"The sample agency is in {options.workspace.absolute()}")
     return DONE
 
@@ -185,23 +181,23 @@ def _import(options: argparse.Namespace) -> int:
     exists = (options.workspace / DATABASE).exists()
     if not exists:
         # Files that cannot be read leave no empty workspace behind.
-        plan = preview(options.files, platform=platform, progress=_progress)
+        plan = preview(options.files, platform=platform, progress=progress)
         counts = plan.counts
         result = ImportResult(counts.created, counts.updated, counts.skipped, counts.rejected, plan.rejections)
         if not options.dry_run:
             with Workspace.create(options.workspace) as workspace:
-                result = imports.import_roster(workspace, plan, _progress)
+                result = imports.import_roster(workspace, plan, progress)
     else:
         with Workspace.open(options.workspace, writable=not options.dry_run) as workspace:
             plan = preview(
                 options.files, platform=platform, existing=imports.roster_lookup(workspace),
-                remembered=imports.remembered_mappings(workspace), progress=_progress,
+                remembered=imports.remembered_mappings(workspace), progress=progress,
             )
             counts = plan.counts
             result = ImportResult(counts.created, counts.updated, counts.skipped, counts.rejected, plan.rejections)
             if not options.dry_run:
-                result = imports.import_roster(workspace, plan, _progress)
-    _end_progress()
+                result = imports.import_roster(workspace, plan, progress)
+    end_progress()
     for warning in plan.warnings:
         print(warning, file=sys.stderr)
     _print_import(result.as_json(), options.json)
@@ -210,7 +206,7 @@ def _import(options: argparse.Namespace) -> int:
 
 def _print_import(result: dict[str, Any], as_json: bool) -> None:
     if as_json:
-        _print_json(result)
+        print_json(result)
         return
     print("  ".join(f"{name} {result[name]:,}" for name in ("created", "updated", "skipped", "rejected")))
     for rejection in result["rejections"]:
@@ -218,10 +214,10 @@ def _print_import(result: dict[str, Any], as_json: bool) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    with _reading(options.workspace) as workspace, workspace.reading() as session:
+    with reading(options.workspace) as workspace, workspace.reading() as session:
         rows = _LISTERS[options.what](session)
     if options.json:
-        _print_json(rows)
+        print_json(rows)
         return DONE
     for row in rows:
         shown = [f"{value:,}" if isinstance(value, int) and key != "id" else str(value)
@@ -281,7 +277,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.workspace is not None:
         from microinf_desktop.queries.packs import pack_set
 
-        with _reading(options.workspace) as workspace, workspace.reading() as session:
+        with reading(options.workspace) as workspace, workspace.reading() as session:
             packs = pack_set(session)
         for pack in packs.packs.values():
             if split_version(pack.version)[1]:
@@ -308,8 +304,8 @@ def _check_drafts(options: argparse.Namespace) -> int:
     with Workspace.open(options.workspace) as workspace:
         with workspace.reading() as session:
             packs = pack_set(session)
-        summary = check_batch(workspace, wanted, packs, progress=_progress)
-    _end_progress()
+        summary = check_batch(workspace, wanted, packs, progress=progress)
+    end_progress()
     counts = {
         "checked": summary.checked, **{str(verdict): summary.counts.get(verdict, 0) for verdict in
                                        (Verdict.PASS, Verdict.WARN, Verdict.FAIL)},
@@ -317,72 +313,58 @@ def _check_drafts(options: argparse.Namespace) -> int:
         "seen_live": summary.seen_live,
     }
     if options.json:
-        _print_json(counts)
+        print_json(counts)
     else:
         print("  ".join(f"{name.replace('_', ' ')} {n:,}" for name, n in counts.items()))
     return FINDINGS if counts["fail"] else DONE
 
 
-def _contract(options: argparse.Namespace) -> int:
-    from microinf_desktop import papers
-
-    with _reading(options.workspace) as workspace:
-        made = papers.contract(workspace, options.record, draft=options.draft)
-    for finding in made.findings:
-        print(f"{finding.severity}: {finding.message} {finding.fix}".rstrip(), file=sys.stderr)
-    if made.content is None:
-        print("The contract was not written; fill in what is missing, or use --draft.", file=sys.stderr)
-        return FINDINGS
-    _write_file(options.output, made.content)
-    return DONE
-
-
 def _brief(options: argparse.Namespace) -> int:
     from microinf_desktop import papers
 
-    with _reading(options.workspace) as workspace:
+    with reading(options.workspace) as workspace:
         made = papers.brief(workspace, options.record)
     if not made.is_sent:
         print("This brief was not sent; each page says so.", file=sys.stderr)
-    _write_file(options.output, made.pdf)
+    write_file(options.output, made.pdf)
     return DONE
 
 
 def _report(options: argparse.Namespace) -> int:
     from microinf_desktop import papers
 
-    with _reading(options.workspace) as workspace:
+    with reading(options.workspace) as workspace:
         for glyph in papers.unprintable_in_report(workspace, options.record):
             print(f"No installed font can print {glyph}", file=sys.stderr)
         made = papers.report(workspace, options.record)
-    _write_file(options.output, made)
+    write_file(options.output, made)
     return DONE
 
 
 def _dossier(options: argparse.Namespace) -> int:
     from microinf_desktop import papers
 
-    with _reading(options.workspace) as workspace:
+    with reading(options.workspace) as workspace:
         made = papers.dossier(workspace, options.record)
-    _write_file(options.output, made)
+    write_file(options.output, made)
     return DONE
 
 
 def _education(options: argparse.Namespace) -> int:
     from microinf_desktop import papers
 
-    with _reading(options.workspace) as workspace:
+    with reading(options.workspace) as workspace:
         made = papers.education_sheet(workspace, options.record, language=options.language)
-    _write_file(options.output, made)
+    write_file(options.output, made)
     return DONE
 
 
 def _timeline(options: argparse.Namespace) -> int:
     from microinf_desktop import papers
 
-    with _reading(options.workspace) as workspace:
+    with reading(options.workspace) as workspace:
         made = papers.timeline(workspace, options.campaign, large=options.large)
-    _write_file(options.output, made)
+    write_file(options.output, made)
     return DONE
 
 
@@ -392,8 +374,8 @@ def _verify(options: argparse.Namespace) -> int:
 
     if not (options.workspace / DATABASE).is_file():
         raise KnownError(f"{options.workspace} holds no workspace.", "Name a folder with a file “workspace.db”.")
-    problems = backup.verify_workspace(options.workspace.absolute(), _progress)
-    _end_progress()
+    problems = backup.verify_workspace(options.workspace.absolute(), progress)
+    end_progress()
     for problem in problems:
         print(problem)
     if not problems:
@@ -404,9 +386,9 @@ def _verify(options: argparse.Namespace) -> int:
 def _backup(options: argparse.Namespace) -> int:
     from microinf_desktop.storage import backup
 
-    with _reading(options.workspace) as workspace:
-        made = backup.make_backup(workspace.folder, "manual", _progress)
-    _end_progress()
+    with reading(options.workspace) as workspace:
+        made = backup.make_backup(workspace.folder, "manual", progress)
+    end_progress()
     print(made.path)
     return DONE
 
@@ -430,49 +412,14 @@ def _restore(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from microinf_desktop.services.exports import export_workspace
 
-    with _reading(options.workspace) as workspace:
-        counts = export_workspace(workspace, options.output, _progress)
-    _end_progress()
+    with reading(options.workspace) as workspace:
+        counts = export_workspace(workspace, options.output, progress)
+    end_progress()
     print(f"{sum(counts.values()):,} rows of {len(counts)} tables are in {options.output.absolute()}")
     return DONE
 
 
 # Small parts -------------------------------------------------------------------------------------------------
-
-
-def _reading(folder: Path) -> "Workspace":
-    from microinf_desktop.storage.workspace import Workspace
-
-    return Workspace.open(folder, writable=False)
-
-
-def _write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(content)
-        os.replace(partial, path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise KnownError(f"{path} cannot be written: {error.strerror}.", "Choose another place.") from error
-    print(path)
-
-
-def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False))
-
-
-def _progress(done: int, total: int | None, text: str = "") -> None:
-    """A bar on standard error, on a terminal only."""
-    if sys.stderr.isatty():
-        share = f"{done * 100 // total:3d} %" if total else f"{done:,}"
-        print(f"\r{share}  {text:<60.60}", end="", file=sys.stderr, flush=True)
-
-
-def _end_progress() -> None:
-    if sys.stderr.isatty():
-        print(f"\r{'':<70}\r", end="", file=sys.stderr, flush=True)
 
 
 def _day(text: str) -> date:

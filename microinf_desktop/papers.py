@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from microinf_desktop.domain.contract_options import ContractOptions
     from microinf_desktop.domain.contracts import ContractData, ContractFinding
     from microinf_desktop.domain.tasks import CancelToken, Progress
+    from microinf_desktop.services.contract_batch import Maker
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,13 @@ class ContractPaper:
 class ComposedContract:
     """A contract while it is written: as it would be printed, and what the form beside it shows.
 
-    `origin` is the data without the changes of this contract, `included` are the ids of its clauses in order.
+    `origin` is the data without the changes of this contract, `origin_parameters` the agency's defaults of the
+    library's parameters, `included` are the ids of its clauses in order.
     """
 
     data: "ContractData"
     origin: "ContractData"
+    origin_parameters: tuple[tuple[str, str | int], ...]
     library: "ClauseLibrary"
     facts: frozenset[str]
     included: tuple[str, ...]
@@ -84,8 +87,8 @@ def compose_contract(
     with workspace.reading() as session:
         packs = pack_set(session, today)
         data = contract_data(session, collaboration_id, packs, today=today, options=options, language=language)
-        origin = contract_data(session, collaboration_id, packs, today=today, options=replace(options, changes=()),
-                               language=language)
+        bare = replace(options, changes=(), parameters=())
+        origin = contract_data(session, collaboration_id, packs, today=today, options=bare, language=language)
         clauses = library(session, language, options.order)
         logo = _agency_logo(workspace, session)
     facts = contract_facts(data, parameter_values(data, clauses))
@@ -93,9 +96,55 @@ def compose_contract(
     findings = sorted([*contract_findings(data), *print_findings(data, clauses, included, facts)],
                       key=lambda one: one.severity)
     return ComposedContract(
-        data, origin, clauses, facts, tuple(clause.id for clause in included), tuple(findings),
+        data, origin, origin.parameters, clauses, facts, tuple(clause.id for clause in included), tuple(findings),
         render_contract(data, clauses, draft=True, logo=logo),
     )
+
+
+def contract_maker(workspace: Workspace, today: date | None = None) -> "Maker":
+    """Makes one contract after another as `contract` does, with its wording; rules, clauses and logo are read once."""
+    from microinf_desktop.documents.contracts import contract_wording, render_contract
+    from microinf_desktop.domain.contracts import blocks, contract_findings
+    from microinf_desktop.queries.clauses import library
+    from microinf_desktop.queries.contracts import contract_data
+    from microinf_desktop.queries.packs import pack_set
+    from microinf_desktop.services.contract_batch import MadeContract
+
+    with workspace.reading() as session:
+        packs, logo = pack_set(session, today), _agency_logo(workspace, session)
+    libraries: dict[str, ClauseLibrary] = {}
+
+    def make(collaboration_id: int, draft: bool) -> MadeContract:
+        with workspace.reading() as session:
+            data = contract_data(session, collaboration_id, packs, today=today)
+            if data.language not in libraries:
+                libraries[data.language] = library(session, data.language)
+        clauses, findings = libraries[data.language], contract_findings(data)
+        if blocks(findings) and not draft:
+            return MadeContract(data, findings, None)
+        words = contract_wording(data, clauses, draft=draft)
+        content = render_contract(data, clauses, draft=draft, logo=logo)
+        return MadeContract(data, findings, content, words.text, words.clause_numbers)
+
+    return make
+
+
+def issue_contract(workspace: Workspace, contract_id: int, today: date | None = None) -> int:
+    """Make the contract as it stands and keep it for good as its next version, whose number is returned.
+
+    KnownError when a finding forbids it or a character cannot be printed.
+    """
+    from microinf_desktop.domain.errors import KnownError
+    from microinf_desktop.queries.contracts import rows
+    from microinf_desktop.services.contracts import issue
+
+    with workspace.reading() as session:
+        found = rows(session, [contract_id])
+    if not found:
+        raise KnownError("This contract was deleted meanwhile.", "Undo the deletion first.")
+    made = contract_maker(workspace, today)(found[0].deal.collaboration_id, False)
+    return issue(workspace, contract_id, made.data, made.content or b"", wording=made.wording,
+                 clause_numbers=made.clause_numbers)
 
 
 def contract_pdf(data: "ContractData") -> bytes:

@@ -3,13 +3,24 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, case, func, null, select, type_coerce
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from microinf_desktop.domain.contract_life import (
+    EXPIRY_MARKS,
+    IN_FORCE,
+    ChangeState,
+    ContractKind,
+    MoveKind,
+    NextStep,
+    Waiting,
+    next_step,
+)
 from microinf_desktop.domain.contract_options import ContractOptions, options_from_json
 from microinf_desktop.domain.enums import BallHolder, ContractState
 from microinf_desktop.domain.money import Money
@@ -35,6 +46,8 @@ from microinf_desktop.storage.tables import (
     Client,
     Collaboration,
     Contract,
+    ContractChange,
+    ContractMove,
     ContractVersion,
     Influencer,
 )
@@ -46,7 +59,27 @@ __all__ = [
 ]
 
 OPEN_STATES = (ContractState.DRAFT, ContractState.SENT, ContractState.CHANGES, ContractState.SIGNED)
-_IN_FORCE = (ContractState.COUNTERSIGNED, ContractState.ACTIVE)
+
+
+def _last_move() -> Any:
+    """When a contract last changed its state; None for what was never logged."""
+    return (
+        select(func.max(ContractMove.moved_at))
+        .where(col(ContractMove.contract_id) == col(Contract.id), col(ContractMove.kind) == MoveKind.MOVE)
+        .correlate(Contract).scalar_subquery()
+    )
+
+
+def _since() -> Any:
+    """Since when somebody has to act; None where nobody has to."""
+    state = col(Contract.state)
+    return type_coerce(case(
+        (state == ContractState.DRAFT, col(Contract.created_on)), (state == ContractState.SENT, col(Contract.sent_on)),
+        (state == ContractState.CHANGES, func.coalesce(func.date(_last_move()), col(Contract.sent_on))),
+        (state == ContractState.SIGNED, col(Contract.signed_on)), else_=null(),
+    ), Date)
+
+
 _SORTS: dict[str, Any] = {
     "number": Contract.number,
     "creator": Influencer.sort_name,
@@ -54,6 +87,8 @@ _SORTS: dict[str, Any] = {
     "client": folded(Client.name),
     "state": by_order(Contract.state, ContractState),
     "fee": Collaboration.fee_minor,
+    "kind": Contract.kind,
+    "since": _since(),
     "created": Contract.created_on,
     "sent": Contract.sent_on,
     "signed": Contract.signed_on,
@@ -63,18 +98,23 @@ SORT_KEYS = tuple(_SORTS)
 
 
 class ContractView(StrEnum):
-    """Slices of the list: OPEN is not yet signed by both, IN_FORCE is, WAITING lies with the creator."""
+    """Slices of the list: OPEN is not yet signed by both, IN_FORCE is, WAITING lies with the creator.
+
+    OURS lies with the agency, ENDING is in force and ends within the longest mark (45 days).
+    """
 
     ALL = "all"
     OPEN = "open"
+    OURS = "ours"
     WAITING = "waiting"
     IN_FORCE = "in_force"
+    ENDING = "ending"
     ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
 class ContractFilter:
-    """Which contracts a list shows; empty parts do not filter."""
+    """Which contracts a list shows; empty parts do not filter. `today` is for the view ENDING."""
 
     view: ContractView = ContractView.ALL
     states: tuple[ContractState, ...] = ()
@@ -82,7 +122,9 @@ class ContractFilter:
     client_id: int | None = None
     influencer_id: int | None = None
     collaboration_id: int | None = None
+    kinds: tuple[ContractKind, ...] = ()
     text: str = ""
+    today: date | None = None
 
 
 _ALL = ContractFilter()
@@ -90,7 +132,10 @@ _ALL = ContractFilter()
 
 @dataclass(frozen=True, slots=True)
 class ContractRow:
-    """A contract in a list; `version` is the last one issued, 0 when none is; `holder` who has to act."""
+    """A contract in a list; `version` is the last one issued, 0 when none is; `holder` who has to act.
+
+    `since` is the day from which somebody has had to act, `amendments` how many amendments and extensions it has.
+    """
 
     id: int
     number: str
@@ -104,10 +149,35 @@ class ContractRow:
     signed_on: date | None
     countersigned_on: date | None
     expires_on: date | None
+    kind: ContractKind = ContractKind.AGREEMENT
+    amends_id: int | None = None
+    effective_on: date | None = None
+    ended_on: date | None = None
+    ending_reason: str = ""
+    kill_fee_minor: int | None = None
+    signed_check: str = ""
+    has_copy: bool = False
+    since: date | None = None
+    open_changes: int = 0
+    accepted_changes: int = 0
+    reminded_on: date | None = None
+    amendments: int = 0
 
     @property
     def holder(self) -> BallHolder | None:
         return holder(CONTRACT, self.state)
+
+    def next_step(self, today: date) -> NextStep:
+        """What has to happen next."""
+        heard = max((day for day in (self.sent_on, self.reminded_on) if day is not None), default=None)
+        return next_step(Waiting(
+            self.state, self.version, self.open_changes, self.accepted_changes, self.has_copy, self.signed_check,
+            heard, self.expires_on,
+        ), today)
+
+    def days_waiting(self, today: date) -> int | None:
+        """For how many days somebody has had to act; None where nobody has to."""
+        return None if self.since is None else max((today - self.since).days, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +195,8 @@ class VersionRow:
     program_version: str
     issued_at: datetime
     issued_by: str
+    wording: str = ""
+    clause_numbers: str = "{}"
 
     @property
     def record(self) -> dict[str, Any]:
@@ -177,13 +249,36 @@ def rows(session: Session, wanted_ids: Sequence[int]) -> list[ContractRow]:
         .group_by(col(ContractVersion.contract_id)).subquery()
     )
     statement = join_deal(
-        select(Contract, newest.c.version, col(Collaboration.fee_minor), col(Collaboration.currency), *DEAL_COLUMNS),
+        select(Contract, newest.c.version, col(Collaboration.fee_minor), col(Collaboration.currency), _since(),
+               *_counted(), *DEAL_COLUMNS),
         Contract.collaboration_id,
     ).outerjoin(newest, newest.c.contract_id == col(Contract.id))
     found = session.execute(statement.where(col(Contract.id).in_(wanted_ids)))
     return in_order(wanted_ids, {
-        r[0].id: _row(r[0], DealRef(*r[4:]), money(r[2], r[3]), r[1] or 0) for r in found
+        r[0].id: _row(r[0], DealRef(*r[9:]), money(r[2], r[3]), r[1] or 0, r[4], r[5:9]) for r in found
     })
+
+
+def _counted() -> list[Any]:
+    """Open and accepted changes since the newest version, the last reminder since it was sent, later contracts."""
+    asked, other = aliased(ContractChange), aliased(Contract)
+    changes = select(func.count()).select_from(asked).where(col(asked.contract_id) == col(Contract.id))
+    newest = (
+        select(func.max(ContractVersion.version)).where(col(ContractVersion.contract_id) == col(Contract.id))
+        .correlate(Contract).scalar_subquery()
+    )
+    reminded = (
+        select(func.max(ContractMove.moved_at))
+        .where(col(ContractMove.contract_id) == col(Contract.id), col(ContractMove.kind) == MoveKind.REMINDER)
+    )
+    return [
+        changes.where(col(asked.state) == ChangeState.OPEN).correlate(Contract).scalar_subquery(),
+        changes.where(col(asked.state) == ChangeState.ACCEPTED, col(asked.version) == newest).correlate(Contract)
+        .scalar_subquery(),
+        type_coerce(func.date(reminded.correlate(Contract).scalar_subquery()), Date),
+        select(func.count()).select_from(other).where(col(other.amends_id) == col(Contract.id)).correlate(Contract)
+        .scalar_subquery(),
+    ]
 
 
 def detail(session: Session, contract_id: int) -> ContractDetail | None:
@@ -208,7 +303,7 @@ def versions(session: Session, contract_id: int) -> list[VersionRow]:
     return [
         VersionRow(
             one.id, one.version, one.data, one.data_sha256, file.id, file.file_name, file.sha256, file.size_bytes,
-            one.program_version, one.issued_at, one.issued_by,
+            one.program_version, one.issued_at, one.issued_by, one.wording, one.clause_numbers,
         )
         for one, file in found
     ]
@@ -228,7 +323,7 @@ def counts(session: Session, campaign_id: int | None = None) -> ContractCounts:
     state = col(Contract.state)
     statement = select(
         func.count().filter(state.in_(OPEN_STATES)), func.count().filter(state == ContractState.SENT),
-        func.count().filter(state.in_(_IN_FORCE)),
+        func.count().filter(state.in_(IN_FORCE)),
     ).select_from(Contract)
     if campaign_id is not None:
         statement = statement.join(Collaboration, col(Collaboration.id) == col(Contract.collaboration_id)).where(
@@ -265,15 +360,17 @@ def facts(
 
 
 def possible_moves(session: Session, contract_id: int, today: date) -> tuple[Move[ContractState], ...]:
-    """The states a contract can go to, each with the reason when it cannot yet.
+    """The states a person can take a contract to, each with the reason when it cannot go there yet.
 
-    Days of signature and the reason of a termination are asked for on the way, so they do not count as missing.
+    Days of signature and reasons are asked for on the way, so they do not count as missing. Active and expired follow
+    from the dates.
     """
     contract = session.get(Contract, contract_id)
     if contract is None:
         return ()
     given = facts(session, contract, today, signed_on=today, countersigned_on=today, reason="asked for on the way")
-    return moves(CONTRACT, ContractState(contract.state), given)
+    possible = moves(CONTRACT, ContractState(contract.state), given)
+    return tuple(move for move in possible if move.to not in (ContractState.ACTIVE, ContractState.EXPIRED))
 
 
 def exported(session: Session) -> list[dict[str, Any]]:
@@ -290,10 +387,16 @@ def exported(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def _row(contract: Contract, deal: DealRef, fee: Money | None, version: int) -> ContractRow:
+def _row(
+    contract: Contract, deal: DealRef, fee: Money | None, version: int, since: date | None, counted: Sequence[Any]
+) -> ContractRow:
+    open_changes, accepted, reminded_on, amendments = counted
     return ContractRow(
         contract.id or 0, contract.number, deal, ContractState(contract.state), contract.language, fee, version,
         contract.created_on, contract.sent_on, contract.signed_on, contract.countersigned_on, contract.expires_on,
+        ContractKind(contract.kind), contract.amends_id, contract.effective_on, contract.ended_on,
+        contract.ending_reason, contract.kill_fee_minor, contract.signed_check,
+        contract.signed_attachment_id is not None, since, open_changes, accepted, reminded_on, amendments,
     )
 
 
@@ -304,11 +407,18 @@ def _filtered(statement: AnySelect, wanted: ContractFilter) -> AnySelect:
     )
     views = {
         ContractView.OPEN: OPEN_STATES,
+        ContractView.OURS: (ContractState.DRAFT, ContractState.CHANGES, ContractState.SIGNED),
         ContractView.WAITING: (ContractState.SENT,),
-        ContractView.IN_FORCE: _IN_FORCE,
+        ContractView.IN_FORCE: IN_FORCE,
+        ContractView.ENDING: IN_FORCE,
         ContractView.ENDED: (ContractState.EXPIRED, ContractState.TERMINATED),
     }
     for states in (views.get(wanted.view, ()), wanted.states):
         if states:
             conditions.append(col(Contract.state).in_(states))
+    if wanted.kinds:
+        conditions.append(col(Contract.kind).in_(wanted.kinds))
+    if wanted.view is ContractView.ENDING:
+        today = wanted.today or date.today()
+        conditions.append(col(Contract.expires_on).between(today, today + timedelta(days=EXPIRY_MARKS[0])))
     return join_deal(statement, Contract.collaboration_id).where(*conditions)

@@ -31,7 +31,6 @@ from microinf_desktop.storage.workspace import Workspace
 from tests.builders import NOW, TODAY, Deal, a_contract, a_deal, an_agency
 
 
-
 def _blank() -> bytes:
     """The smallest PDF that can be read."""
     writer, made = PdfWriter(), BytesIO()
