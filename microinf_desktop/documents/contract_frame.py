@@ -170,5 +170,6 @@ class ContractFrame:
             found.append(("guardian", guardian, self._word("guardian"), guardian, ""))
         labels = SignatureLabels(*(self._word(key) for key in (
             "signature", "place_date", "signature.name", "signature.place", "signature.date")))
-        blocks = [Signature(*texts, key="" if self._stamp.draft else key) for key, *texts in found]
+        blocks = [Signature(signer, role, person, title, "" if self._stamp.draft else key)
+                  for key, signer, role, person, title in found]
         return SignatureGrid(blocks, labels)

@@ -56,7 +56,7 @@ def render_contract(
     clauses = assemble(data, library, draft=draft)
     if not draft:
         formats = ContractFormats(library.language, data.locale, library.words)
-        _refuse_missing_glyphs([*all_texts(data, clauses), *brief_texts(brief, formats)])
+        refuse_missing_glyphs([*all_texts(data, clauses), *brief_texts(brief, formats)])
     return _ContractPages(data, library, clauses, draft=draft, logo=logo, brief=brief).build()
 
 
@@ -80,12 +80,13 @@ def _refuse_findings(data: ContractData) -> None:
         raise KnownError(f"The contract {data.number} cannot be made yet. {listed}", fails[0].fix)
 
 
-def _refuse_missing_glyphs(texts: Iterable[str]) -> None:
+def refuse_missing_glyphs(texts: Iterable[str]) -> None:
+    """KnownError that lists the characters no installed font has."""
     missing = missing_characters(texts)
     if missing:
         listed = "; ".join(str(glyph) for glyph in missing[:10])
         raise KnownError(
-            f"No installed font can print {len(missing)} of the characters in this contract: {listed}.",
+            f"No installed font can print {len(missing)} of the characters in this document: {listed}.",
             "Install a font for this script (the Noto fonts have most), or write the text in other letters.",
         )
 

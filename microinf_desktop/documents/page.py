@@ -154,12 +154,12 @@ class Document:
         self._footer = footer_height
         self.pages = 0  # of what was built last
 
-    def estimated_pages(self, story: Sequence[Any]) -> float:
-        """How many pages flowables need at least, from their heights alone."""
+    def estimated_pages(self, story: Sequence[Any], *, first: bool = False) -> float:
+        """How many pages (first pages, when they differ and `first`) flowables need at least, from their heights."""
         parts = [part for one in story for part in (one._content if isinstance(one, KeepTogether) else (one,))]
         used = sum(one.wrap(self.content_width, 1e6)[1] + one.getSpaceBefore() + one.getSpaceAfter() for one in parts)
-        margins = self.margins
-        return float(used) / (self.page_height - margins.top - margins.bottom - self._header - self._footer)
+        around = self.margins.top + self.margins.bottom + (self._first_header if first else self._header)
+        return float(used) / (self.page_height - around - self._footer)
 
     @property
     def content_width(self) -> float:
