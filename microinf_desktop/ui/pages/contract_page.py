@@ -1,65 +1,129 @@
-"""One contract: what is missing or risky at the left, the page as it will be printed at the right."""
+"""One contract: terms and clauses as forms at the left, the page as it will be printed at the right."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from microinf_desktop.domain.contracts import ContractFinding, FindingSeverity
-from microinf_desktop.domain.enums import CompensationModel, Verdict
+from microinf_desktop.domain.contract_fields import FIELD, ContractField, Section
+from microinf_desktop.domain.contract_options import ContractOptions
+from microinf_desktop.domain.contracts import ContractFinding, FindingSeverity, open_warnings
+from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.domain.money import Money
 from microinf_desktop.queries import contracts
+from microinf_desktop.services import contract_choices
 from microinf_desktop.services import contracts as services
 from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.page import Page
+from microinf_desktop.ui.pages.contract_clauses import ContractClauses
+from microinf_desktop.ui.pages.contract_deal import ContractDeal, ContractWork, LanguageField, open_source, source_of
+from microinf_desktop.ui.pages.contract_findings import ContractFindings
+from microinf_desktop.ui.pages.contract_form import SectionForm
 from microinf_desktop.ui.pages.contracts_page import move_actions, with_stage
 from microinf_desktop.ui.widgets.beside import Beside
-from microinf_desktop.ui.widgets.buttons import LinkButton, menu_button
-from microinf_desktop.ui.widgets.form import Form, picked
-from microinf_desktop.ui.widgets.inputs import TextArea, TextField
-from microinf_desktop.ui.widgets.labels import GlyphSign, Label, Pill
-from microinf_desktop.ui.widgets.layouts import ScrollColumn, clear, column, row
-from microinf_desktop.ui.widgets.panel import FactList
+from microinf_desktop.ui.widgets.buttons import LinkButton, SegmentedControl, menu_button
+from microinf_desktop.ui.widgets.feedback import InlineError
+from microinf_desktop.ui.widgets.labels import Label, Line, Pill
+from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, clear, column, row
 from microinf_desktop.ui.widgets.pdf_preview import PdfPreview
 
-_WIDTH = 440
-_CHOICES = (
-    ("agency_signatory", "Who signs for the agency"), ("agency_signatory_title", "Their title"),
-    ("creator_vat_note", "VAT note of the creator"), ("guardian_address", "Address of the guardian"),
-    ("approver", "Who approves drafts"), ("court", "Court, e.g. Hamburg"),
-)
-# Where each part of the data is mended: the first word of a finding's field, and the record that holds it.
-_AGENCY, _CLIENT, _PERSON, _CAMPAIGN = "agency", "client", "creator", "campaign"
+if TYPE_CHECKING:
+    from microinf_desktop.papers import ComposedContract
+
+_WIDTH, _WIDE, _WIDE_FROM = 440, 580, 1500
+_PAUSE = 250  # ms of rest before the page is drawn anew
+# The clause that speaks of a section, which the preview turns to when the section is opened.
+_CLAUSES = {Section.WORK: "deliverables", Section.MONEY: "compensation", Section.RIGHTS: "licence",
+            Section.EXCLUSIVITY: "exclusivity", Section.ENDING: "term", Section.LAW: "law"}
 
 
 class ContractPage(Page):
-    """`params["id"]` is the contract."""
+    """`params["id"]` is the contract; `params["clause"]` one of its clauses, which is then shown.
+
+    What is typed is drawn after a short rest and stored when its field is left; what was issued is never changed.
+    """
 
     tables = frozenset({
         "contract", "contract_version", "collaboration", "deliverable", "influencer", "account", "client", "agency",
-        "campaign", "payment", "bonus",
+        "campaign", "payment", "bonus", "clause_version", "setting", "contract_change", "contract_move", "event",
+        "event_guest",
     })
 
     def build(self) -> None:
         self._detail: contracts.ContractDetail | None = None
-        self._findings: tuple[ContractFinding, ...] | None = None
-        self.form: Form | None = None
+        self._made: ComposedContract | None = None
+        self._stored = self._pending = ContractOptions()
+        self._shown_id = 0
         self.header.set_breadcrumb(tr("Contracts"))
-        self.state_pill = Pill(_placeholder())
+        self.state_pill = Pill(_draft())
         self.header.extra.addWidget(self.state_pill)
-        self.left = ScrollColumn()
-        self.preview = PdfPreview()
-        self.preview.saved.connect(lambda path: self.context.toast(tr("Saved as {path}", path=path)))
-        self.set_content(Beside(self.left, self.preview, _WIDTH))
         self._states = menu_button("more", tr("Change the state"), lambda: move_actions(
             self, self.context, self.contract_id))
         self.header.extra.addWidget(self._states)
+        self.findings = ContractFindings()
+        self.findings.jumped.connect(self.go_to)
+        self.findings.reasoned.connect(self.give_reason)
+        self._build_left()
+        self.preview = PdfPreview()
+        self.preview.saved.connect(lambda path: self.context.toast(tr("Saved as {path}", path=path)))
+        self.both = Beside(self.left, self.preview, _WIDTH)
+        self.set_content(self.both)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self._draw)
+
+    def _build_left(self) -> None:
+        self.parts = SegmentedControl(
+            [("terms", tr("Terms")), ("clauses", tr("Clauses")), ("history", tr("Versions"))],
+            tr("Part of the contract"))
+        self.parts.changed.connect(self._turn)
+        self.terms = ScrollColumn(margins=(8, 4, 16, 16), spacing=0)
+        self.sections = {section: SectionForm(section) for section in Section if section is not Section.CLAUSES}
+        self.deal, self.work = ContractDeal(self.context), ContractWork(self.context)
+        self.language = LanguageField()
+        self.language.edited.connect(self._choose_language)
+        for section, form in self.sections.items():
+            form.typed.connect(self._typed)
+            form.left.connect(lambda path: self.save(tr(FIELD[path].label)))
+            form.opened_origin.connect(self._open_origin)
+            form.unfolded.connect(lambda section=section: self._turn_preview(section))
+            self.terms.body.addWidget(form)
+        self.sections[Section.WORK].above.addWidget(self.work)
+        self.sections[Section.MONEY].above.addWidget(self.deal)
+        self.sections[Section.LAW].above.addWidget(self.language)
+        self.terms.body.addWidget(boxed(column(Label(tr(
+            "Written with care, and no legal advice: have a lawyer review clauses and choices before you rely on them"),
+            "secondary", "text3", wrap=True), margins=(8, 12, 0, 0))))
+        self.clauses = ContractClauses()
+        self.clauses.changed.connect(self._settle)
+        self.clauses.typed.connect(self._typed)
+        self.clauses.chosen.connect(lambda title: self.preview.pages.go_to_heading(title))
+        self.clauses.library_asked.connect(self._open_library)
+        self.history = ScrollColumn()
+        self.stack = QStackedWidget()
+        for part in (self.terms, self.clauses, self.history):
+            self.stack.addWidget(part)
+        self.left = QWidget()
+        layout = QVBoxLayout(self.left)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.findings)
+        layout.addLayout(row(self.parts, 1, margins=(16, 8, 16, 8)))
+        layout.addWidget(Line())
+        layout.addWidget(self.stack, 1)
 
     @property
     def contract_id(self) -> int:
         return int(str(self.params.get("id", 0)))
+
+    @property
+    def _writable(self) -> bool:
+        return self._detail is not None and self._detail.row.state in services.WRITABLE
 
     # reading
 
@@ -67,65 +131,125 @@ class ContractPage(Page):
         with self.context.workspace.reading() as session:
             self._detail = contracts.detail(session, self.contract_id)
         if self._detail is None:
-            self.header.set_title(tr("Contract"))
-            clear(self.left.body)
-            self.left.body.addWidget(Label(tr("This contract was deleted"), "section"))
-            self.preview.clear()
+            self._show_gone()
             return
         found = self._detail.row
         version = tr("version {n}", n=found.version) if found.version else tr("not issued yet")
         self.header.set_title(tr("Contract, {name}", name=found.deal.creator), f"{found.number}, {version}")
         self.state_pill.set_state(found.state)
-        self._render()
-
-    def _render(self) -> None:
-        from microinf_desktop import papers
-
-        assert self._detail is not None
-        workspace, collaboration_id = self.context.workspace, self._detail.row.deal.collaboration_id
-        day = self.context.today()
-        self.context.tasks.read(
-            lambda _p, _t: papers.contract(workspace, collaboration_id, draft=True, today=day), self._show_paper,
-            key="contract.preview", label=tr("Drawing the contract"),
-        )
-
-    def _show_paper(self, paper: Any) -> None:
-        if self._detail is None:
-            return
-        self._findings = paper.findings
-        newest = max(self._detail.versions, key=lambda version: version.version, default=None)
-        if newest is not None and not self._writable:
-            self.show_version(newest)
-        elif paper.content is not None:
-            self.preview.show_pdf(paper.content, f"{self._detail.row.number}-draft.pdf")
-        self._fill(paper)
+        self._take_options(self._detail.options)
+        if self._shown_id != self.contract_id:
+            self._shown_id = self.contract_id
+            self.parts.set_value("terms" if self._writable else "history")
+            for form in self.sections.values():
+                form.forget()
+        self._arrange()
+        self._fill_history()
+        if self._writable:
+            self.language.show_choice(found.language)
+            self._draw()
+        else:
+            self._made = None
+            newest = max(self._detail.versions, key=lambda version: version.version, default=None)
+            if newest is not None:
+                self.show_version(newest)
+            else:
+                self.preview.clear()
         self.update_actions()
 
-    def _fill(self, paper: Any) -> None:
-        if self.form is not None and self.form.dirty:
-            return  # somebody is typing: keep what is there
-        clear(self.left.body)
-        if self._writable:
-            self._add_findings(paper.findings)
-        else:
-            self._add_standing()
-        self._add_terms(paper.data)
-        if self._writable:
-            self._add_choices()
-        else:
-            self.form = None
-        self._add_versions()
-        self.left.body.addStretch(1)
+    def _show_gone(self) -> None:
+        self.header.set_title(tr("Contract"))
+        clear(self.history.body)
+        self.history.body.addWidget(Label(tr("This contract was deleted"), "section"))
+        self._made = None
+        self._arrange()
+        self.preview.clear()
+        self.update_actions()
 
-    @property
-    def _writable(self) -> bool:
-        return self._detail is not None and self._detail.row.state in services.WRITABLE
+    def _take_options(self, stored: ContractOptions) -> None:
+        """What is stored counts, except for what is being typed in this contract."""
+        if self._shown_id != self.contract_id or self._pending == self._stored:
+            self._pending = stored
+        self._stored = stored
+
+    def _arrange(self) -> None:
+        """Which parts there are: what was issued is read, not written."""
+        writes = self._writable
+        self.findings.setVisible(writes)
+        self.parts.setVisible(writes)
+        self._turn(self.parts.value() if writes else "history")
+
+    def _turn(self, part: str) -> None:
+        self.stack.setCurrentWidget({"terms": self.terms, "clauses": self.clauses, "history": self.history}[part])
+        self.findings.set_folded(part == "clauses")
+
+    def _draw(self) -> None:
+        """Make the page off the window's thread; the newest request wins."""
+        from microinf_desktop import papers
+
+        self._timer.stop()
+        if self._detail is None or not self._writable:
+            return
+        workspace, collaboration_id = self.context.workspace, self._detail.row.deal.collaboration_id
+        day, options, language = self.context.today(), self._pending, self._detail.row.language
+        self.context.tasks.read(
+            lambda _p, _t: papers.compose_contract(workspace, collaboration_id, options, language, day),
+            self._show_made, key="contract.preview", label=tr("Drawing the contract"), failed=self._show_problem,
+        )
+
+    def _show_made(self, made: "ComposedContract") -> None:
+        if self._detail is None or not self._writable or made.data.number != self._detail.row.number:
+            return
+        self._made = made
+        self.preview.show_pdf(made.content, f"{made.data.number}-draft.pdf")
+        self.findings.show_findings(made.findings, self._pending.reasons)
+        currency = Money(0, self.deal.currency_of(made.data))
+        for form in self.sections.values():
+            form.show_contract(made.data, made.origin, currency, self._pending.changes, made.findings)
+        self.deal.show_contract(made.data, self._detail.row)
+        self.work.show_contract(made.data, self._detail.row.deal)
+        self.clauses.show_contract(made, self._pending)
+        clause = self.params.pop("clause", None)
+        if clause:
+            self.show_clause(str(clause))
+        self.update_actions()
+
+    def _show_problem(self, error: BaseException) -> None:
+        if not isinstance(error, KnownError):
+            raise error
+        self._made = None
+        self.preview.clear()
+        self.parts.set_value("history")
+        self._turn("history")
+        clear(self.history.body)
+        self.history.body.addWidget(InlineError(f"{error.message} {error.hint}"))
+        self.update_actions()
+
+    # versions
+
+    def _fill_history(self) -> None:
+        assert self._detail is not None
+        clear(self.history.body)
+        if not self._writable:
+            self._add_standing()
+        elif not self._detail.versions:
+            self.history.body.addWidget(Label(tr("Nothing was issued yet"), ink="text2"))
+        if self._detail.versions:
+            self.history.body.addWidget(Label(tr("Issued versions"), "section"))
+        for version in self._detail.versions:
+            show = LinkButton(tr("Version {n}", n=version.version))
+            show.clicked.connect(lambda _=False, known=version: self.show_version(known))
+            note = f"{formats.moment(version.issued_at)} · {version.issued_by} · SHA-256 {version.sha256[:8]}…"
+            self.history.body.addWidget(boxed(column(
+                row(show, 1, Label(formats.size(version.size_bytes), "secondary", "text3")),
+                Label(note, "secondary", "text3"), spacing=0)))
+        self.history.body.addStretch(1)
 
     def _add_standing(self) -> None:
         """What was issued stands; how a new version comes about."""
         assert self._detail is not None
         found = self._detail.row
-        self.left.body.addWidget(Label(tr("Version {n} stands", n=found.version), "section", wrap=True))
+        self.history.body.addWidget(Label(tr("Version {n} stands", n=found.version), "section", wrap=True))
         with self.context.workspace.reading() as session:
             possible = {move.to for move in contracts.possible_moves(session, found.id, self.context.today())
                         if move.refusal is None}
@@ -134,78 +258,57 @@ class ContractPage(Page):
         if back:
             words += " " + tr("To write another version, set it to “{state}” in the menu beside the state.",
                               state=back[-1])
-        self.left.body.addWidget(Label(words, ink="text2", wrap=True))
+        self.history.body.addWidget(Label(words, ink="text2", wrap=True))
 
-    def _add_findings(self, findings: tuple[ContractFinding, ...]) -> None:
-        fails = [finding for finding in findings if finding.severity is FindingSeverity.FAIL]
-        title = trn("{n} item is missing before this can be issued", "{n} items are missing before this can be issued",
-                    len(fails)) if fails else tr("Ready to issue")
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(GlyphSign(Verdict.FAIL if fails else Verdict.PASS, size=16), 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(Label(title, "section", wrap=True), 1)
-        self.left.body.addLayout(head)
-        for finding in findings:
-            verdict = Verdict.FAIL if finding.severity is FindingSeverity.FAIL else Verdict.WARN
-            link = LinkButton(tr("Go to it"))
-            link.setAccessibleName(tr("Go to: {what}", what=finding.message))
-            link.clicked.connect(lambda _=False, found=finding: self.go_to(found))
-            words = column(Label(finding.message, wrap=True), Label(f"{finding.check_id}  {finding.fix}", "secondary",
-                                                                   "text3", wrap=True), spacing=1)
-            line = QHBoxLayout()
-            line.setSpacing(8)
-            line.addWidget(GlyphSign(verdict), 0, Qt.AlignmentFlag.AlignTop)
-            line.addLayout(words, 1)
-            line.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
-            self.left.body.addLayout(line)
+    def show_version(self, version: contracts.VersionRow) -> None:
+        """Show an issued version as it was stored."""
+        from microinf_desktop.storage import attachments
 
-    def _add_terms(self, data: Any) -> None:
+        folder = self.context.workspace.folder
+        self.context.tasks.read(
+            lambda _p, _t: attachments.read(folder, version.sha256),
+            lambda content: self.preview.show_pdf(content, version.file_name), key="contract.preview",
+        )
+
+    # writing
+
+    def _typed(self) -> None:
+        self._pending = self._entered()
+        self._timer.start()
+
+    def _entered(self) -> ContractOptions:
+        """The choices with everything that is typed and can be read."""
+        changes = self._pending.changes
+        for form in self.sections.values():
+            changes = form.edited(changes, self._stored.changes)
+        return self.clauses.entered(replace(self._pending, changes=changes))
+
+    def save(self, what: str = "") -> None:
+        """Store what was typed, if anything was, as one step."""
+        if self._made is not None and self._writable:
+            self._settle(self._entered(), what)
+
+    def _settle(self, options: ContractOptions, what: str, language: str | None = None) -> None:
         assert self._detail is not None
-        terms = data.compensation
-        facts = FactList()
-        facts.add(tr("Deal"), labels.label(CompensationModel(terms.model)))
-        facts.add(tr("Fee"), formats.money(self._detail.row.fee, full=True))
-        facts.add(tr("Deliverables"), str(len(data.deliverables)))
-        facts.add(tr("Law"), data.law.law or "–")
-        facts.add(tr("Campaign"), self._detail.row.deal.campaign)
-        self.left.body.addSpacing(8)
-        edit = LinkButton(tr("Open the deal"))
-        deal = self._detail.row.deal
-        edit.clicked.connect(lambda: self.context.navigation.open(
-            "campaign", id=deal.campaign_id, tab="collaborations", collaboration=deal.collaboration_id))
-        self.left.body.addLayout(row(Label(tr("Terms"), "section"), 1, edit))
-        self.left.body.addWidget(facts)
-
-    def _add_choices(self) -> None:
-        assert self._detail is not None
-        options = self._detail.options
-        form = Form(2)
-        for name, text in _CHOICES:
-            multi = name == "guardian_address"
-            form.add_field(name, tr(text), TextArea(rows=2) if multi else TextField())
-        form.set_values({name: getattr(options, name) for name, _ in _CHOICES})
-        save = LinkButton(tr("Save choices"))
-        save.clicked.connect(self.save_choices)
-        self.left.body.addSpacing(8)
-        self.left.body.addLayout(row(Label(tr("For this contract"), "section"), 1, save))
-        self.left.body.addWidget(form)
-        self.form = form
-
-    def _add_versions(self) -> None:
-        assert self._detail is not None
-        if not self._detail.versions:
+        self._pending = options
+        if options == self._stored and language is None:
             return
-        self.left.body.addSpacing(8)
-        self.left.body.addWidget(Label(tr("Issued versions"), "section"))
-        for version in self._detail.versions:
-            show = LinkButton(tr("Version {n}", n=version.version))
-            show.clicked.connect(lambda _=False, known=version: self.show_version(known))
-            note = f"{formats.moment(version.issued_at)} · {version.issued_by} · SHA-256 {version.sha256[:8]}…"
-            box = QVBoxLayout()
-            box.setSpacing(0)
-            box.addLayout(row(show, 1, Label(formats.size(version.size_bytes), "secondary", "text3")))
-            box.addWidget(Label(note, "secondary", "text3"))
-            self.left.body.addLayout(box)
+        workspace, contract_id = self.context.workspace, self._shown_id
+        self.context.tasks.write(
+            tr("Saving"), lambda _p, _t: contract_choices.save_choices(
+                workspace, contract_id, options, language=language, what=what),
+        )
+
+    def give_reason(self, key: str, reason: str) -> None:
+        """Take a risk on purpose, in the name of who works here; an empty reason takes it back."""
+        kept = tuple(one for one in self._entered().reasons if one[0] != key)
+        given = ((key, reason, self.context.workspace.person_name),) if reason else ()
+        self._settle(replace(self._entered(), reasons=tuple(sorted((*kept, *given)))), tr("Reason for a risk"))
+
+    def _choose_language(self) -> None:
+        chosen = self.language.value()
+        if self._detail is not None and chosen and chosen != self._detail.row.language:
+            self._settle(self._entered(), tr("Language"), chosen)
 
     # acting
 
@@ -219,61 +322,73 @@ class ContractPage(Page):
         ]
 
     def _issuable(self) -> bool | str:
-        if self._detail is None or self._findings is None:
-            return tr("the preview is being drawn")
-        if not self._writable:
+        if self._detail is not None and not self._writable:
             return tr("version {n} stands", n=self._detail.row.version)
-        fails = sum(finding.severity is FindingSeverity.FAIL for finding in self._findings)
-        return trn("{n} item is missing", "{n} items are missing", fails) if fails else True
+        if self._detail is None or self._made is None:
+            return tr("the preview is being drawn")
+        fails = sum(finding.severity is FindingSeverity.FAIL for finding in self._made.findings)
+        if fails:
+            return trn("{n} item is missing", "{n} items are missing", fails)
+        risks = len(open_warnings(self._made.findings, self._made.data))
+        return trn("{n} risk needs a reason", "{n} risks need a reason", risks) if risks else True
 
     def go_to(self, finding: ContractFinding) -> None:
-        """To the record in which a finding is mended."""
-        assert self._detail is not None
-        deal = self._detail.row.deal
-        where = finding.field.split(".")[0]
-        if where == _AGENCY:
-            self.context.navigation.open("settings", tab="agency")
-        elif where == _CLIENT:
-            self.context.navigation.open("client", id=deal.client_id)
-        elif where == _PERSON:
-            from microinf_desktop.ui.dialogs.person import edit_person
-
-            edit_person(self, self.context, deal.influencer_id)
+        """To the field in which a finding is mended, or the record that holds it."""
+        path = finding.field
+        clause = path.partition(".")[2] if path.split(".")[0] in ("clauses", "switches") else ""
+        if path.startswith("parameters.") and self._made is not None:
+            name = path.removeprefix("parameters.")
+            clause = next((one.id for one in self._made.library.clauses
+                           if name in {found.name for found in self._made.library.parameters_of(one.id)}), "")
+        if clause:
+            self.show_clause(clause)
+        elif path in FIELD:
+            self.show_field(path)
         else:
-            self.context.navigation.open(
-                "campaign", id=deal.campaign_id, tab="collaborations", collaboration=deal.collaboration_id)
+            assert self._detail is not None
+            open_source(self, self.context, source_of(path), self._detail.row.deal)
 
-    def save_choices(self) -> None:
-        """Store what is chosen for this contract alone."""
-        if self._detail is None or self.form is None:
-            return
-        values = picked(self.form.values(), self.form.names())
-        options = replace(self._detail.options, **values)
-        workspace, contract_id = self.context.workspace, self.contract_id
-        self.form.mark_saved()
-        self.context.tasks.write(
-            tr("Saving"), lambda _p, _t: services.save_options(workspace, contract_id, options),
-            lambda _result: self.context.toast(tr("Choices saved"), undo=True),
-        )
+    def show_field(self, path: str) -> None:
+        """Open the section of a value and put the keyboard into its field."""
+        self.parts.set_value("terms")
+        self._turn("terms")
+        section = self.sections[FIELD[path].section]
+        section.focus(path)
+        self.terms.ensureWidgetVisible(section.field_box(path), 0, 120)
+
+    def show_clause(self, clause: str) -> None:
+        """Turn to a clause in the list and on the page."""
+        self.parts.set_value("clauses")
+        self._turn("clauses")
+        self.clauses.choose(clause)
+        self.clauses.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _turn_preview(self, section: Section) -> None:
+        clause = _CLAUSES.get(section, "")
+        if self._made is not None and clause in self._made.included:
+            self.preview.pages.go_to_heading(self._made.library.clause(clause).title)
+
+    def _open_origin(self, field: ContractField) -> None:
+        if self._detail is not None:
+            open_source(self, self.context, field.origin, self._detail.row.deal)
+
+    def _open_library(self, clause: str) -> None:
+        assert self._detail is not None
+        self.save()
+        self.context.navigation.open("settings", tab="clauses", clause=clause, language=self._detail.row.language)
 
     def issue(self) -> None:
         """Make the PDF and keep its bytes for good."""
         from microinf_desktop import papers
 
-        assert self._detail is not None
+        self.save()
         workspace, contract_id, day = self.context.workspace, self.contract_id, self.context.today()
-        collaboration_id = self._detail.row.deal.collaboration_id
 
         def work(progress: Any, _token: Any) -> int:
             progress(0, None, "")
-            made = papers.contract(workspace, collaboration_id, today=day)
-            return services.issue(workspace, contract_id, made.data, made.content or b"",
-                                  issued_by=workspace.person_name)
+            return papers.issue_contract(workspace, contract_id, day)
 
-        self.context.tasks.write(
-            tr("Issuing the contract"), work,
-            lambda n: self._issued(n),
-        )
+        self.context.tasks.write(tr("Issuing the contract"), work, self._issued)
 
     def _issued(self, number: int) -> None:
         self.context.toast(tr("Version {n} issued. Mark it as sent when it has gone out", n=number))
@@ -282,16 +397,6 @@ class ContractPage(Page):
         issued = next((version for version in made if version.version == number), None)
         if issued is not None:
             self.show_version(issued)
-
-    def show_version(self, version: contracts.VersionRow) -> None:
-        """Show an issued version as it was stored."""
-        from microinf_desktop.storage import attachments
-
-        folder = self.context.workspace.folder
-        self.context.tasks.read(
-            lambda _p, _t: attachments.read(folder, version.sha256),
-            lambda content: self.preview.show_pdf(content, version.file_name), key="contract.preview",
-        )
 
     def attach_signed(self) -> None:
         """Keep the signed file with its hash."""
@@ -310,8 +415,17 @@ class ContractPage(Page):
                 lambda followed: self.context.toast(with_stage(tr("Signed copy attached"), followed), undo=True),
             )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.both.set_width(_WIDTH if self.width() < _WIDE_FROM else _WIDE)
 
-def _placeholder() -> Any:
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self.context.workspace is not None:
+            self.save()
+        super().hideEvent(event)
+
+
+def _draft() -> Any:
     from microinf_desktop.domain.enums import ContractState
 
     return ContractState.DRAFT

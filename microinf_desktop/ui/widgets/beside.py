@@ -34,6 +34,12 @@ class Beside(QWidget):
     def stacked(self) -> bool:
         return self._layout.direction() == QBoxLayout.Direction.TopToBottom
 
+    def set_width(self, width: int) -> None:
+        """Another width for the notes where they stand beside the document."""
+        if width != self._width:
+            self._width = width
+            self._arrange(stacked=self.stacked)
+
     def _arrange(self, stacked: bool) -> None:
         ways = QBoxLayout.Direction
         self._layout.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)

@@ -58,8 +58,11 @@ class Form(QWidget):
         self._saved: dict[str, Any] = {}
 
     def add_field(self, name: str, label: str, edit: QWidget, help: str = "", required: bool = False,
-                  check: Check | None = None, span: int = 1) -> QWidget:
-        """Add an input and return it. `check(value)` gives a sentence when the value will not do."""
+                  check: Check | None = None, span: int = 1, below: QWidget | None = None) -> QWidget:
+        """Add an input and return it. `check(value)` gives a sentence when the value will not do.
+
+        `below` stands under the input, for a note that changes.
+        """
         box = QWidget(self)
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -76,6 +79,8 @@ class Form(QWidget):
         if help:
             layout.addWidget(Label(help, "secondary", "text3", wrap=True))
         layout.addWidget(error)
+        if below is not None:
+            layout.addWidget(below)
         layout.addStretch(1)
         edit.setAccessibleName(label)
         edit.setAccessibleDescription(help)

@@ -23,6 +23,7 @@ from microinf_desktop.ui.widgets.inputs import SearchField
 from microinf_desktop.ui.widgets.line_drag import LineDrag
 
 _Index = QModelIndex | QPersistentModelIndex
+_BOX = 28  # the part of a marked line that ticks
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,9 @@ class _ItemModel(QAbstractListModel):
 class _ItemDelegate(QStyledItemDelegate):
     """Box, text, note at the right."""
 
-    def __init__(self, parent: QWidget, lined: bool, strike: bool) -> None:
+    def __init__(self, parent: QWidget, lined: bool, strike: bool, marked: bool) -> None:
         super().__init__(parent)
-        self._lined, self._strike = lined, strike
+        self._lined, self._strike, self._marked = lined, strike, marked
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(120, 28)
@@ -94,10 +95,13 @@ class _ItemDelegate(QStyledItemDelegate):
         assert isinstance(model, _ItemModel)
         item = model.items[index.row()]
         on = item.id in model.checked
-        if option.state & QStyle.StateFlag.State_MouseOver:
+        if self._marked and index.row() == self.parent().currentIndex().row():  # type: ignore[attr-defined]
+            painter.fillRect(box, now.selected)
+            painter.fillRect(QRectF(box.x(), box.y(), 2, box.height()), now.accent)
+        elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(box, now.hover)
         state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
-        left = box.x() + 2
+        left = box.x() + (8 if self._marked else 2)
         paint.checkbox(painter, left, box.y() + (box.height() - 14) / 2, state, not item.locked)
         painter.setFont(theme.font("secondary"))
         note_width = paint.metrics(painter.font()).horizontalAdvance(item.note) + 12 if item.note else 0
@@ -105,7 +109,7 @@ class _ItemDelegate(QStyledItemDelegate):
         paint.text(painter, box.adjusted(box.width() - note_width, 0, -4, 0), item.note, paint.RIGHT)
         painter.setFont(theme.font("body"))
         painter.setPen(now.text3 if on and self._strike else now.text)
-        paint.text(painter, box.adjusted(24, 0, -note_width - 4, 0), item.text)
+        paint.text(painter, box.adjusted(30 if self._marked else 24, 0, -note_width - 4, 0), item.text)
         if self._lined:
             paint.hairline(painter, box.x(), box.right(), box.bottom() - 1, now.line)
         if option.state & QStyle.StateFlag.State_HasFocus:
@@ -116,17 +120,20 @@ class CheckList(QListView):
     """Lines that can be ticked. Up and Down move, Space or a click ticks; `toggled(id, on)`.
 
     With `movable` a drag, or Alt+Up and Alt+Down, puts a line elsewhere: `reordered` gives all ids in their new order.
+    With `marked` the current line is tinted, `chosen(id)` tells which it is, and only a click on the box ticks.
     """
 
     toggled = Signal(object, bool)
     reordered = Signal(list)
+    chosen = Signal(object)
 
     def __init__(self, items: Sequence[CheckItem] = (), lined: bool = True, strike: bool = True,
-                 parent: QWidget | None = None, movable: bool = False) -> None:
+                 parent: QWidget | None = None, movable: bool = False, marked: bool = False) -> None:
         super().__init__(parent)
+        self._marked = marked
         self._model = _ItemModel(self)
         self.setModel(self._model)
-        self.setItemDelegate(_ItemDelegate(self, lined, strike))
+        self.setItemDelegate(_ItemDelegate(self, lined, strike, marked))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
@@ -147,6 +154,24 @@ class CheckList(QListView):
         self._model.set_items(items)
         if 0 <= row < len(items):
             self.setCurrentIndex(self._model.index(row))
+
+    def current_id(self) -> Any:
+        """The id of the current line; None when there is none."""
+        row = self.currentIndex().row()
+        return self._model.items[row].id if 0 <= row < len(self._model.items) else None
+
+    def choose_id(self, wanted: Any) -> None:
+        """Make the line with this id the current one, where there is one."""
+        row = next((place for place, item in enumerate(self._model.items) if item.id == wanted), -1)
+        if row >= 0:
+            self.setCurrentIndex(self._model.index(row))
+            self.scrollTo(self._model.index(row))
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        if self._marked and 0 <= current.row() < len(self._model.items):
+            self.chosen.emit(self._model.items[current.row()].id)
+            self.viewport().update()
 
     def fit_height(self) -> None:
         """Take exactly the height of the lines, for a list inside a scrolling panel."""
@@ -177,7 +202,8 @@ class CheckList(QListView):
         """A line that can be moved is ticked when it is let go where it was taken."""
         if self._drag is not None and event.button() == Qt.MouseButton.LeftButton:
             index = self.indexAt(event.position().toPoint())
-            if not self._drag.release() and index.isValid() and index == self.currentIndex():
+            ticks = not self._marked or event.position().x() < _BOX
+            if not self._drag.release() and ticks and index.isValid() and index == self.currentIndex():
                 self._model.toggle(index.row())
             return
         super().mouseReleaseEvent(event)

@@ -110,6 +110,17 @@ class PdfPages(QAbstractScrollArea):
         if self._tops:
             self.verticalScrollBar().setValue(round(self._tops[min(max(place, 0), len(self._tops) - 1)]) - _GAP)
 
+    def go_to_heading(self, title: str) -> bool:
+        """Scroll to the heading with this title, numbered or not; False when the outline has none."""
+        for entry in self._held.document.get_toc() if self._held.document is not None else ():
+            target = entry.get_dest() if entry.get_title() == title or entry.get_title().endswith(f" {title}") else None
+            if target is not None and target.get_index() is not None:
+                place, (_, position) = target.get_index(), target.get_view()
+                top = self._sizes[place][1] - (position[1] if len(position) > 1 else 0)
+                self.verticalScrollBar().setValue(round(self._tops[place] + top * self.scale()) - _GAP)
+                return True
+        return False
+
     def page_text(self, place: int) -> str:
         """The text of a page, for screen readers and tests."""
         page = self._held.document[place]

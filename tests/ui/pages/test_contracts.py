@@ -50,6 +50,7 @@ def test_issuing_stores_bytes_that_stay(desk: Desk) -> None:
     assert desk.toasts == [f"Version {newest.version} issued. Mark it as sent when it has gone out"]
     for old in before:
         assert attachments.read(desk.folder, old.sha256).startswith(b"%PDF-")
+    desk.click("Versions")
     desk.click(f"Version {newest.version}")
     assert page.preview._data == content
 
@@ -85,25 +86,16 @@ def test_what_is_missing_is_listed_and_blocks(desk: Desk) -> None:
     assert not button(page, "Issue PDF").isEnabled()
     desk.press(Qt.Key.Key_Return, CONTROL, at=desk.window)
     assert desk.toasts == []
-    finding = next(found for found in page._findings if found.field.startswith("agency"))
+    finding = next(found for found in page._made.findings if found.field.startswith("agency"))
     desk.click(f"Go to: {finding.message}")
+    form = page.sections["parties"].form
+    assert form.input("agency.address").hasFocus()
+    assert form.error_text("agency.address") == finding.fix
+    desk.click("From the agency’s profile: Postal address of the agency")
     assert desk.page.page_id == "settings"
     desk.undo()
     page = desk.go("contract", id=known["id"])
     assert page._issuable() is True
-
-
-def test_choices_for_one_contract_are_printed(desk: Desk) -> None:
-    known = _contract(desk, state="draft")
-    page = desk.go("contract", id=known["id"])
-    desk.type(page.form.input("agency_signatory"), "Ana & <b>Four</b>")
-    desk.click("Save choices")
-    with desk.workspace.reading() as session:
-        detail = contracts.detail(session, known["id"])
-    assert detail is not None
-    assert detail.options.agency_signatory == "Ana & <b>Four</b>"
-    desk.undo()
-    assert page.form.input("agency_signatory").text() == ""
 
 
 def test_a_contract_is_created_for_somebody_without_one(desk: Desk, dialogs: Dialogs) -> None:
