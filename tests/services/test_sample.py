@@ -40,7 +40,7 @@ from microinf_desktop.domain.recurrence import parse_rule
 from microinf_desktop.domain.sequences import sequence_from_text
 from microinf_desktop.domain.tasks import CancelToken
 from microinf_desktop.interchange.packs import load_packs
-from microinf_desktop.queries import compliance
+from microinf_desktop.queries import compliance, violations
 from microinf_desktop.queries.contract_data import contract_data
 from microinf_desktop.queries.deals import terms
 from microinf_desktop.services import payments as payment_services
@@ -126,6 +126,10 @@ def session(sample: Workspace) -> Iterator[Session]:
 
 def _all(session: Session, table: type[Any]) -> list[Any]:
     return list(session.exec(select(table).order_by(table.id)))
+
+
+def _planned(session: Session) -> list[Deliverable]:
+    return [row for row in _all(session, Deliverable) if not row.is_unplanned]
 
 
 def _names(session: Session, table: type[SQLModel]) -> dict[int, str]:
@@ -348,7 +352,7 @@ def _assert_states(session: Session, today: date) -> None:
     drafts, proofs, reads = (
         Counter(row.deliverable_id for row in _all(session, table)) for table in (Draft, Evidence, MetricSnapshot)
     )
-    for row in _all(session, Deliverable):
+    for row in _planned(session):
         state = S(row.state)
         holder = pipelines.holder(pipelines.DELIVERABLE, state) or BallHolder.US
         assert row.ball_holder == holder
@@ -373,7 +377,7 @@ def test_the_real_engine_has_judged_and_warnings_are_decided(session: Session) -
     creators = _names(session, Influencer)
     deals = {deal.id: creators[deal.influencer_id] for deal in _all(session, Collaboration)}
     failing_online = []
-    for row in _all(session, Deliverable):
+    for row in _planned(session):
         standing = compliance.standing(session, row.id)
         assert standing is not None
         assert row.verdict == (standing.verdict if standing.checks else Verdict.NOT_CHECKED), row.title
@@ -385,6 +389,17 @@ def test_the_real_engine_has_judged_and_warnings_are_decided(session: Session) -
         assert not standing.needs_decision, row.title
     assert failing_online == ["Bryn Cadwaladr-Moss"]
     assert all(decision.reason.strip() for decision in _all(session, ComplianceDecision))
+
+
+def test_a_post_nobody_planned_was_found_checked_and_written_about(session: Session) -> None:
+    (row,) = [row for row in _all(session, Deliverable) if row.is_unplanned]
+    (check,) = compliance.checks(session, row.id)
+    (proof,) = compliance.evidence(session, row.id)
+    (violation,) = violations.of_deliverable(session, row.id)
+    assert (row.state, row.publish_on, row.verdict, check.verdict) == (S.LIVE, None, "fail", Verdict.FAIL)
+    assert row.published_at < check.checked_at < proof.captured_at
+    assert row.discount_code in check.caption
+    assert len(violation.steps) == 1
 
 
 def test_drafts_break_the_rules_the_way_people_do(session: Session) -> None:
@@ -405,7 +420,7 @@ def test_approved_texts_hold_what_the_brief_asks_for(session: Session) -> None:
     newest: dict[int, Draft] = {}
     for draft in _all(session, Draft):
         newest[draft.deliverable_id] = draft
-    for row in _all(session, Deliverable):
+    for row in _planned(session):
         if row.state in _APPROVED:
             wanted = [*row.required_mentions, *row.required_hashtags, *row.required_links, row.discount_code]
             assert [word for word in wanted if word not in newest[row.id].caption] == [], row.title
@@ -434,7 +449,7 @@ def test_checklists_follow_the_state(session: Session) -> None:
     items: dict[int, list[ChecklistItem]] = {}
     for item in _all(session, ChecklistItem):
         items.setdefault(item.deliverable_id, []).append(item)
-    for row in _all(session, Deliverable):
+    for row in _planned(session):
         done = [item.done_on is not None for item in items[row.id]]
         if row.state == S.NOT_STARTED:
             assert not any(done)
