@@ -22,8 +22,9 @@ _VERBS = word_set(
     "est sont était étaient fait font passe passent m'agace es era son fue hace aburre cansa è sono annoia stanca "
     "was zijn werkt verveelt é são foi era cansa funciona"
 )
+_ON = word_set("on in im op en na no à a sur auf alla nella bei de der")
 _ON_THE_MEDIA = re.compile(
-    r"\W{1,2}(?:on|in|im|op|en|na|no|à|a|sur|auf|alla|nella|bei|de|der)\W{1,2}(?:(?:the|der|dem|de|la|le|il|het|a|o)\W{1,2})?"
+    r"\W{1,2}\w{1,5}\W{1,2}(?:(?:the|der|dem|de|la|le|il|het|a|o)\W{1,2})?"
     r"(?:tv|tele|telly|television|radio|fernsehen|télé|télévision|televisie|televisión|televisione|televisão|youtube)\b"
 )
 # Before a noun these make it a known one: "my ad for …", "la publicité pour …", "in unserer Werbung für …".
@@ -50,7 +51,7 @@ def names_somebody(text: str, start: int, end: int) -> bool:
 def runs_into_a_sentence(text: str, end: int, following: str) -> bool:
     """Whether what follows a label word at `end` makes it the subject of a sentence or part of a fixed term."""
     return (following in _VERBS or following in _FIXED_TERMS
-            or (following != "" and _ON_THE_MEDIA.match(text, end) is not None))
+            or (following in _ON and _ON_THE_MEDIA.match(text, end) is not None))
 
 
 def is_somebodys(text: str, start: int) -> bool:
