@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 
 from microinf_desktop.documents.embedding import DocumentFonts, fonts_of
 from microinf_desktop.documents.fallback import Cluster, ShapeFace
@@ -13,6 +13,9 @@ from microinf_desktop.documents.styles import ATTENTION_TINT, fill_operator
 _SHORT_LINE = 0.1
 
 
+LineKind = Literal["", "under", "through"]
+
+
 @dataclass(frozen=True, slots=True)
 class Ink:
     """What the pieces of a run have in common besides their font."""
@@ -20,6 +23,7 @@ class Ink:
     color: str
     marked: bool = False
     link: str = ""
+    line: LineKind = ""
 
 
 @dataclass(slots=True)
@@ -150,6 +154,7 @@ def draw_line(canvas: Any, x: float, y: float, line: Line, size: float) -> None:
             operators.append(f"{x_text} [{''.join([piece.body for piece in group])}] TJ")
         x += sum([piece.width for piece in group])
     operators.append("ET")
+    operators += _strokes(line, left, y, size)
     canvas.addLiteral("\n".join(operators))
     if any(piece.ink.link for piece in line.pieces):
         _add_links(canvas, line, left, y, size)
@@ -165,6 +170,20 @@ def _marks(line: Line, x: float, y: float, size: float) -> list[str]:
             box = f"{x - 1:.3f} {y - 0.28 * size:.3f} {piece.width + 2:.3f} {1.28 * size:.3f} re f"
             operators.append(f"{fill_operator(ATTENTION_TINT)} {box}")
         x += piece.width
+    return operators
+
+
+def _strokes(line: Line, x: float, y: float, size: float) -> list[str]:
+    """The lines under and through pieces, drawn in one go over the spaces between them."""
+    operators: list[str] = []
+    if not any(piece.ink.line for piece in line.pieces):
+        return operators
+    for ink, group in groupby(line.pieces, key=lambda piece: piece.ink):
+        width = sum([piece.width for piece in group])
+        if ink.line:
+            height = y + (0.29 if ink.line == "through" else -0.16) * size
+            operators.append(f"{fill_operator(ink.color)} {x:.3f} {height:.3f} {width:.3f} {0.07 * size:.3f} re f")
+        x += width
     return operators
 
 

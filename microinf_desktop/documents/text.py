@@ -14,7 +14,17 @@ from typing import Any
 from microinf_desktop.documents import fonts as font_room
 from microinf_desktop.documents.fallback import Cluster, ShapeFace, wants_picture
 from microinf_desktop.documents.fonts import FontLibrary, MainFace
-from microinf_desktop.documents.lines import Ink, Line, Piece, Word, atoms, break_lines, draw_line, lift_last_word
+from microinf_desktop.documents.lines import (
+    Ink,
+    Line,
+    LineKind,
+    Piece,
+    Word,
+    atoms,
+    break_lines,
+    draw_line,
+    lift_last_word,
+)
 from microinf_desktop.documents.styles import ATTENTION, TextStyle
 from microinf_desktop.documents.unicode_text import (
     break_units,
@@ -37,7 +47,8 @@ _GAPS = re.compile("([ \u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+|\n)")
 class Run:
     """A stretch of text in one style.
 
-    `marked` shows a missing value on an attention tint; `link` is the bookmark of a `Para` to jump to.
+    `marked` shows a missing value on an attention tint; `link` is the bookmark of a `Para` to jump to,
+    `line` a stroke under or through the letters.
     """
 
     text: str
@@ -45,6 +56,7 @@ class Run:
     color: str | None = None
     marked: bool = False
     link: str = ""
+    line: LineKind = ""
 
 
 Text = str | Run | Sequence[str | Run]
@@ -99,7 +111,7 @@ class _Setter:
     def add(self, run: Run) -> None:
         style = self._style
         face = self._library.main(run.weight or style.weight)
-        ink = Ink(run.color or (ATTENTION if run.marked else style.color), run.marked, run.link)
+        ink = Ink(run.color or (ATTENTION if run.marked else style.color), run.marked, run.link, run.line)
         if not self._rtl and face.plain.issuperset(run.text) and "  " not in run.text:
             self._add_plain(run.text, face, ink)
             return
