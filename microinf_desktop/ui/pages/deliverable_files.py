@@ -1,19 +1,14 @@
 """The files of a draft: pictures with a small view, videos and texts with their size; add, drop, open, save, remove."""
 
-import atexit
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QMimeData, QRect, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QDesktopServices,
     QImage,
     QImageReader,
     QMouseEvent,
@@ -24,15 +19,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
-from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.tasks import CancelToken, Progress
 from microinf_desktop.queries.deliverables import DraftRow
 from microinf_desktop.queries.reviews import FileRow
 from microinf_desktop.storage import attachments
 from microinf_desktop.ui import formats, theme
 from microinf_desktop.ui.context import AppContext
-from microinf_desktop.ui.dialogs.message import show_error
 from microinf_desktop.ui.i18n import tr, trn
+from microinf_desktop.ui.stored_files import open_stored, save_stored
 from microinf_desktop.ui.widgets.buttons import Button, IconButton
 from microinf_desktop.ui.widgets.labels import ElidedLabel, IconSign, Label, Line
 from microinf_desktop.ui.widgets.layouts import clear, row
@@ -177,32 +171,10 @@ class DraftFiles(QWidget):
 
     def open_file(self, file: FileRow) -> None:
         """Open a copy under its own name in the system's program."""
-        target = Path(tempfile.mkdtemp(dir=_opened())) / file.file_name
-
-        def opened(_result: Any) -> None:
-            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(target))):
-                show_error(self, KnownError(tr("No program opens {name}.", name=file.file_name),
-                                            tr("Save a copy and open that.")))
-
-        self._copy_out(file, target, opened, tr("Opening {name}", name=file.file_name))
+        open_stored(self, self.context, file.sha256, file.file_name, file.size_bytes)
 
     def save_file(self, file: FileRow) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save a copy"), str(Path.home() / file.file_name))
-        if chosen:
-            saved = tr("Saved as {name}", name=Path(chosen).name)
-            self._copy_out(file, Path(chosen), lambda _r: self.context.toast(saved), tr("Saving a copy"))
-
-    def _copy_out(self, file: FileRow, target: Path, done: Callable[[Any], object], label: str) -> None:
-        """Copy piece by piece beside the window; a video of a gigabyte never stands in memory."""
-        folder = self.context.workspace.folder
-
-        def work(progress: Progress, token: CancelToken) -> None:
-            with closing(attachments.copy_out(folder, file.sha256, target)) as copying:
-                for copied in copying:
-                    token.check()
-                    progress(copied, file.size_bytes, file.file_name)
-
-        self.context.tasks.read(work, done, label=label)
+        save_stored(self, self.context, file.sha256, file.file_name, file.size_bytes)
 
 
 class Thumbnail(QLabel):
@@ -269,14 +241,6 @@ def small_image(path: Path, size: QSize = THUMBNAIL) -> QImage:
         image = image.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
     image.setDevicePixelRatio(2)
     return image
-
-
-@cache
-def _opened() -> Path:
-    """Where copies lie that other programs show; gone when this program ends."""
-    folder = Path(tempfile.mkdtemp(prefix="microinf-opened-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
 
 
 def local_files(mime: QMimeData) -> list[Path]:
