@@ -62,7 +62,7 @@ def usable_hits(case: Case, text: Caption, *, relaxed: bool = False) -> list[Hit
         if hit.word.kind == "contest" and case.tie != "contest":
             continue
         bare = hit.word.bare and not hit.tag and _is_single(text, hit)
-        negated = None if hit.tag or not hit.start else _NEGATION.search(text.text, max(0, hit.start - 40), hit.start)
+        negated = None if not hit.start else _NEGATION.search(text.text, max(0, hit.start - 40), hit.start)
         if negated and not (bare and _in_compound(text, hit)):
             _deny(case, "denies_ad" if hit.word.kind == "ad" else "denies_pay",
                   hit._replace(start=_skip(text.text, negated.start())), in_caption, text)
