@@ -1,6 +1,7 @@
 """The plain data of a campaign's compliance dossier and of a creator's education sheet."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,6 +10,7 @@ from microinf_desktop.domain.compliance import Phase
 from microinf_desktop.domain.contract_terms import DisclosureTerm
 from microinf_desktop.domain.disclosure.results import Finding
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Platform, Verdict
+from microinf_desktop.domain.violations import Rung, ViolationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,78 @@ class DossierFix:
 
 
 @dataclass(frozen=True, slots=True)
+class DossierLook:
+    """A look at the live post: the strictest verdict of its countries, and whether the text differs from the last.
+
+    `is_again` is a look after the days the agency has set, because posts are edited.
+    """
+
+    at: datetime
+    by: str
+    verdict: Verdict
+    jurisdictions: tuple[str, ...]
+    caption_sha256: str
+    is_changed: bool = False
+    is_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DossierStep:
+    """What was sent about a violation, word for word; `due_at` is None without a deadline."""
+
+    rung: Rung
+    text: str
+    sent_at: datetime
+    sent_by: str
+    due_at: datetime | None = None
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierViolation:
+    """A violation from the finding to its end; `found_proof` and `fix_proof` are hashes, "" without a file.
+
+    `outcome_note` is the reason of a violation that was closed without a fix.
+    """
+
+    jurisdiction: str
+    rule: str
+    what: str
+    wording: str
+    place: str
+    source: str
+    found_at: datetime
+    found_by: str
+    state: ViolationState
+    steps: tuple[DossierStep, ...] = ()
+    found_proof: str = ""
+    closed_at: datetime | None = None
+    closed_by: str = ""
+    outcome_note: str = ""
+    fix_proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPack:
+    """A version of rules that checks were made with; `checked_on` is None when the program no longer holds it."""
+
+    jurisdiction: str
+    version: str
+    checked_on: date | None
+    checks: int
+
+
+@dataclass(frozen=True, slots=True)
+class DossierHash:
+    """A line of the list of hashes: what it is, whose, and the SHA-256."""
+
+    what: str
+    whose: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class DossierInstruction:
     """The contract version in which the creator was told; `signed_on` is the acknowledgement."""
 
@@ -128,6 +202,15 @@ class DossierItem:
     decisions: tuple[DossierDecision, ...] = ()
     proofs: tuple[DossierProof, ...] = ()
     fixes: tuple[DossierFix, ...] = ()
+    looks: tuple[DossierLook, ...] = ()
+    next_look_at: datetime | None = None
+    violations: tuple[DossierViolation, ...] = ()
+    is_unplanned: bool = False
+    discount_code: str = ""
+
+    @property
+    def open_violations(self) -> tuple[DossierViolation, ...]:
+        return tuple(one for one in self.violations if one.state is ViolationState.OPEN)
 
     @property
     def open_fixes(self) -> tuple[DossierFix, ...]:
@@ -150,12 +233,31 @@ class DossierData:
     locale: str = "en_GB"
     paper: str = "a4"
     color: str = ""
+    packs: tuple[DossierPack, ...] = ()
 
     @property
     def document_id(self) -> str:
         """Names the contents: the first 12 hexadecimal digits of their SHA-256, the same for the same record."""
         digest = hashlib.sha256(repr(self).encode("utf-8", "backslashreplace")).hexdigest()
         return f"CD-{digest[:12].upper()}"
+
+    @property
+    def planned(self) -> tuple[DossierItem, ...]:
+        return tuple(item for item in self.items if not item.is_unplanned)
+
+    @property
+    def unplanned(self) -> tuple[DossierItem, ...]:
+        """Posts that were found online and never agreed on."""
+        return tuple(item for item in self.items if item.is_unplanned)
+
+    @property
+    def hashes(self) -> tuple[DossierHash, ...]:
+        """Every text and file the dossier names by its hash, each once, in the order it comes up."""
+        found: dict[str, DossierHash] = {}
+        for item in self.items:
+            for one in _hashes(item):
+                found.setdefault(one.sha256, one)
+        return tuple(found.values())
 
     @property
     def labelled(self) -> tuple[DossierItem, ...]:
@@ -165,6 +267,20 @@ class DossierData:
     def count(self, *verdicts: Verdict) -> int:
         """How many labelled deliverables stand at one of these verdicts."""
         return sum(item.verdict in verdicts for item in self.labelled)
+
+
+def _hashes(item: DossierItem) -> Iterator[DossierHash]:
+    told, brief = item.instruction, item.brief
+    if told is not None:
+        yield DossierHash("Contract", item.creator, f"{told.number}, version {told.version}", told.sha256)
+    if brief is not None:
+        yield DossierHash("Brief", item.creator, f"version {brief.version}", brief.sha256)
+    for check in (*item.draft_checks, *item.live_checks):
+        what = "Text online" if check.phase is Phase.LIVE else "Text of the draft"
+        yield DossierHash(what, item.creator, item.title, check.caption_sha256)
+    for proof in item.proofs:
+        if proof.sha256:
+            yield DossierHash("Proof", item.creator, proof.file_name or proof.kind, proof.sha256)
 
 
 @dataclass(frozen=True, slots=True)

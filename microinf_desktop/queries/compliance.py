@@ -48,8 +48,9 @@ from microinf_desktop.storage.tables import (
 
 __all__ = [
     "SORT_KEYS", "CheckRow", "ComplianceCounts", "DecisionRow", "EvidenceRow", "HistoryEntry", "MatrixRow", "Standing",
-    "checks", "counts", "current_checks", "decisions", "evidence", "evidence_of", "history", "ids", "jurisdictions",
-    "jurisdictions_for", "latest_draft", "overview", "post_for", "rows", "standing",
+    "checks", "checks_of", "counts", "current_checks", "decisions", "decisions_of", "drafts_of", "evidence",
+    "evidence_of", "history", "ids", "jurisdictions", "jurisdictions_for", "latest_draft", "overview", "post_for",
+    "rows", "stand", "standing",
 ]
 
 _SORTS: dict[str, Any] = {
@@ -234,7 +235,7 @@ def rows(session: Session, wanted_ids: Sequence[int], now: datetime | None = Non
     statement = join_deal(select(Deliverable, AREAS, *DEAL_COLUMNS), Deliverable.collaboration_id)
     found = session.execute(statement.where(col(Deliverable.id).in_(wanted_ids))).all()
     standings = _standings(session, [(r[0], tuple(r[1])) for r in found])
-    drafts = _latest_drafts(session, wanted_ids)
+    drafts = drafts_of(session, wanted_ids)
     proofs = _evidence_counts(session, wanted_ids)
     looks = next_looks(session, [r[0] for r in found])
     violations = _open_violations(session, wanted_ids)
@@ -285,12 +286,12 @@ def standing(session: Session, deliverable_id: int) -> Standing | None:
 
 def checks(session: Session, deliverable_id: int) -> list[CheckRow]:
     """Every check on record, newest first."""
-    return list(reversed(_checks(session, [deliverable_id]).get(deliverable_id, [])))
+    return list(reversed(checks_of(session, [deliverable_id]).get(deliverable_id, [])))
 
 
 def decisions(session: Session, deliverable_id: int) -> list[DecisionRow]:
     """Every decision on a warning, newest first."""
-    return list(reversed(_decisions(session, [deliverable_id]).get(deliverable_id, [])))
+    return list(reversed(decisions_of(session, [deliverable_id]).get(deliverable_id, [])))
 
 
 def evidence(session: Session, deliverable_id: int) -> list[EvidenceRow]:
@@ -348,11 +349,11 @@ def _check_text(check: CheckRow) -> str:
 
 def _standings(session: Session, wanted: Sequence[tuple[Deliverable, tuple[str, ...]]]) -> dict[int, Standing]:
     deliverable_ids = [deliverable.id or 0 for deliverable, _ in wanted]
-    checked = _checks(session, deliverable_ids)
-    decided = _decisions(session, deliverable_ids)
-    drafts = _latest_drafts(session, deliverable_ids)
+    checked = checks_of(session, deliverable_ids)
+    decided = decisions_of(session, deliverable_ids)
+    drafts = drafts_of(session, deliverable_ids)
     return {
-        deliverable.id or 0: _stand(
+        deliverable.id or 0: stand(
             deliverable, areas, checked.get(deliverable.id or 0, []), decided.get(deliverable.id or 0, []),
             drafts.get(deliverable.id or 0),
         )
@@ -360,10 +361,11 @@ def _standings(session: Session, wanted: Sequence[tuple[Deliverable, tuple[str, 
     }
 
 
-def _stand(
+def stand(
     deliverable: Deliverable, areas: tuple[str, ...], checked: Sequence[CheckRow], decided: Sequence[DecisionRow],
     draft: Draft | None,
 ) -> Standing:
+    """How a deliverable stands by its record: checks and decisions oldest first, and the newest draft."""
     needed = deliverable.kind not in UNDISCLOSED_KINDS
     latest: dict[str, CheckRow] = {}
     if deliverable.verdict != Verdict.NOT_CHECKED:
@@ -401,7 +403,7 @@ def _counting(decided: Sequence[DecisionRow], current: Sequence[CheckRow]) -> De
     return max((found[-1] for found in settling), key=lambda one: (one.decided_at, one.id))
 
 
-def _checks(session: Session, deliverable_ids: Sequence[int]) -> dict[int, list[CheckRow]]:
+def checks_of(session: Session, deliverable_ids: Sequence[int]) -> dict[int, list[CheckRow]]:
     """Checks by deliverable, oldest first."""
     found = session.execute(
         select(DisclosureCheck).where(col(DisclosureCheck.deliverable_id).in_(deliverable_ids))
@@ -418,7 +420,7 @@ def _checks(session: Session, deliverable_ids: Sequence[int]) -> dict[int, list[
     return listed
 
 
-def _decisions(session: Session, deliverable_ids: Sequence[int]) -> dict[int, list[DecisionRow]]:
+def decisions_of(session: Session, deliverable_ids: Sequence[int]) -> dict[int, list[DecisionRow]]:
     """Decisions by deliverable, oldest first."""
     found = session.execute(
         select(ComplianceDecision).where(col(ComplianceDecision.deliverable_id).in_(deliverable_ids))
@@ -432,7 +434,8 @@ def _decisions(session: Session, deliverable_ids: Sequence[int]) -> dict[int, li
     return listed
 
 
-def _latest_drafts(session: Session, deliverable_ids: Sequence[int]) -> dict[int, Draft]:
+def drafts_of(session: Session, deliverable_ids: Sequence[int]) -> dict[int, Draft]:
+    """The newest draft of several deliverables, rows of the storage (for queries and services)."""
     newest = (
         select(col(Draft.deliverable_id), func.max(Draft.number).label("number"))
         .where(col(Draft.deliverable_id).in_(deliverable_ids)).group_by(col(Draft.deliverable_id)).subquery()
@@ -447,7 +450,7 @@ def _latest_drafts(session: Session, deliverable_ids: Sequence[int]) -> dict[int
 
 def latest_draft(session: Session, deliverable_id: int) -> Draft | None:
     """The newest version of the content, a row of the storage (for services, not for the screen)."""
-    return _latest_drafts(session, [deliverable_id]).get(deliverable_id)
+    return drafts_of(session, [deliverable_id]).get(deliverable_id)
 
 
 def _evidence_counts(session: Session, deliverable_ids: Sequence[int]) -> dict[int, int]:

@@ -1,18 +1,20 @@
 """Reads for the compliance dossier of a campaign and the education sheet of a creator."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from microinf_desktop.domain.compliance import UNDISCLOSED_KINDS, WARNINGS, Phase
+from microinf_desktop.domain.compliance import UNDISCLOSED_KINDS, WARNINGS, Phase, strictest
 from microinf_desktop.domain.contract_options import ContractOptions
 from microinf_desktop.domain.contract_terms import DisclosureTerm
 from microinf_desktop.domain.countries import LETTER_COUNTRIES
 from microinf_desktop.domain.disclosure import LabelDemand, PackSet, demanded_label
+from microinf_desktop.domain.disclosure.language import stated_languages
 from microinf_desktop.domain.disclosure.packs import split_version
 from microinf_desktop.domain.disclosure.plan import area_for, form_of
 from microinf_desktop.domain.disclosure.ties import tie_of
@@ -25,7 +27,11 @@ from microinf_desktop.domain.dossiers import (
     DossierFix,
     DossierInstruction,
     DossierItem,
+    DossierLook,
+    DossierPack,
     DossierProof,
+    DossierStep,
+    DossierViolation,
     EducationData,
     EducationRow,
     EducationWords,
@@ -34,7 +40,8 @@ from microinf_desktop.domain.education import primary, sheet_language
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Platform, Verdict
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.interchange.education import education_languages, education_texts
-from microinf_desktop.queries import compliance
+from microinf_desktop.queries import compliance, violations
+from microinf_desktop.queries.compliance_looks import next_looks, recheck_days
 from microinf_desktop.queries.contract_data import read_source
 from microinf_desktop.queries.contract_disclosures import disclosure_terms
 from microinf_desktop.queries.deals import deliverable_name
@@ -62,7 +69,7 @@ _ACCEPTED, _REFUSED = 4, 6
 def dossier_data(
     session: Session, campaign_id: int, packs: PackSet | None = None, *, today: date | None = None
 ) -> DossierData:
-    """Everything on record about the disclosure of a campaign's deliverables; five reads a deliverable.
+    """Everything on record about the disclosure of a campaign's deliverables; 16 queries whatever their number.
 
     Cancelled and replaced deliverables stay out unless they were published. `packs` tell when the rules behind a
     recorded version were checked, and which label to ask for where no contract was issued (the workspace's when
@@ -88,14 +95,47 @@ def dossier_data(
                   col(Deliverable.id))
     ).all()
     kept = [row for row in rows if row[0].state not in _DROPPED or row[0].published_at is not None]
-    issued = _instructions(session, campaign_id)
-    told = _briefs(session, campaign_id)
+    source = _read(session, campaign, areas, [row[0] for row in kept], packs, today)
     return DossierData(
         agency=agency.name, client=client.name, campaign=campaign.name, prepared_on=today, jurisdictions=areas,
-        items=tuple(replace(_item(session, item, deal, name, campaign, areas, issued.get(deal.id or 0), packs, today),
-                            brief=told.get(deal.id or 0)) for item, deal, name in kept),
+        items=tuple(_item(source, *row) for row in kept),
         starts_on=campaign.starts_on or campaign.go_live_on, ends_on=campaign.ends_on, time_zone=campaign.time_zone,
         locale=agency.locale, paper="letter" if client.country in LETTER_COUNTRIES else "a4", color=client.color,
+        packs=_packs(source),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What was read for all deliverables of the campaign, by their ids or those of their collaborations."""
+
+    campaign: Campaign
+    areas: tuple[str, ...]
+    packs: PackSet
+    today: date
+    checks: dict[int, list[compliance.CheckRow]]
+    decisions: dict[int, list[compliance.DecisionRow]]
+    evidence: dict[int, list[compliance.EvidenceRow]]
+    drafts: dict[int, Draft]
+    looks: dict[int, tuple[datetime, bool]]
+    recheck_days: int
+    violations: dict[int, list[violations.ViolationRow]]
+    issued: "dict[int, _Issued]"
+    briefs: dict[int, DossierBrief]
+
+
+def _read(
+    session: Session, campaign: Campaign, areas: tuple[str, ...], items: Sequence[Deliverable], packs: PackSet,
+    today: date,
+) -> _Source:
+    ids, campaign_id = [item.id or 0 for item in items], campaign.id or 0
+    broken: dict[int, list[violations.ViolationRow]] = {}
+    for one in reversed(violations.of_campaign(session, campaign_id)):  # oldest first
+        broken.setdefault(one.deliverable_id, []).append(one)
+    return _Source(
+        campaign, areas, packs, today, compliance.checks_of(session, ids), compliance.decisions_of(session, ids),
+        compliance.evidence_of(session, ids), compliance.drafts_of(session, ids), next_looks(session, items),
+        recheck_days(session), broken, _instructions(session, campaign_id), _briefs(session, campaign_id),
     )
 
 
@@ -149,37 +189,83 @@ def _labels(issued: str) -> tuple[DisclosureTerm, ...]:
     )
 
 
-def _item(
-    session: Session, item: Deliverable, deal: Collaboration, creator: str, campaign: Campaign,
-    areas: tuple[str, ...], issued: _Issued | None, packs: PackSet, today: date,
-) -> DossierItem:
+def _item(source: _Source, item: Deliverable, deal: Collaboration, creator: str) -> DossierItem:
     item_id, kind, platform = item.id or 0, DeliverableKind(item.kind), Platform(item.platform)
-    standing = compliance.standing(session, item_id)
-    assert standing is not None  # read in the same transaction
-    recorded = list(reversed(compliance.checks(session, item_id)))
-    draft = compliance.latest_draft(session, item_id)
-    instruction, terms = issued or (None, ())
-    asked = disclosure_terms(deal, campaign, [item], areas, packs, today)
+    recorded, decided = source.checks.get(item_id, []), source.decisions.get(item_id, [])
+    draft, packs, areas = source.drafts.get(item_id), source.packs, source.areas
+    standing = compliance.stand(item, areas, recorded, decided, draft)
+    # What nobody had planned is in no contract and in no brief.
+    instruction, terms = (None, ()) if item.is_unplanned else source.issued.get(deal.id or 0, (None, ()))
+    asked = disclosure_terms(deal, source.campaign, [item], areas, packs, source.today)
     same_place = tuple(term for term in terms if term in asked)
     same_platform = tuple(term for term in terms if term.platform is platform)
+    due = source.looks.get(item_id)
     return DossierItem(
         id=item_id, title=deliverable_name(item.title, kind), creator=creator, relationship=deal.relationship,
         kind=kind, platform=platform, state=DeliverableState(item.state), verdict=standing.verdict,
         needs_label=kind not in UNDISCLOSED_KINDS and deal.relationship != "none",
         needs_decision=standing.needs_decision, publish_on=item.publish_on, published_at=item.published_at,
         live_url=item.live_url, instruction=instruction,
+        brief=None if item.is_unplanned else source.briefs.get(deal.id or 0),
         demanded=(same_place or same_platform) if instruction else asked, missing=standing.missing,
         draft_checks=_newest(recorded, Phase.DRAFT, areas, draft, packs),
         live_checks=_newest(recorded, Phase.LIVE, areas, draft, packs),
-        decisions=tuple(DossierDecision(one.person, one.reason, one.decided_at, one.caption_sha256)
-                        for one in reversed(compliance.decisions(session, item_id))),
+        decisions=tuple(DossierDecision(one.person, one.reason, one.decided_at, one.caption_sha256) for one in decided),
         proofs=tuple(
             DossierProof(one.kind, one.url, one.captured_at, one.captured_zone, one.captured_by, one.note,
                          one.file_name, one.sha256, one.media_type)
-            for one in reversed(compliance.evidence(session, item_id))
+            for one in reversed(source.evidence.get(item_id, []))
         ),
-        fixes=tuple(_fixes(recorded)),
+        fixes=tuple(_fixes(recorded)), looks=tuple(_looks(recorded, item, source.recheck_days)),
+        next_look_at=due[0] if due else None, violations=tuple(_violations(source, item_id)),
+        is_unplanned=item.is_unplanned, discount_code=item.discount_code if item.is_unplanned else "",
     )
+
+
+def _looks(
+    recorded: Sequence[compliance.CheckRow], item: Deliverable, recheck_days: int
+) -> Iterator[DossierLook]:
+    """Every look at the live post, oldest first: checks of one moment are one look."""
+    moments: dict[datetime, list[compliance.CheckRow]] = {}
+    for one in recorded:
+        if one.phase is Phase.LIVE:
+            moments.setdefault(one.checked_at, []).append(one)
+    before = ""
+    for at, checks in moments.items():
+        first = checks[0]
+        again = (recheck_days > 0 and item.published_at is not None
+                 and at >= item.published_at + timedelta(days=recheck_days))
+        yield DossierLook(
+            at, first.checked_by, strictest(one.verdict for one in checks), tuple(one.jurisdiction for one in checks),
+            first.caption_sha256, bool(before) and before != first.caption_sha256, again,
+        )
+        before = first.caption_sha256
+
+
+def _violations(source: _Source, item_id: int) -> Iterator[DossierViolation]:
+    files = {one.id: one.sha256 for one in source.evidence.get(item_id, [])}
+    for one in source.violations.get(item_id, []):
+        yield DossierViolation(
+            one.jurisdiction, one.rule, one.what, one.wording, one.place, one.source, one.found_at, one.found_by,
+            one.state, tuple(DossierStep(step.kind, step.text, step.sent_at, step.sent_by, step.due_at, step.clause)
+                             for step in one.steps),
+            files.get(one.evidence_id or 0, ""), one.closed_at, one.closed_by, one.closing_note,
+            files.get(one.fix_evidence_id or 0, ""),
+        )
+
+
+def _packs(source: _Source) -> tuple[DossierPack, ...]:
+    """The versions of rules behind the recorded checks, by jurisdiction."""
+    used = Counter((one.jurisdiction, one.pack_version) for listed in source.checks.values() for one in listed)
+    return tuple(
+        DossierPack(area, version, _checked_on(source.packs, area, version), number)
+        for (area, version), number in sorted(used.items())
+    )
+
+
+def _checked_on(packs: PackSet, area: str, version: str) -> date | None:
+    pack = packs.get(area)
+    return pack.checked_on if split_version(pack.version)[0] == split_version(version)[0] else None
 
 
 def _newest(
@@ -192,8 +278,6 @@ def _newest(
 
 
 def _as_printed(one: compliance.CheckRow, draft: Draft | None, packs: PackSet) -> DossierCheck:
-    pack = packs.get(one.jurisdiction)
-    is_its_pack = split_version(pack.version)[0] == split_version(one.pack_version)[0]
     outdated = draft is not None and (
         one.checked_at < draft.received_at if one.phase is Phase.LIVE
         else not compliance.current_checks([one], draft)
@@ -201,7 +285,7 @@ def _as_printed(one: compliance.CheckRow, draft: Draft | None, packs: PackSet) -
     return DossierCheck(
         one.jurisdiction, one.phase, one.verdict, one.platform_verdict, one.findings, one.caption,
         one.caption_sha256, one.draft_number, one.pack_version,
-        pack.checked_on if is_its_pack else None, one.checked_at, one.checked_by, outdated,
+        _checked_on(packs, one.jurisdiction, one.pack_version), one.checked_at, one.checked_by, outdated,
     )
 
 
@@ -249,7 +333,7 @@ def education_data(
     rows: dict[EducationRow, None] = {}
     pairs: dict[tuple[str, str], None] = {}
     for item in items:
-        spoken_there = item.caption_language or next(iter(campaign.audience_languages), "") or None
+        spoken_there = stated_languages(item.caption_language, campaign.audience_languages)
         labels = [demanded_label(area, item.platform, DeliverableKind(item.kind).post_format, deal.relationship,
                                  spoken_there, packs, on=today) for area in areas]
         rows.update(dict.fromkeys(_rows(item, labels, deal.relationship, packs, today)))

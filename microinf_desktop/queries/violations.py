@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from microinf_desktop.domain.compliance import Phase
 from microinf_desktop.domain.disclosure import PackSet
 from microinf_desktop.domain.disclosure.demand import demanded_label
+from microinf_desktop.domain.disclosure.language import stated_languages
 from microinf_desktop.domain.disclosure.results import Finding
 from microinf_desktop.domain.enums import DeliverableKind, Verdict
 from microinf_desktop.domain.violations import (
@@ -27,7 +28,7 @@ from microinf_desktop.queries.compliance import CheckRow
 from microinf_desktop.queries.deals import DEAL_COLUMNS, DealRef, join_deal
 from microinf_desktop.queries.packs import pack_set
 from microinf_desktop.storage.reading import pick
-from microinf_desktop.storage.tables import Collaboration, Contract, Deliverable, Violation, ViolationStep
+from microinf_desktop.storage.tables import Campaign, Collaboration, Contract, Deliverable, Violation, ViolationStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,11 @@ def of_creator(session: Session, influencer_id: int) -> list[ViolationRow]:
     return _rows(session, col(Collaboration.influencer_id) == influencer_id)
 
 
+def of_campaign(session: Session, campaign_id: int) -> list[ViolationRow]:
+    """The violations of a campaign, newest first."""
+    return _rows(session, col(Deliverable.campaign_id) == campaign_id)
+
+
 def one(session: Session, violation_id: int) -> ViolationRow | None:
     found = _rows(session, col(Violation.id) == violation_id)
     return found[0] if found else None
@@ -135,13 +141,15 @@ def proposed(session: Session, check: CheckRow, packs: PackSet | None = None) ->
     """A violation as the failing look suggests it: the worst finding, and the exact label to demand."""
     worst = next(one for one in check.findings if one.severity == "fail" and one.scope == "law")
     found = session.execute(
-        join_deal(pick(Deliverable, Collaboration.relationship), Deliverable.collaboration_id)
+        join_deal(pick(Deliverable, Collaboration.relationship, Campaign.audience_languages),
+                  Deliverable.collaboration_id)
         .where(col(Deliverable.id) == check.deliverable_id)
     ).one()
-    deliverable, relationship = found
+    deliverable, relationship, audience = found
     label = demanded_label(
         check.jurisdiction, deliverable.platform, DeliverableKind(deliverable.kind).post_format, relationship,
-        deliverable.caption_language or None, packs or pack_set(session), on=check.checked_at.date(),
+        stated_languages(deliverable.caption_language, audience), packs or pack_set(session),
+        on=check.checked_at.date(),
     )
     proof = next(iter(compliance.evidence(session, check.deliverable_id)), None)
     return ViolationDraft(
@@ -176,6 +184,7 @@ def _rows(session: Session, *conditions: Any) -> list[ViolationRow]:
         ).where(*conditions).order_by(col(Violation.found_at).desc(), col(Violation.id).desc())
     ).all()
     steps = _steps(session, [row[0].id for row in found])
+    looks = compliance.checks_of(session, [row[0].deliverable_id for row in found])
     built = []
     for violation, deliverable, *deal in found:
         built.append(ViolationRow(
@@ -184,14 +193,14 @@ def _rows(session: Session, *conditions: Any) -> list[ViolationRow]:
             violation.place, violation.source, violation.found_at, violation.found_by, violation.evidence_id,
             ViolationState(violation.state), violation.closed_at, violation.closed_by, violation.closing_note,
             violation.fix_evidence_id, tuple(steps.get(violation.id, ())),
-            first_rung(_findings(session, violation)),
+            first_rung(_findings(looks.get(violation.deliverable_id, ()), violation)),
         ))
     return built
 
 
-def _findings(session: Session, violation: Violation) -> tuple[Finding, ...]:
+def _findings(looks: Sequence[CheckRow], violation: Violation) -> tuple[Finding, ...]:
     """What the look said by which the violation was found: the last one of its jurisdiction before it."""
-    for check in compliance.checks(session, violation.deliverable_id):
+    for check in reversed(looks):
         if (check.phase is Phase.LIVE and check.jurisdiction == violation.jurisdiction
                 and check.checked_at <= violation.found_at):
             return tuple(one for one in check.findings if one.rule == violation.rule)
