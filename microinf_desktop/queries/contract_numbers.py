@@ -25,12 +25,16 @@ def proposed_number(session: Session, on: date) -> str:
 
     A draft that was deleted frees its number, so that a year has no gaps; what was issued cannot be deleted.
     """
-    agency = session.get(Agency, 1)
     wanted = contract_defaults(session)
+    agency, taken = numbering(session)
+    return next_number(wanted.number_pattern, taken, on.year, agency, wanted.first_number)
+
+
+def numbering(session: Session) -> tuple[str, list[str]]:
+    """The initials of the agency and every number that was given, which a pattern is filled in with."""
+    agency = session.get(Agency, 1)
     taken = session.execute(select(col(Contract.number))).scalars()
-    return next_number(
-        wanted.number_pattern, taken, on.year, initials(agency.name if agency else ""), wanted.first_number
-    )
+    return initials(agency.name if agency else ""), list(taken)
 
 
 def contract_defaults(session: Session) -> ContractDefaults:

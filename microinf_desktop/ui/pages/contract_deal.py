@@ -138,7 +138,7 @@ def open_source(parent: QWidget, context: AppContext, origin: Origin, deal: Deal
     if origin is Origin.AGENCY:
         context.navigation.open("settings", tab="agency")
     elif origin is Origin.DEFAULTS:
-        context.navigation.open("settings", tab="clauses")
+        context.navigation.open("settings", tab="contracts")
     elif origin is Origin.CLIENT:
         context.navigation.open("client", id=deal.client_id)
     elif origin is Origin.PERSON:

@@ -19,6 +19,8 @@ from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.dialogs.pictures import read_picture
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.page import Page
+from microinf_desktop.ui.pages.settings_clauses import ClauseSettings
+from microinf_desktop.ui.pages.settings_contracts import ContractSettings
 from microinf_desktop.ui.pages.settings_planning import PlanningSettings
 from microinf_desktop.ui.pages.settings_rules import RuleSettings
 from microinf_desktop.ui.pages.settings_templates import TemplateSettings
@@ -34,14 +36,16 @@ _LOCALES = ("en_GB", "en_US", "de_DE", "fr_FR", "es_ES", "it_IT", "nl_NL", "pt_B
 
 
 class SettingsPage(Page):
-    """Tabs: agency, people, planning, templates, appearance, workspace, rules."""
+    """Tabs: agency, people, planning, templates, contracts, clauses, appearance, workspace, rules."""
 
-    tables = frozenset({"agency", "person", "attachment", "setting", "work_template", "checklist_template"})
+    tables = frozenset({"agency", "person", "attachment", "setting", "work_template", "checklist_template",
+                        "clause_version", "contract_version"})
 
     def build(self) -> None:
         self.tabs = Tabs(
             [("agency", tr("Agency")), ("people", tr("People")), ("planning", tr("Planning")),
-             ("templates", tr("Templates")), ("look", tr("Appearance")), ("workspace", tr("Workspace")),
+             ("templates", tr("Templates")), ("contracts", tr("Contracts")), ("clauses", tr("Clauses")),
+             ("look", tr("Appearance")), ("workspace", tr("Workspace")),
              ("rules", tr("Rule packs"))], tr("Settings"),
         )
         self.tabs.changed.connect(lambda _key: self.reload())
@@ -50,6 +54,8 @@ class SettingsPage(Page):
         self.set_content(self.page_column)
         self.form: Form | None = None
         self.planning: PlanningSettings | None = None
+        self.contracts: ContractSettings | None = None
+        self.clauses: ClauseSettings | None = None
 
     def activate(self, params: Mapping[str, object]) -> None:
         if params.get("tab"):
@@ -61,10 +67,16 @@ class SettingsPage(Page):
             return  # somebody is typing: keep what is there
         if self.planning is not None and self.tabs.value() == "planning" and self.planning.dirty():
             return
+        if self.contracts is not None and self.tabs.value() == "contracts" and self.contracts.dirty():
+            return
+        if self.clauses is not None and self.tabs.value() == "clauses" and not self.params.get("clause"):
+            self.clauses.reload()
+            return
         clear(self.page_column.body)
-        self.form = self.planning = None
+        self.form = self.planning = self.contracts = self.clauses = None
         fill = {"agency": self._agency, "people": self._people, "look": self._look, "workspace": self._workspace,
-                "rules": self._rules, "planning": self._planning, "templates": self._templates}
+                "rules": self._rules, "planning": self._planning, "templates": self._templates,
+                "contracts": self._contracts, "clauses": self._clauses}
         holder = QWidget()
         holder.setMaximumWidth(_WIDTH)
         column = QVBoxLayout(holder)
@@ -189,6 +201,17 @@ class SettingsPage(Page):
     def _templates(self, column: QVBoxLayout) -> None:
         column.addWidget(TemplateSettings(self.context))
 
+    # contracts
+
+    def _contracts(self, column: QVBoxLayout) -> None:
+        self.contracts = ContractSettings(self.context)
+        column.addWidget(self.contracts)
+
+    def _clauses(self, column: QVBoxLayout) -> None:
+        self.clauses = ClauseSettings(self.context, str(self.params.pop("clause", "")),
+                                      str(self.params.pop("language", "")))
+        column.addWidget(self.clauses)
+
     # appearance
 
     def _look(self, column: QVBoxLayout) -> None:
@@ -291,6 +314,7 @@ class SettingsPage(Page):
         return {"tab": self.tabs.value()}
 
     def restore_state(self, state: Mapping[str, object]) -> None:
-        if state.get("tab") in ("agency", "people", "planning", "templates", "look", "workspace", "rules"):
+        if state.get("tab") in ("agency", "people", "planning", "templates", "contracts", "clauses", "look",
+                                "workspace", "rules"):
             self.tabs.set_value(str(state["tab"]))
 
