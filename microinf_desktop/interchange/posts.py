@@ -16,7 +16,7 @@ MAX_LINE = 8_000_000
 _TEXTS = ("jurisdiction", "platform", "format", "relationship", "caption")
 _CONTEXT_TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
     **dict.fromkeys(
-        ("audience_language", "onscreen_text", "text_size", "contrast", "title", "bio", "first_comment",
+        ("onscreen_text", "text_size", "contrast", "title", "bio", "first_comment",
          "disclosure_position", "role", "product_role", "incentive", "product_category"),
         ((str, int, float), "a text")),
     **dict.fromkeys(
@@ -27,6 +27,7 @@ _CONTEXT_TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
         ("obscured_by_ui", "persistent_overlay", "brand_influence", "brand_equals_name", "image_retouched",
          "virtual_influencer", "credential_displayed"),
         ((bool,), "true or false")),
+    "audience_language": ((str, list), "a text or a list of texts"),
     "spoken": ((str, bool), "a text"),
     "spoken_times_s": ((list, int, float), "a list of numbers"),
     "image_tags": ((list, str), "a list of texts"),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlmodel import Session, col
 
+from microinf_desktop.domain.disclosure.language import stated_languages
 from microinf_desktop.domain.disclosure.post import Post
 from microinf_desktop.domain.enums import CompensationModel, DeliverableKind
 from microinf_desktop.domain.errors import KnownError
@@ -100,7 +101,7 @@ def _deal_facts(found: Sequence[Any], jurisdiction: str, on: date) -> dict[str, 
         "platform": deliverable.platform,
         "format": DeliverableKind(deliverable.kind).post_format,
         "relationship": deal.relationship,
-        "audience_language": _audience_language(deliverable, campaign),
+        "audience_language": stated_languages(deliverable.caption_language, campaign.audience_languages),
         "product_category": campaign.product_category or client.category or None,
         "influencer_age": _age(creator.birth_date, on),
         "brand_influence": _is_steered(deal),
@@ -143,13 +144,6 @@ def _draft_facts(draft: Draft | None) -> dict[str, Any]:
         "platform_label_used": draft.platform_label_used,
     }
     return facts if draft.frames is None else {**facts, "frames": draft.frames}
-
-
-def _audience_language(deliverable: Deliverable, campaign: Campaign) -> str | None:
-    """The caption's language where the audience reads it, else the audience's first; None when nobody said."""
-    if deliverable.caption_language in campaign.audience_languages:
-        return deliverable.caption_language
-    return next(iter(campaign.audience_languages), None) or deliverable.caption_language or None
 
 
 def _is_steered(deal: Collaboration) -> bool | None:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from microinf_desktop.domain.contracts import DisclosureTerm
-from microinf_desktop.domain.disclosure import PackSet, demanded_label
+from microinf_desktop.domain.disclosure import PackSet
+from microinf_desktop.domain.disclosure.audience import audience_labels
+from microinf_desktop.domain.disclosure.language import stated_languages
 from microinf_desktop.domain.enums import DeliverableKind, Platform
 from microinf_desktop.storage.tables import Campaign, Collaboration, Deliverable
 
@@ -17,15 +19,13 @@ def disclosure_terms(
     if deal.relationship == "none":
         return ()
     found: dict[DisclosureTerm, None] = {}
+    areas = tuple(jurisdictions)
     for item in deliverables:
         kind = DeliverableKind(item.kind)
         if kind in (DeliverableKind.RAW_UGC, DeliverableKind.EVENT):
             continue
-        language = item.caption_language or next(iter(campaign.audience_languages), "") or None
-        for area in jurisdictions:
-            label = demanded_label(
-                area, item.platform, kind.post_format, deal.relationship, language, packs, on=on
-            )
+        language = stated_languages(item.caption_language, campaign.audience_languages)
+        for label in audience_labels(areas, item.platform, kind.post_format, deal.relationship, language, packs, on=on):
             found[DisclosureTerm(
                 Platform(item.platform), label.language, unique([label.text], [label.tag]),
                 " ".join(part for part in (label.place, label.also) if part), label.platform_tool, label.jurisdiction,

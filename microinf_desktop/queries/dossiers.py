@@ -13,12 +13,13 @@ from microinf_desktop.domain.compliance import UNDISCLOSED_KINDS, WARNINGS, Phas
 from microinf_desktop.domain.contract_options import ContractOptions
 from microinf_desktop.domain.contract_terms import DisclosureTerm
 from microinf_desktop.domain.countries import LETTER_COUNTRIES
-from microinf_desktop.domain.disclosure import LabelDemand, PackSet, demanded_label
+from microinf_desktop.domain.disclosure import LabelDemand, PackSet
+from microinf_desktop.domain.disclosure.audience import audience_labels
 from microinf_desktop.domain.disclosure.language import stated_languages
 from microinf_desktop.domain.disclosure.packs import split_version
 from microinf_desktop.domain.disclosure.plan import area_for, form_of
 from microinf_desktop.domain.disclosure.ties import tie_of
-from microinf_desktop.domain.disclosure.wordlist import label_verdict, labels_by_verdict
+from microinf_desktop.domain.disclosure.wordlist import labels_by_verdict
 from microinf_desktop.domain.dossiers import (
     DossierBrief,
     DossierCheck,
@@ -334,9 +335,9 @@ def education_data(
     pairs: dict[tuple[str, str], None] = {}
     for item in items:
         spoken_there = stated_languages(item.caption_language, campaign.audience_languages)
-        labels = [demanded_label(area, item.platform, DeliverableKind(item.kind).post_format, deal.relationship,
-                                 spoken_there, packs, on=today) for area in areas]
-        rows.update(dict.fromkeys(_rows(item, labels, deal.relationship, packs, today)))
+        labels = audience_labels(areas, item.platform, DeliverableKind(item.kind).post_format, deal.relationship,
+                                 spoken_there, packs, on=today)
+        rows.update(dict.fromkeys(_rows(item, labels, packs, today)))
         pairs.update(dict.fromkeys((label.jurisdiction, label.language) for label in labels))
     spoken = [one for one in source.creator.languages if one]
     chosen = education_texts(sheet_language(spoken, education_languages(), language)).language
@@ -350,34 +351,21 @@ def education_data(
     )
 
 
-def _rows(
-    item: Deliverable, labels: Sequence[LabelDemand], relationship: str, packs: PackSet, on: date
-) -> Iterator[EducationRow]:
-    """A post opens with one label: where one passes in all jurisdictions of a language, that is the one to write."""
+def _rows(item: Deliverable, labels: Sequence[LabelDemand], packs: PackSet, on: date) -> Iterator[EducationRow]:
+    """One row for the jurisdictions of a language that demand the same label."""
     kind = DeliverableKind(item.kind)
     form = form_of(kind.post_format, item.platform)
-    for language in dict.fromkeys(label.language for label in labels):
-        group = [label for label in labels if label.language == language]
+    for written in dict.fromkeys((label.language, label.text, label.tag) for label in labels):
+        group = [label for label in labels if (label.language, label.text, label.tag) == written]
         areas = tuple(label.jurisdiction for label in group)
-        words = dict.fromkeys(word for label in group for word in (label.text, label.tag) if word)
-        common = [word for word in words
-                  if all(label_verdict(word, area, language, relationship, packs, on) == "pass" for area in areas)]
-        for label in group[:1] if common else group:
-            meant = areas if common else (label.jurisdiction,)
-            also = dict.fromkeys(one.also for one in (group if common else [label]) if one.also)
-            # The shortest interval satisfies all.
-            minutes = min(int(area_for(packs, area, on).setting("live_interval_s") // 60) for area in meant)
-            yield EducationRow(
-                Platform(item.platform), (kind,), meant, language, *_pair(common or [label.text, label.tag]),
-                label.said, form, packs.platform(item.platform).chars_sure or 0, minutes if form == "live" else 0,
-                tuple(also), label.platform_tool,
-            )
-
-
-def _pair(words: Sequence[str]) -> tuple[str, str]:
-    """The label to write and its hashtag form, "" where that is the same or not fit for all."""
-    tag = next((word for word in words if word.startswith("#") and word.lower() != words[0].lower()), "")
-    return words[0], tag
+        # The shortest interval satisfies all.
+        minutes = min(int(area_for(packs, area, on).setting("live_interval_s") // 60) for area in areas)
+        yield EducationRow(
+            Platform(item.platform), (kind,), areas, written[0], written[1],
+            "" if written[2].lower() == written[1].lower() else written[2], group[0].said, form,
+            packs.platform(item.platform).chars_sure or 0, minutes if form == "live" else 0,
+            tuple(dict.fromkeys(label.also for label in group if label.also)), group[0].platform_tool,
+        )
 
 
 def _merged(rows: Iterable[EducationRow], brand: str) -> tuple[EducationRow, ...]:

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from microinf_desktop.domain.disclosure import AudienceResult, PackSet, Post, apply_fix, check_all
+from microinf_desktop.domain.disclosure import AudienceResult, Finding, PackSet, Post, apply_fix, check_all
 from microinf_desktop.domain.enums import Verdict
 from microinf_desktop.queries.compliance import CheckRow
 from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.widgets.findings import AreaResult
 
 _MOST_EDITS = 6
+_GLUE = " |:/"
+_HEAD = 8  # characters of a caption that tell it from a label
 
 
 def packs(workspace: Workspace, today: date | None = None) -> PackSet:
@@ -48,15 +50,32 @@ def mend(post: Post, areas: Sequence[str], packs: PackSet, on: date) -> str:
     caption, best = post.caption, _weight(check_all(post, areas, packs, on))
     for _ in range(_MOST_EDITS):
         current = check_all(replace(post, caption=caption), areas, packs, on)
-        edited = {
-            apply_fix(caption, one) for result in current.results.values() for one in result.findings
-            if one.fix_edit is not None and one.severity != "info"
-        } - {caption}
-        weighed = [(_weight(check_all(replace(post, caption=text), areas, packs, on)), text) for text in edited]
+        edits = [one for result in current.results.values() for one in result.findings
+                 if one.fix_edit is not None and one.severity != "info"]
+        edited = ({apply_fix(caption, one) for one in edits} | _joint(caption, edits)) - {caption}
+        weighed = [(_weight(check_all(replace(post, caption=text), areas, packs, on)), len(text), text)
+                   for text in edited]
         if not weighed or min(weighed)[0] >= best:
             break
-        best, caption = min(weighed)
+        best, _, caption = min(weighed)
     return caption
+
+
+def _joint(caption: str, edits: Sequence[Finding]) -> set[str]:
+    """Captions that open with the labels of two countries, "Werbung / Publicité | …", where readers need either."""
+    # What moves a label forward has words of the caption in it; those are no labels.
+    wanted = [edit for one in edits if (edit := one.fix_edit) is not None and edit.start == 0
+              and edit.replacement.strip(_GLUE) and (edit.end == 0 or caption[:_HEAD] not in edit.replacement)]
+    found = set()
+    for first in wanted:
+        old, rest = caption[:first.end], caption[first.end:]
+        more = "/" if "/" in (old.rstrip(" ")[-1:], rest.lstrip(" ")[:1]) else "|"
+        for label in filter(None, {old.strip(_GLUE), first.replacement.strip(_GLUE)}):
+            for second in wanted:
+                other = second.replacement.strip(_GLUE)
+                if "\n" not in label + other and label.lower() != other.lower():
+                    found.add(f"{label} / {other} {more} {rest.lstrip(_GLUE)}")
+    return found
 
 
 def _weight(result: AudienceResult) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from microinf_desktop.domain.disclosure.caption import Caption
-from microinf_desktop.domain.disclosure.language import guess, two_letters
+from microinf_desktop.domain.disclosure.language import guess, language_for
 from microinf_desktop.domain.disclosure.lexicon import Hit
 from microinf_desktop.domain.disclosure.packs import RANK
 from microinf_desktop.domain.disclosure.plan import Plan
@@ -66,7 +66,7 @@ class Case:
     def language(self) -> str:
         """Language of the audience if stated, else of the caption if it shows, else ""."""
         if self._language is None:
-            stated = two_letters(self.post.audience_language)
+            stated = language_for(self.post.audience_language, self.plan.area.pack.languages)
             self._language = stated or guess(self.caption.words, self.caption.text)
         return self._language
 

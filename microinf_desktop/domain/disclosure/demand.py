@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from microinf_desktop.domain.disclosure.language import two_letters
+from microinf_desktop.domain.disclosure.language import language_for
 from microinf_desktop.domain.disclosure.packs import PackSet
 from microinf_desktop.domain.disclosure.plan import area_for, form_of
 from microinf_desktop.domain.disclosure.ties import tie_of
@@ -43,12 +43,15 @@ _PLACES = {
 def demanded_label(jurisdiction: str, platform: str, post_format: str, relationship: str,
                    language: str | None, packs: PackSet, *, role: str | None = None,
                    on: date | None = None) -> LabelDemand:
-    """The label to demand for a planned post; the audience's language is a two-letter code or a tag like `fr-CA`."""
+    """The label to demand for a planned post; the audience's language is a two-letter code or a tag like `fr-CA`.
+
+    Of several ("de fr") the first that the jurisdiction speaks counts, as in the check of the written post.
+    """
     area = area_for(packs, jurisdiction, on or date.today())
     form = form_of(post_format, platform)
     tie = tie_of(relationship, role, None)
     plan = area.plan(platform, form, tie)
-    wanted = two_letters(language) or area.pack.languages[0]
+    wanted = language_for(language, area.pack.languages) or area.pack.languages[0]
     demand = plan.demand(wanted)
     row = plan.platform
     fold = f" (within {row.chars_sure} characters)" if row.chars_sure else ""

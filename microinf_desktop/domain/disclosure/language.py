@@ -1,6 +1,7 @@
 """Guesses the language of a caption from its small words; says nothing when it is not sure."""
 
 import re
+from collections.abc import Collection, Sequence
 
 from microinf_desktop.domain.disclosure.text import word_set
 
@@ -31,7 +32,9 @@ _OTHER_SCRIPT = re.compile(r"(?![\u2000-\u2bff\U00010000-\U0010ffff])[^\W\d_\x00
 _SCRIPTS = ((0x0900, 0x097F, "hi"), (0x0400, 0x04FF, "ru"), (0x0600, 0x06FF, "ar"), (0x0590, 0x05FF, "he"),
             (0x0370, 0x03FF, "el"), (0x3040, 0x30FF, "ja"), (0xAC00, 0xD7AF, "ko"), (0x4E00, 0x9FFF, "zh"),
             (0x0B80, 0x0BFF, "ta"), (0x0C00, 0x0C7F, "te"), (0x0980, 0x09FF, "bn"), (0x0E00, 0x0E7F, "th"))
+_SEPARATED = re.compile(r"[\s,;]+")
 _ENOUGH = 3
+_CLEARLY = 2
 _PLENTY = 5
 _SCRIPT_LETTERS = 8
 
@@ -39,6 +42,22 @@ _SCRIPT_LETTERS = 8
 def two_letters(tag: str | None) -> str:
     """`de` of `de-AT` or `DE`; empty when nothing is known."""
     return (tag or "").strip().lower().replace("_", "-").split("-")[0][:3]
+
+
+def language_for(stated: str | None, spoken: Collection[str]) -> str:
+    """The language in which an audience reads a post: of several stated ("de fr"), the first that a country speaks.
+
+    The first stated where it speaks none of them; empty when nothing is known.
+    """
+    asked = [two_letters(tag) for tag in _SEPARATED.split(stated or "") if tag]
+    return next((one for one in asked if one in spoken), asked[0] if asked else "")
+
+
+def stated_languages(caption: str, audience: Sequence[str]) -> str | None:
+    """What `language_for` takes for a planned or written post: the audience's languages, that of the caption first
+    when it is one of them; the caption's alone where nobody said who reads it, None when nothing is known."""
+    first = (caption,) if caption and (caption in audience or not audience) else ()
+    return " ".join(dict.fromkeys((*first, *audience))) or None
 
 
 def plainly(words: set[str], language: str) -> bool:
@@ -53,7 +72,7 @@ def guess(words: set[str], text: str) -> str:
         scored = [(len(common & small), language) for small, language in _COUNTED]
         scored.sort(reverse=True)
         (best, language), (second, _) = scored[0], scored[1]
-        if best >= _ENOUGH and best > second * 1.4:
+        if best >= _ENOUGH and best - second >= _CLEARLY and best > second * 1.4:
             return language
     if not text.isascii() and (letters := _OTHER_SCRIPT.findall(text, 0, 2000)):
         for low, high, script in _SCRIPTS:
