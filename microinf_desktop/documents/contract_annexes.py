@@ -9,7 +9,7 @@ from microinf_desktop.documents.contract_values import territory_names
 from microinf_desktop.documents.formats import ContractFormats
 from microinf_desktop.documents.paragraph import Para
 from microinf_desktop.documents.styles import BODY, MM, SECTION, TABLE, TEXT_2, TITLE
-from microinf_desktop.documents.tables import data_table
+from microinf_desktop.documents.tables import DataTable, data_table
 from microinf_desktop.documents.text import Run, plain
 from microinf_desktop.domain.briefs import BriefData
 from microinf_desktop.domain.contract_terms import ContractData
@@ -31,21 +31,30 @@ def annexes(data: ContractData, brief: BriefData | None, formats: ContractFormat
     """The annexes as flowables for a column of `width` points."""
     found = annex_letters(data, brief)
     if "a" in found:
-        table = disclosure_table(data.disclosures, formats)
-        yield from _annex("a", formats.word("annex_a_intro"), formats, width,
-                          data_table(table.columns, table.rows, width, space_after=8, style=TABLE))
+        intro, rules = disclosure_annex(data, formats, width)
+        yield from _annex("a", intro, formats, width, rules)
     if "b" in found:
         table = contract_table("deliverables", data, formats)
-        yield from _annex("b", formats.word("annex_b_intro"), formats, width,
+        yield from _annex("b", _intro(formats.word("annex_b_intro")), formats, width,
                           data_table(table.columns, table.rows, width, total=table.total, space_after=8, style=TABLE))
     if brief is not None:
-        intro = formats.word("annex_c_intro", version=brief.version, date=formats.day(brief.dated))
-        yield from _annex("c", intro, formats, width, *_brief(brief, formats))
+        said = formats.word("annex_c_intro", version=brief.version, date=formats.day(brief.dated))
+        yield from _annex("c", _intro(said), formats, width, *_brief(brief, formats))
 
 
-def _annex(letter: str, intro: str, formats: ContractFormats, width: float, *parts: Any) -> Iterator[Any]:
+def disclosure_annex(data: ContractData, formats: ContractFormats, width: float) -> tuple[Para, DataTable]:
+    """What annex A says below its title."""
+    table = disclosure_table(data.disclosures, formats)
+    rules = data_table(table.columns, table.rows, width, space_after=8, style=TABLE)
+    return _intro(formats.word("annex_a_intro")), rules
+
+
+def _intro(text: str) -> Para:
+    return Para(text, BODY.but(space_after=8))
+
+
+def _annex(letter: str, said: Para, formats: ContractFormats, width: float, *parts: Any) -> Iterator[Any]:
     title = Para(formats.word(f"annex_{letter}"), _TITLE, bookmark=f"annex-{letter}", outline_level=1)
-    said = Para(intro, BODY.but(space_after=8))
     yield room_for(width, title, said, *parts[:2])
     yield from (title, said, *parts)
 

@@ -45,24 +45,30 @@ class Stamp:
     has_initials: bool = True
 
 
-class ContractFrame:
-    """The pages of one paper between the agency's letterhead and its footer."""
+class LetterFrame:
+    """The pages of one paper between the agency's letterhead and its footer.
 
-    def __init__(self, data: ContractData, library: ClauseLibrary, stamp: Stamp, logo: bytes | None) -> None:
-        self.formats = ContractFormats(library.language, data.locale, library.words)
-        self._data, self._stamp, self._logo = data, stamp, logo
+    `locale` is a CLDR code, `paper` a4 or letter, `color` the client's for the rule of the letterhead.
+    """
+
+    def __init__(
+        self, agency: Party, library: ClauseLibrary, stamp: Stamp, logo: bytes | None, *, locale: str, paper: str,
+        color: str = "", subject: str = "",
+    ) -> None:
+        self.formats = ContractFormats(library.language, locale, library.words)
+        self._agency, self._stamp, self._logo, self._color = agency, stamp, logo, color
         self._word = self.formats.word
         self.document = Document(
-            DocumentInfo(title=stamp.name, author=data.agency.legal_name, language=library.language,
-                         subject=data.campaign, keywords=stamp.keywords),
-            paper=data.paper, margins=CONTRACT_MARGINS, header_height=9 * MM, first_header_height=18 * MM,
+            DocumentInfo(title=stamp.name, author=agency.legal_name, language=library.language,
+                         subject=subject, keywords=stamp.keywords),
+            paper=paper, margins=CONTRACT_MARGINS, header_height=9 * MM, first_header_height=18 * MM,
             footer_height=4 * MM, decorate=self._later_page, decorate_first=self._first_page,
         )
         self.width = self.document.content_width
 
     def _first_page(self, page: PageInfo) -> None:
         """Letterhead: the logo or the name at the left, number and address at the right."""
-        agency = self._data.agency
+        agency = self._agency
         top = page.height - page.margins.top
         contact = ", ".join(part for part in (*agency.address.splitlines(), agency.email) if part.strip())
         right = _HEADER.but(align="right")
@@ -76,7 +82,7 @@ class ContractFrame:
             page.text(page.left, top - 8, name, _HEADER.but(size=9.2, weight=600, color=INK), max_width=75 * MM)
             page.text(page.left, top - 19, contact, CAPTION, max_width=page.right - page.left)
             page.text(page.right, top - 8, self._stamp.identity, right, max_width=85 * MM)
-        page.rule(top - 27, color=client_color(self._data.accent_color), thickness=1.2)
+        page.rule(top - 27, color=client_color(self._color), thickness=1.2)
         if self._stamp.draft:
             page.text(page.right, top - 39, self._word("draft"), right.but(weight=600, color=ATTENTION))
         self._footer(page)
@@ -99,12 +105,25 @@ class ContractFrame:
         template = self._word("page_of", page="{page}", pages="{pages}")
         page.page_of(page.right, base - 17, style.but(align="right"), template)
 
+    @property
+    def signature_labels(self) -> SignatureLabels:
+        """The words around signature lines in the language of the paper."""
+        return SignatureLabels(*(self._word(key) for key in (
+            "signature", "place_date", "signature.name", "signature.place", "signature.date")))
+
     def gap(self, key: str) -> Run:
         """A missing value, marked; only drafts have one."""
         name = f"field.{key}"
         return Run(self._word(name) if self.formats.has(name) else key.replace("_", " "), marked=True)
 
-    # the parties
+
+class ContractFrame(LetterFrame):
+    """The frame of a contract or of what changes it: with its parties and their signatures."""
+
+    def __init__(self, data: ContractData, library: ClauseLibrary, stamp: Stamp, logo: bytes | None) -> None:
+        super().__init__(data.agency, library, stamp, logo, locale=data.locale, paper=data.paper,
+                         color=data.accent_color, subject=data.campaign)
+        self._data = data
 
     def parties(self) -> SideBySide:
         """Who signs, in two columns."""
@@ -168,8 +187,6 @@ class ContractFrame:
         if data.creator_is_minor:
             guardian = creator.guardian_name
             found.append(("guardian", guardian, self._word("guardian"), guardian, ""))
-        labels = SignatureLabels(*(self._word(key) for key in (
-            "signature", "place_date", "signature.name", "signature.place", "signature.date")))
         blocks = [Signature(signer, role, person, title, "" if self._stamp.draft else key)
                   for key, signer, role, person, title in found]
-        return SignatureGrid(blocks, labels)
+        return SignatureGrid(blocks, self.signature_labels)

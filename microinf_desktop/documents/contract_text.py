@@ -1,8 +1,9 @@
 """Assembles a contract from its data and the clause library: numbered clauses, paragraphs and tables, no layout."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from string import ascii_lowercase
 
 from microinf_desktop.documents.contract_tables import TableText, contract_table
 from microinf_desktop.documents.contract_values import contract_values, parameter_values
@@ -37,24 +38,48 @@ _Content = tuple[tuple[Run, ...], TableText | None, TableName | None]
 class NumberedClause:
     """A clause as it stands in this contract."""
 
-    number: int
+    number: str
     id: str
     title: str
     paragraphs: tuple[NumberedParagraph, ...]
 
 
-def assemble(data: ContractData, library: ClauseLibrary, *, draft: bool = False) -> list[NumberedClause]:
+def assemble(
+    data: ContractData, library: ClauseLibrary, *, draft: bool = False, numbers: Mapping[str, str] | None = None
+) -> list[NumberedClause]:
     """The clauses of a contract in order, numbered, with all values filled in.
+
+    `numbers` by clause id are those of the agreement that an amendment changes; a clause it does not have yet is
+    numbered after the one it follows: "15a".
 
     In a draft a missing value is a marked run that names it. Otherwise KnownError says which value of which
     clause is missing; `contract_findings` lists them all beforehand.
     """
     formats = ContractFormats(library.language, data.locale, library.words)
-    return _Assembly(data, library, formats, draft).clauses()
+    return _Assembly(data, library, formats, draft, numbers).clauses()
+
+
+def _numbers(clauses: Sequence[str], known: Mapping[str, str] | None) -> dict[str, str]:
+    """Numbers by clause id; new clauses among known ones take the number before them and a letter of their own."""
+    if known is None:
+        return {clause: str(number) for number, clause in enumerate(clauses, 1)}
+    taken, last = set(known.values()), "0"
+    numbers: dict[str, str] = {}
+    for clause in clauses:
+        if clause in known:
+            numbers[clause] = last = known[clause]
+            continue
+        stem = last.rstrip(ascii_lowercase)
+        numbers[clause] = next(f"{stem}{letter}" for letter in ascii_lowercase if f"{stem}{letter}" not in taken)
+        taken.add(numbers[clause])
+    return numbers
 
 
 class _Assembly:
-    def __init__(self, data: ContractData, library: ClauseLibrary, formats: ContractFormats, draft: bool) -> None:
+    def __init__(
+        self, data: ContractData, library: ClauseLibrary, formats: ContractFormats, draft: bool,
+        numbers: Mapping[str, str] | None,
+    ) -> None:
         self._data = data
         self._formats = formats
         self._draft = draft
@@ -63,15 +88,15 @@ class _Assembly:
         self._values = contract_values(data, library, formats)
         self._facts = contract_facts(data, parameter_values(data, library))
         self._clauses = included_clauses(library, self._facts, dict(data.switches))
-        self._numbers = {clause.id: number for number, clause in enumerate(self._clauses, 1)}
+        self._numbers = _numbers([clause.id for clause in self._clauses], numbers)
 
     def clauses(self) -> list[NumberedClause]:
         return [
             NumberedClause(number, clause.id, clause.title, tuple(self._paragraphs(number, clause)))
-            for number, clause in enumerate(self._clauses, 1)
+            for clause in self._clauses for number in (self._numbers[clause.id],)
         ]
 
-    def _paragraphs(self, number: int, clause: Clause) -> Iterator[NumberedParagraph]:
+    def _paragraphs(self, number: str, clause: Clause) -> Iterator[NumberedParagraph]:
         for index, (text, table, name) in enumerate(self._contents(clause), 1):
             yield NumberedParagraph(f"{number}.{index}", text, table, name)
 

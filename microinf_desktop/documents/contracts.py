@@ -70,7 +70,7 @@ def contract_wording(
     """
     clauses = assemble(data, library, draft=draft)
     pages = _ContractPages(data, library, clauses, draft=draft, logo=None, brief=brief)
-    return Wording(tuple(spoken_lines(pages.story())), {clause.id: str(clause.number) for clause in clauses})
+    return Wording(tuple(spoken_lines(pages.story())), {clause.id: clause.number for clause in clauses})
 
 
 def _refuse_findings(data: ContractData) -> None:
@@ -134,7 +134,7 @@ class _ContractPages:
 
     def _with_contents(self, story: list[Any]) -> list[Any]:
         """The story with the contents after the parties."""
-        entries = [ContentsEntry(str(one.number), one.title, f"clause-{one.id}") for one in self._clauses]
+        entries = [ContentsEntry(one.number, one.title, f"clause-{one.id}") for one in self._clauses]
         entries.append(ContentsEntry("", self._word("signatures"), "signatures"))
         entries += [ContentsEntry("", self._word(f"annex_{letter}"), f"annex-{letter}")
                     for letter in annex_letters(self._data, self._brief)]
@@ -168,7 +168,7 @@ class _ContractPages:
 
     def _clause(self, clause: NumberedClause) -> list[Any]:
         heading = Para(
-            clause.title, SECTION.but(keep_with_next=False), marker=str(clause.number), indent=_HANG,
+            clause.title, SECTION.but(keep_with_next=False), marker=clause.number, indent=_HANG,
             bookmark=f"clause-{clause.id}", outline_level=1,
         )
         flowables: list[Any] = []

@@ -274,4 +274,4 @@ class _Sheet:
 
 
 def _numbers(clauses: Iterable[NumberedClause]) -> dict[str, str]:
-    return {clause.id: str(clause.number) for clause in clauses}
+    return {clause.id: clause.number for clause in clauses}

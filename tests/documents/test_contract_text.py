@@ -70,7 +70,7 @@ def _minor(data: ContractData) -> ContractData:
 
 def test_clauses_and_paragraphs_are_numbered_without_gaps() -> None:
     clauses = assemble(full_contract(), _LIBRARY)
-    assert [clause.number for clause in clauses] == list(range(1, len(clauses) + 1))
+    assert [clause.number for clause in clauses] == [str(number + 1) for number in range(len(clauses))]
     for clause in clauses:
         numbers = [paragraph.number for paragraph in clause.paragraphs]
         assert numbers == [f"{clause.number}.{index}" for index in range(1, len(numbers) + 1)]
@@ -218,7 +218,7 @@ def test_the_order_of_a_contract_numbers_its_clauses_and_moves_references() -> N
     ids = [clause.id for clause in clauses]
     assert ids.index("term") == ids.index("monitoring") + 1
     assert sorted(clause.id for clause in clauses) == sorted(library_ids)
-    assert [clause.number for clause in clauses] == list(range(1, len(clauses) + 1))
+    assert [clause.number for clause in clauses] == [str(number + 1) for number in range(len(clauses))]
 
 
 def test_parameters_of_the_contract_replace_those_of_the_library() -> None:
