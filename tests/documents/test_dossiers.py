@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from microinf_desktop.documents import dossiers as dossier_room
-from microinf_desktop.documents.dossiers import render_dossier, thumbnail
+from microinf_desktop.documents.dossier_parts import thumbnail
+from microinf_desktop.documents.dossiers import render_dossier
 from microinf_desktop.documents.fonts import MissingGlyph
 from microinf_desktop.domain.compliance import Phase
 from microinf_desktop.domain.contract_terms import DisclosureTerm
@@ -21,9 +22,14 @@ from microinf_desktop.domain.dossiers import (
     DossierFix,
     DossierInstruction,
     DossierItem,
+    DossierLook,
+    DossierPack,
     DossierProof,
+    DossierStep,
+    DossierViolation,
 )
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Platform, Verdict
+from microinf_desktop.domain.violations import Rung, ViolationState
 from tests.documents.pdf_reading import reader_of, squeezed, text_of
 
 DAY = date(2026, 11, 24)
@@ -141,3 +147,59 @@ def test_characters_without_a_font_are_named_in_the_record(monkeypatch: pytest.M
                         lambda texts: [glyph] if "Wren Aldersey" in set(texts) else [])
     # A record is printed all the same, and says what it leaves out.
     assert squeezed("U+E000 private") in squeezed(text_of(render_dossier(_data(ITEM))))
+
+
+VIOLATION = DossierViolation(
+    "UK", "UK-CAP-01", "The label is hidden.", "Ad:", "First words", "https://one.example/a", NOON, "Ida Lund",
+    ViolationState.FIXED,
+    (DossierStep(Rung.NOTICE, "Hello Wren, mend the label", NOON, "Ida Lund", datetime(2026, 7, 2, 12, 0, tzinfo=UTC)),
+     DossierStep(Rung.HOLD_PAY, "We hold the pay", NOON, "Kit Penhaven", None, "clause 9")),
+    HASH, NOON, "Kit Penhaven", "", HASH,
+)
+
+
+def test_a_violation_is_printed_with_every_step_and_its_proofs() -> None:
+    text = squeezed(text_of(render_dossier(_data(replace(ITEM, violations=(VIOLATION,))))))
+    for said in ("UK-CAP-01: The label is hidden.", "proof 1", "“Ad:”; First words", "Asked for the fix",
+                 "Hello Wren, mend the label", "by Thu, 2 Jul 2026, 14:00", "Pay held", "under clause 9",
+                 "fixed, closed Wed, 1 Jul 2026, 14:00"):
+        assert squeezed(said) in text, said
+    unsent = replace(VIOLATION, steps=(), state=ViolationState.OPEN, closed_at=None, fix_proof="")
+    text = squeezed(text_of(render_dossier(_data(replace(ITEM, violations=(unsent,))))))
+    assert squeezed("nothing was sent yet") in text
+    assert squeezed("open: neither fixed nor taken down") in text
+
+
+def test_an_unplanned_post_stands_under_its_own_head_and_outside_the_plan() -> None:
+    extra = replace(ITEM, id=8, title="Grid post", is_unplanned=True, discount_code="WREN10", instruction=None)
+    text = text_of(render_dossier(_data(ITEM, extra)))
+    said = squeezed(text)
+    assert squeezed("Unplanned posts Found online and never agreed on") in said
+    assert squeezed("the post carries the code WREN10") in said
+    assert squeezed("Deliverables 1 all that") in said
+    assert said.index(squeezed("Wren Aldersey: Morning reel")) < said.index(squeezed("Found online and never agreed"))
+    assert squeezed("Unplanned posts Found") not in squeezed(text_of(render_dossier(_data(ITEM))))
+
+
+def test_looks_packs_and_hashes_are_listed() -> None:
+    again = datetime(2026, 7, 9, 12, 0, tzinfo=UTC)
+    looks = (DossierLook(NOON, "Ida Lund", Verdict.PASS, ("UK",), "f" * 64),
+             DossierLook(again, "Kit Penhaven", Verdict.FAIL, ("UK",), "e" * 64, True, True))
+    packs = (DossierPack("UK", "2026.11.1", DAY, 4), DossierPack("UK", "2019.1", None, 1))
+    data = _data(replace(ITEM, looks=looks, next_look_at=again), packs=packs)
+    text = squeezed(text_of(render_dossier(data, problems={HASH: "The file was changed."})))
+    for said in ("Looked again Fail for UK, Thu, 9 Jul 2026, 14:00 (Europe/Berlin, UTC+02:00) by Kit Penhaven",
+                 "the text had changed since", "UK 2019.1 version no longer held", "UK 2026.11.1 Tue, 24 Nov 2026 4",
+                 "Contract Wren Aldersey KL-7, version 2"):
+        assert squeezed(said) in text, said
+    assert [one.sha256 for one in data.hashes] == ["c" * 64, "f" * 64, HASH]
+    assert text.count(squeezed("The file was changed.")) == 2, "at the proof and in the list of hashes"
+
+
+def test_a_small_picture_is_not_blown_up() -> None:
+    from microinf_desktop.documents.dossier_parts import Pictures
+
+    tiny = thumbnail(_picture((40, 50)))
+    assert tiny is not None
+    strip = Pictures([("Proof 1", tiny)])
+    assert strip.wrap(500, 500)[1] == 50 * 72 / 150 + 12

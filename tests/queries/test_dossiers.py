@@ -19,6 +19,8 @@ from microinf_desktop.storage.tables import (
     Deliverable,
     DisclosureCheck,
     Evidence,
+    Violation,
+    ViolationStep,
 )
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import CAPTION, NOW, TODAY, a_contract, a_deal, a_deliverable, a_draft, an_agency
@@ -194,3 +196,62 @@ def test_a_moment_is_told_on_the_clock_of_its_zone() -> None:
     assert (local.date(), local.hour, zone) == (date(2026, 7, 2), 0, "Europe/Berlin, UTC+02:00")
     assert local_moment(at.replace(tzinfo=None), "UTC")[1] == "UTC"
     assert "“Mars/Base” is not known" in local_moment(at, "Mars/Base")[1]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_deliverables(workspace: Workspace) -> None:
+    from sqlalchemy import event
+
+    deal = a_deal(workspace, campaign={"jurisdictions": ["UK"]})
+    counted: list[str] = []
+
+    def queries() -> int:
+        with workspace.reading() as session:
+            dossiers.dossier_data(session, deal.campaign_id, today=TODAY)
+            engine = session.get_bind()
+            listener = lambda *args: counted.append(args[2])  # noqa: E731
+            event.listen(engine, "before_cursor_execute", listener)
+            counted.clear()
+            dossiers.dossier_data(session, deal.campaign_id, today=TODAY)
+            event.remove(engine, "before_cursor_execute", listener)
+        return len(counted)
+
+    few = queries()
+    with workspace.writing("More") as session:
+        for _ in range(5):
+            item = a_deliverable(session, deal.campaign_id, deal.collaboration_id)
+            a_draft(session, item.id or 0)
+            session.add(_check(item.id or 0, "UK", "fail", 1))
+    assert 0 < queries() == few
+
+
+def test_violations_looks_and_unplanned_posts_are_read(workspace: Workspace) -> None:
+    deal = a_deal(workspace, campaign={"jurisdictions": ["UK"]},
+                  deliverable={"state": "live", "published_at": NOW, "is_unplanned": True, "discount_code": "KLARA20"})
+    key = deal.deliverable_id
+    with workspace.writing("Record") as session:
+        session.get_one(Deliverable, key).verdict = "fail"
+        session.add_all([
+            _check(key, "UK", "fail", 1, "live", draft_number=None),
+            _check(key, "UK", "pass", 24 * 9, "live", draft_number=None, caption="Ad: x", caption_sha256="x" * 64),
+        ])
+        proof = Attachment(sha256="ef" * 32, file_name="fix.png", media_type="image/png", size_bytes=1, added_at=NOW)
+        session.add(proof)
+        session.flush()
+        shown = Evidence(deliverable_id=key, attachment_id=proof.id, captured_at=NOW + timedelta(days=9))
+        session.add(shown)
+        session.flush()
+        broken = Violation(deliverable_id=key, jurisdiction="UK", rule="UK-CAP-01", what="Hidden", found_at=NOW,
+                           state="fixed", closed_at=NOW + timedelta(days=9), closed_by="Kit", fix_evidence_id=shown.id)
+        session.add(broken)
+        session.flush()
+        session.add(ViolationStep(violation_id=broken.id or 0, kind="notice", text="Mend it", sent_at=NOW, due_at=NOW))
+    with workspace.reading() as session:
+        data = dossiers.dossier_data(session, deal.campaign_id, today=TODAY)
+    (item,) = data.unplanned
+    assert data.planned == ()
+    assert item.discount_code == "KLARA20"
+    assert [(look.verdict, look.is_changed, look.is_again) for look in item.looks] == [
+        (Verdict.FAIL, False, False), (Verdict.PASS, True, True)]
+    (found,) = item.violations
+    assert (found.fix_proof, found.closed_by, [step.text for step in found.steps]) == ("ef" * 32, "Kit", ["Mend it"])
+    assert [(pack.jurisdiction, pack.checks) for pack in data.packs] == [("UK", 2)]
