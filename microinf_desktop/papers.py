@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from microinf_desktop.domain.clauses import ClauseLibrary
     from microinf_desktop.domain.contract_options import ContractOptions
     from microinf_desktop.domain.contracts import ContractData, ContractFinding
+    from microinf_desktop.domain.rights import RenewalDraft
     from microinf_desktop.domain.tasks import CancelToken, Progress
     from microinf_desktop.services.contract_batch import Maker
 
@@ -69,14 +70,19 @@ def contract(
 
 
 def compose_contract(
-    workspace: Workspace, collaboration_id: int, options: "ContractOptions", language: str, today: date | None = None
+    workspace: Workspace, collaboration_id: int, options: "ContractOptions", language: str, today: date | None = None,
+    *, sheet: bool = False,
 ) -> ComposedContract:
-    """The contract with choices that may not be stored yet, as a draft; findings name also what cannot be printed."""
+    """The contract with choices that may not be stored yet, as a draft; findings name also what cannot be printed.
+
+    With `sheet` the content is the term sheet of one page.
+    """
     from dataclasses import replace
 
     from microinf_desktop.documents.contract_checks import print_findings
     from microinf_desktop.documents.contract_values import parameter_values
     from microinf_desktop.documents.contracts import render_contract
+    from microinf_desktop.documents.term_sheets import term_sheet_pdf
     from microinf_desktop.domain.clauses import included_clauses
     from microinf_desktop.domain.contract_facts import contract_facts
     from microinf_desktop.domain.contracts import contract_findings
@@ -95,10 +101,22 @@ def compose_contract(
     included = included_clauses(clauses, facts, dict(data.switches))
     findings = sorted([*contract_findings(data), *print_findings(data, clauses, included, facts)],
                       key=lambda one: one.severity)
+    content = (term_sheet_pdf(data, clauses, logo=logo) if sheet
+               else render_contract(data, clauses, draft=True, logo=logo))
     return ComposedContract(
         data, origin, origin.parameters, clauses, facts, tuple(clause.id for clause in included), tuple(findings),
-        render_contract(data, clauses, draft=True, logo=logo),
+        content,
     )
+
+
+def issued_term_sheet(workspace: Workspace, data: "ContractData") -> bytes:
+    """The term sheet of one page for the data of an issued version, with the clauses as they are now."""
+    from microinf_desktop.documents.term_sheets import term_sheet_pdf
+    from microinf_desktop.queries.clauses import library
+
+    with workspace.reading() as session:
+        clauses, logo = library(session, data.language), _agency_logo(workspace, session)
+    return term_sheet_pdf(data, clauses, logo=logo)
 
 
 def contract_maker(workspace: Workspace, today: date | None = None) -> "Maker":
@@ -353,6 +371,20 @@ def event_sheet(workspace: Workspace, event_id: int, today: date | None = None) 
         sheet, profile.name if profile else "", day, paper=paper_for(profile.country if profile else ""),
         locale=profile.locale if profile else "en_GB",
     )
+
+
+def renewal_quote(
+    workspace: Workspace, right_id: int, draft: "RenewalDraft", number: str, today: date | None = None
+) -> bytes:
+    """The offer to renew a usage right as PDF, for the client to accept, in the language of the contract."""
+    from microinf_desktop.documents.renewal_quotes import renewal_quote_pdf
+    from microinf_desktop.queries.clauses import library
+    from microinf_desktop.queries.renewal_quotes import renewal_quote as quote_of
+
+    with workspace.reading() as session:
+        quote, data = quote_of(session, right_id, draft, number, today or date.today())
+        clauses, logo = library(session, data.language), _agency_logo(workspace, session)
+    return renewal_quote_pdf(quote, clauses, logo=logo)
 
 
 def unprintable_in_report(workspace: Workspace, campaign_id: int, today: date | None = None) -> list[str]:

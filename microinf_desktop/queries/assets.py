@@ -37,7 +37,10 @@ _NONE = AssetFilter()
 
 @dataclass(frozen=True, slots=True)
 class AssetRow:
-    """An asset with its file (`sha256` is "" without one) and what may be done with it; `post` is its deliverable."""
+    """An asset with its file (`sha256` is "" without one) and what may be done with it; `post` is its deliverable.
+
+    `url` is its own address (`own_url`), else that of the post.
+    """
 
     id: int
     deal: DealRef
@@ -54,6 +57,7 @@ class AssetRow:
     notes: str
     is_archived: bool
     badge: Badge
+    own_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,5 +260,5 @@ def _row(asset: Asset, file: Attachment | None, post: Deliverable | None, deal: 
         AssetKind(asset.kind), asset.url or (post.live_url if post is not None else ""),
         "" if file is None else file.file_name, "" if file is None else file.media_type,
         0 if file is None else file.size_bytes, "" if file is None else file.sha256, asset.added_at, asset.notes,
-        asset.is_archived, stands,
+        asset.is_archived, stands, asset.url,
     )

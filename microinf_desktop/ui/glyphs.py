@@ -22,6 +22,8 @@ from microinf_desktop.domain.enums import (
     ShipmentState,
     Verdict,
 )
+from microinf_desktop.domain.rights import AssetStanding, RenewalState, RightStage
+from microinf_desktop.domain.rights_answer import Answer
 from microinf_desktop.ui import icons, paint, theme
 from microinf_desktop.ui.theme import Theme, Tone
 
@@ -94,11 +96,32 @@ _GUEST: dict[StrEnum, Look] = {
     GuestState.DECLINED: Look(_N, mark="bar"), GuestState.ATTENDED: Look(_D, mark="check", solid=True),
     GuestState.NO_SHOW: Look(_A, mark="cross"),
 }
+_RIGHT: dict[StrEnum, Look] = {
+    RightStage.EXPIRED: Look(_X, mark="clock"), RightStage.TODAY: Look(_X, mark="exclamation", solid=True),
+    RightStage.WITHIN_14: Look(_A, mark="exclamation", solid=True), RightStage.WITHIN_30: Look(_A, 0.75),
+    RightStage.WITHIN_45: Look(_A, 0.4), RightStage.LATER: Look(_D, 1.0),
+    RightStage.NOT_BEGUN: Look(_N, dashed=True), RightStage.FOR_EVER: Look(_D, mark="star", solid=True),
+    RightStage.WITHDRAWN: Look(_X, mark="slash"),
+}
+_STANDING: dict[StrEnum, Look] = {
+    AssetStanding.USABLE: Look(_D, mark="check", solid=True),
+    AssetStanding.ENDING: Look(_A, mark="exclamation", solid=True), AssetStanding.WAITING: Look(_N, dashed=True),
+    AssetStanding.EXPIRED: Look(_X, mark="cross", solid=True), AssetStanding.NONE: Look(_N, mark="bar"),
+}
+_RENEWAL: dict[StrEnum, Look] = {
+    RenewalState.OFFERED: Look(_P, mark="right"), RenewalState.ACCEPTED: Look(_D, mark="check", solid=True),
+    RenewalState.DECLINED: Look(_N, mark="cross"),
+}
+_ANSWER: dict[StrEnum, Look] = {
+    Answer.YES: Look(_D, mark="check", solid=True), Answer.NO: Look(_X, mark="cross", solid=True),
+    Answer.CANNOT_TELL: Look(_A, mark="question"),
+}
 # Words repeat between pipelines ("active", "approved") and equal words are equal keys: one table each.
 _LOOKS: dict[type[StrEnum], dict[StrEnum, Look]] = {
     RelationshipStage: _RELATIONSHIP, ClientDecision: _DECISION, DeliverableState: _DELIVERABLE,
     ContractState: _CONTRACT, PaymentState: _PAYMENT, Verdict: _VERDICT, CampaignState: _CAMPAIGN,
-    ShipmentState: _SHIPMENT, EventState: _EVENT, GuestState: _GUEST,
+    ShipmentState: _SHIPMENT, EventState: _EVENT, GuestState: _GUEST, RightStage: _RIGHT, AssetStanding: _STANDING,
+    RenewalState: _RENEWAL, Answer: _ANSWER,
 }
 _BALL_ICONS = {BallHolder.US: "pen", BallHolder.CREATOR: "person", BallHolder.CLIENT: "building"}
 _LATE_KEEPS = {DeliverableState.COMPLETE, DeliverableState.CANCELLED, DeliverableState.REPLACED}
@@ -220,6 +243,25 @@ def _flag(painter: QPainter, look: Look, ink: QColor, now: Theme, _state: StrEnu
     _mark(painter, look, now.surface if look.solid else ink, QPointF(7.3, 5.1), small=True)
 
 
+def _shield(painter: QPainter, look: Look, ink: QColor, now: Theme, _state: StrEnum) -> None:
+    """What is allowed: usage rights, and the answer whether content may be used."""
+    _outline(painter, look, ink)
+    shape = QPainterPath(QPointF(7, 0.9))
+    shape.lineTo(12.4, 2.9)
+    shape.lineTo(12.4, 7)
+    shape.cubicTo(12.4, 10, 10, 12.2, 7, 13.2)
+    shape.cubicTo(4, 12.2, 1.6, 10, 1.6, 7)
+    shape.lineTo(1.6, 2.9)
+    shape.closeSubpath()
+    painter.drawPath(shape)
+    if look.fill:
+        painter.save()
+        painter.setClipPath(shape)
+        painter.fillRect(QRectF(0, 13.2 - 12 * look.fill, 14, 12 * look.fill), ink)
+        painter.restore()
+    _mark(painter, look, now.surface if look.solid else ink, QPointF(7, 6.8), small=True)
+
+
 def _verdict(painter: QPainter, look: Look, ink: QColor, now: Theme, state: StrEnum) -> None:
     _outline(painter, look, ink)
     centre = QPointF(7, 7)
@@ -289,4 +331,5 @@ _SILHOUETTES: dict[type[StrEnum], Callable[[QPainter, Look, QColor, Theme, StrEn
     RelationshipStage: _circle, ClientDecision: _flag, DeliverableState: _square, ContractState: _page,
     PaymentState: _coin, Verdict: _verdict, CampaignState: _circle, ShipmentState: _square,
     EventState: _square, GuestState: _circle,
+    RightStage: _shield, AssetStanding: _shield, Answer: _shield, RenewalState: _page,
 }

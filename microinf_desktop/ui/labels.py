@@ -23,6 +23,9 @@ from microinf_desktop.domain.enums import (
     TargetMetric,
     Verdict,
 )
+from microinf_desktop.domain.media import Place, Use
+from microinf_desktop.domain.rights import AssetKind, AssetStanding, RenewalState, RightKind, RightStage, StartEvent
+from microinf_desktop.domain.rights_answer import Answer
 from microinf_desktop.ui.i18n import tr
 
 # Only words that are not simply the value in sentence case.
@@ -37,6 +40,20 @@ _SPECIAL: tuple[tuple[StrEnum, str], ...] = (
     (BallHolder.US, "Us"),
     (EventKind.POPUP, "Pop-up"), (EventKind.LIVESTREAM, "Live stream"), (GuestState.NO_SHOW, "No-show"),
     (MilestoneKind.GO_LIVE, "Go-live"),
+    (Place.TIKTOK, "TikTok"), (Place.YOUTUBE, "YouTube"), (Place.LINKEDIN, "LinkedIn"), (Place.X, "X"),
+    (Place.SHOP, "Online shop"), (Place.EMAIL, "E-mail, newsletter"), (Place.ONLINE_ADS, "Online display ads"),
+    (Place.OUT_OF_HOME, "Posters, screens outdoors"), (Place.POINT_OF_SALE, "In shops"), (Place.TV, "TV"),
+    (Place.INTERNAL, "Internal use"), (Place.EVENTS, "Events, trade fairs"),
+    (Use.ORGANIC, "Organic, no media money"), (Use.PAID, "As advertising"),
+    (Use.FROM_ACCOUNT, "Ads from the creator's account"),
+    (RightKind.PAID, "Paid use"), (RightKind.FULL, "Full buyout"), (RightStage.EXPIRED, "Ended"),
+    (RightStage.TODAY, "Ends today"), (RightStage.WITHIN_14, "Within 14 days"),
+    (RightStage.WITHIN_30, "Within 30 days"), (RightStage.WITHIN_45, "Within 45 days"),
+    (AssetStanding.USABLE, "May be used"), (AssetStanding.ENDING, "Ends soon"), (AssetStanding.WAITING, "Not yet"),
+    (AssetStanding.EXPIRED, "Ended"), (AssetStanding.NONE, "No right"),
+    (StartEvent.PUBLICATION, "When it is published"), (StartEvent.SIGNATURE, "When both have signed"),
+    (StartEvent.DELIVERY, "When it is handed over"), (StartEvent.ACCESS, "When access is given"),
+    (StartEvent.DATE, "On a day"), (AssetKind.TEXT, "Text or PDF"),
     (TargetMetric.ENGAGEMENT_RATE_BY_REACH, "Engagement rate by reach"),
     (TargetMetric.CLICK_THROUGH_RATE, "Click-through rate"),
     (TargetMetric.RETURN_ON_AD_SPEND, "ROAS"), (TargetMetric.COST_PER_MILLE, "CPM"),
@@ -48,7 +65,8 @@ _WORDS = {(type(member), member.value): word for member, word in _SPECIAL}
 VOCABULARIES: tuple[type[StrEnum], ...] = (
     Platform, DeliverableKind, RelationshipStage, ClientDecision, CampaignState, Objective, DeliverableState,
     ContractState, PaymentState, CompensationModel, Verdict, BallHolder, MilestoneKind, InteractionKind, TargetMetric,
-    ShipmentState, EventKind, EventState, GuestState,
+    ShipmentState, EventKind, EventState, GuestState, Place, Use, RightKind, RightStage, StartEvent, AssetKind,
+    AssetStanding, RenewalState, Answer,
 )
 
 

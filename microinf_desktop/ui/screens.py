@@ -44,6 +44,7 @@ SIDEBAR = (
     Screen("seeding", "Seeding", "box", _PAGES + "seeding_page:SeedingPage"),
     Screen("compliance", "Compliance", "compliance", _PAGES + "compliance_page:CompliancePage"),
     Screen("contracts", "Contracts", "contracts", _PAGES + "contracts_page:ContractsPage"),
+    Screen("rights", "Content & rights", "rights", _PAGES + "rights_page:RightsPage"),
     Screen("reports", "Reports", "reports", _PAGES + "reports_page:ReportsPage"),
     Screen("clients", "Clients", "clients", _PAGES + "clients_page:ClientsPage"),
     Screen("settings", "Settings", "settings", _PAGES + "settings_page:SettingsPage"),

@@ -25,8 +25,8 @@ def _go(window: "MainWindow") -> list[Action]:
     group, navigation = tr("Go"), window.context.navigation
     screens = [
         Action(f"go.{screen.id}", tr("Go to {screen}", screen=screen.label),
-               partial(navigation.open, screen.id), f"Ctrl+{place}" if place < 10 else "Ctrl+,", screen.icon,
-               group, condition=lambda: window.context.workspace is not None)
+               partial(navigation.open, screen.id), _key_of(screen.id, place), screen.icon, group,
+               condition=lambda: window.context.workspace is not None)
         for place, screen in enumerate(SIDEBAR, 1)
     ]
     return [
@@ -39,6 +39,11 @@ def _go(window: "MainWindow") -> list[Action]:
         Action("go.filter", tr("Filter the list"), lambda: _with_page(window, "focus_filter"), "Ctrl+F", "filter",
                group, condition=lambda: _has_filter(window)),
     ]
+
+
+def _key_of(screen_id: str, place: int) -> str:
+    """Ctrl with a digit for the first nine, the usual comma for the settings."""
+    return "Ctrl+," if screen_id == "settings" else f"Ctrl+{place}" if place < 10 else ""
 
 
 def _has_filter(window: "MainWindow") -> bool:

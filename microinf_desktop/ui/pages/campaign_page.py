@@ -21,6 +21,7 @@ _PARTS = {
     "timeline": ("Timeline", "campaign_timeline:CampaignTimeline"),
     "deliverables": ("Deliverables", "campaign_deliverables:CampaignDeliverables"),
     "brief": ("Brief", "campaign_brief:CampaignBrief"),
+    "content": ("Content", "campaign_content:CampaignContent"),
     "seeding": ("Seeding", "campaign_seeding:CampaignSeeding"),
     "events": ("Events", "campaign_events:CampaignEvents"),
     "tracking": ("Tracking", "campaign_tracking:CampaignTracking"),
@@ -39,6 +40,7 @@ class CampaignPage(Page):
         "compliance_decision", "evidence", "brief", "brief_page", "brief_version", "brief_acknowledgement", "learning",
         "client_image", "landing_page", "tracking_link", "event", "event_guest", "event_slot", "setting",
         "product", "product_variant", "shipment", "shipment_item", "shipment_nudge", "dependency", "bonus",
+        "asset", "usage_right", "right_renewal",
     })
 
     def build(self) -> None:

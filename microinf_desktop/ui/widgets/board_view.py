@@ -7,6 +7,7 @@ board.moved.connect(self._move)                 # (id, column it goes to): write
 board.may_move = lambda card_id, key: ""        # or the reason why a card may not go there
 ```
 Several cards of a column are chosen with Ctrl or Shift; `selected_ids()` names them, `moved` the one that was taken.
+With `movable=False` cards stay where they are.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -317,8 +318,9 @@ class BoardView(QScrollArea):
     refused = Signal(str)
 
     def __init__(self, columns: Sequence[BoardColumn], loader: Loader, parent: QWidget | None = None,
-                 lines: int = 2) -> None:
+                 lines: int = 2, movable: bool = True) -> None:
         super().__init__(parent)
+        self._movable = movable
         self._card_height = CARD_HEIGHT + (lines - 2) * LINE_HEIGHT
         self.setAccessibleName(tr("Board"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -343,6 +345,7 @@ class BoardView(QScrollArea):
         box = QWidget(self)
         box.setFixedWidth(COLUMN_WIDTH)
         cards = _ColumnList(_CardModel(column, loader, self), self._card_height, box)
+        cards.setDragEnabled(self._movable)
         head = _ColumnHead(column, box)
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -452,6 +455,11 @@ class BoardView(QScrollArea):
         if not cards.selectionModel().isSelected(index):
             cards.setCurrentIndex(index)
         menu = fill_menu(QMenu(self), self._card_actions(card_id))
+        if self._movable:
+            self._add_moves(menu, cards, card_id)
+        menu.popup(event.globalPos())
+
+    def _add_moves(self, menu: QMenu, cards: _ColumnList, card_id: int) -> None:
         if not menu.isEmpty():
             menu.addSeparator()
         move = menu.addMenu(tr("Move to"))
@@ -460,4 +468,3 @@ class BoardView(QScrollArea):
                 key = other.cards.column.key
                 move.addAction(other.cards.column.title).triggered.connect(
                     lambda _=False, key=key: self.move_card(card_id, key))
-        menu.popup(event.globalPos())
