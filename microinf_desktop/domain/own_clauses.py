@@ -1,7 +1,7 @@
 """Clauses in an agency's own words: their order, their text as it is edited, what is wrong with it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -109,11 +109,11 @@ def editable_text(clause: Clause, facts: frozenset[str]) -> str:
     )
 
 
-def plain_text(clause: Clause) -> str:
-    """A clause as text to compare: title, then one paragraph a line with what it hangs on."""
+def plain_text(clause: Clause, say: Callable[[tuple[str, ...]], str] = ", ".join) -> str:
+    """A clause as text to compare: title, then one paragraph a line with what it hangs on, as `say` puts it."""
     lines = [clause.title]
     for paragraph in clause.paragraphs:
-        when = f"[{', '.join(paragraph.conditions)}] " if paragraph.conditions else ""
+        when = f"[{say(paragraph.conditions)}] " if paragraph.conditions else ""
         lines.append(f"{when}{paragraph.text}")
     return "\n\n".join(lines)
 

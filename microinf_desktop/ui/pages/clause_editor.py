@@ -52,11 +52,13 @@ class ConditionField(QWidget):
 
     def _take(self) -> None:
         name = self.search.value()
-        if name and name not in self._names:
+        if name is None:
+            return  # still typing
+        self.search.set_value(None)
+        if name not in self._names:
             self._names.append(name)
             self._show()
             self.edited.emit()
-        self.search.set_value(None)
 
     def _remove(self, name: str) -> None:
         self._names.remove(name)
@@ -67,7 +69,7 @@ class ConditionField(QWidget):
     def _show(self) -> None:
         clear(self._flow)
         for name in self._names:
-            chip = Chip("", fact_words(name), parent=self)
+            chip = Chip("", fact_words(name, self._library), parent=self)
             chip.removed.connect(lambda name=name: self._remove(name))
             self._flow.addWidget(chip)
             chip.show()
@@ -131,7 +133,7 @@ class ParagraphEdit(QWidget):
 
     def _tell(self) -> None:
         conditions = self.value().conditions
-        self._when.setText(tr("Printed when {what}", what=condition_words(conditions)) if conditions
+        self._when.setText(tr("Printed when {what}", what=condition_words(conditions, self._library)) if conditions
                            else tr("Always printed"))
         problems = text_problems(self.text.value(), self._library)
         self.problem.set_text(problems[0] if problems else "")

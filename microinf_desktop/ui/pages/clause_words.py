@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from microinf_desktop.domain.clauses import ClauseLibrary
-from microinf_desktop.domain.own_clauses import known_facts
+from microinf_desktop.domain.clauses import Clause, ClauseLibrary
+from microinf_desktop.domain.own_clauses import known_facts, plain_text
 from microinf_desktop.ui.i18n import tr
 
 FACT_WORDS = {
@@ -45,19 +45,34 @@ FACT_WORDS = {
 }
 
 
-def fact_words(name: str) -> str:
-    """A fact in words; a choice ("music=client") and a fact nobody described as they are written."""
+def fact_words(name: str, library: ClauseLibrary | None = None) -> str:
+    """A fact in words; a choice ("music=client") in those of its parameter, where a library knows it."""
     bare = name.removeprefix("!")
-    words = tr(FACT_WORDS[bare]) if bare in FACT_WORDS else bare.replace("=", " = ").replace("_", " ")
+    words = tr(FACT_WORDS[bare]) if bare in FACT_WORDS else _choice_words(bare, library)
     return tr("not: {fact}", fact=words) if name.startswith("!") else words
 
 
-def condition_words(conditions: Iterable[str]) -> str:
+def _choice_words(bare: str, library: ClauseLibrary | None) -> str:
+    name, _, choice = bare.partition("=")
+    for parameter in library.parameters if library is not None else ():
+        if parameter.name == name and choice in parameter.choices:
+            labels = parameter.choice_labels or parameter.choices
+            return f"{tr(parameter.label)}: {tr(labels[parameter.choices.index(choice)])}"
+    return bare.replace("=", " = ").replace("_", " ")
+
+
+def condition_words(conditions: Iterable[str], library: ClauseLibrary | None = None) -> str:
     """All conditions of a clause or paragraph in one line."""
-    return tr(" and ").join(fact_words(name) for name in conditions)
+    return tr(" and ").join(fact_words(name, library) for name in conditions)
+
+
+def clause_words(clause: Clause, library: ClauseLibrary | None) -> str:
+    """A clause as text to compare: its title, then one paragraph a line with what it hangs on in words."""
+    return plain_text(clause, lambda conditions: condition_words(conditions, library))
 
 
 def fact_choices(library: ClauseLibrary) -> list[tuple[str, str]]:
     """Every condition one can choose, as (name, words), also each reversed."""
-    named = sorted((fact_words(name), name) for name in known_facts(library))
-    return [(name, words) for words, name in named] + [(f"!{name}", fact_words(f"!{name}")) for _, name in named]
+    named = sorted((fact_words(name, library), name) for name in known_facts(library))
+    return [(name, words) for words, name in named] + [
+        (f"!{name}", fact_words(f"!{name}", library)) for _, name in named]

@@ -9,23 +9,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from microinf_desktop.domain.clauses import Clause, ClauseParameter, holds
 from microinf_desktop.domain.contract_options import ContractOptions
-from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.own_clauses import editable_text, text_problems
 from microinf_desktop.papers import ComposedContract
-from microinf_desktop.ui import choices, formats
 from microinf_desktop.ui.i18n import tr
+from microinf_desktop.ui.pages.clause_parameters import ParameterForm
 from microinf_desktop.ui.pages.clause_words import condition_words
 from microinf_desktop.ui.widgets.buttons import LinkButton
 from microinf_desktop.ui.widgets.feedback import InlineError
-from microinf_desktop.ui.widgets.form import Form
-from microinf_desktop.ui.widgets.inputs import ComboBox, NumberEdit, Picker, TextArea, TextField
+from microinf_desktop.ui.widgets.inputs import TextArea
 from microinf_desktop.ui.widgets.labels import Label, Line
 from microinf_desktop.ui.widgets.layouts import ScrollColumn, clear, row
-from microinf_desktop.ui.widgets.money_edit import MoneyEdit
 from microinf_desktop.ui.widgets.option_list import CheckItem, CheckList
-
-_UNITS = {"hours": "hours", "days": "days", "working_days": "working days", "months": "months", "years": "years",
-          "percent": "%"}
 
 
 class ContractClauses(QWidget):
@@ -52,7 +46,7 @@ class ContractClauses(QWidget):
         head = row(Label(tr("Alt+Up and Alt+Down move a clause"), "secondary", "text3"), 1, self.reset_order,
                    margins=(16, 4, 12, 2))
         self.detail = ScrollColumn(margins=(16, 10, 16, 16), spacing=8)
-        self.form: Form | None = None
+        self.parameters: ParameterForm | None = None
         self.text: TextArea | None = None
         self.problem = InlineError()
         layout = QVBoxLayout(self)
@@ -123,9 +117,9 @@ class ContractClauses(QWidget):
         clause = self._made.library.clause(clause_id)
         self.detail.body.addWidget(Label(clause.title, "section", wrap=True))
         if clause.conditions:
-            self.detail.body.addWidget(Label(
-                tr("In the contract because {reason}", reason=condition_words(clause.conditions)), "secondary", "text3",
-                wrap=True))
+            reason = condition_words(clause.conditions, self._made.library)
+            because = tr("In the contract because {reason}", reason=reason)
+            self.detail.body.addWidget(Label(because, "secondary", "text3", wrap=True))
         self.detail.body.addWidget(Label(clause.note, ink="text2", wrap=True))
         self._add_parameters(clause)
         self._add_text(clause)
@@ -134,49 +128,16 @@ class ContractClauses(QWidget):
     def _add_parameters(self, clause: Clause) -> None:
         assert self._made is not None
         asked = self._made.library.parameters_of(clause.id)
-        self.form = None
+        self.parameters = None
         if not asked:
             return
-        form = Form(2)
-        for parameter in asked:
-            form.add_field(parameter.name, tr(parameter.label), self._input(parameter), help=_default(parameter),
-                           check=_check(parameter), span=2 if parameter.type in ("choice", "text") else 1)
-            self._connect(parameter, form.input(parameter.name))
-        self.form = form
-        self._show_parameters()
-        form.changed.connect(self.typed)
+        fee = self._made.data.compensation.fee
+        form = ParameterForm(asked, fee.currency if fee else "EUR", dict(self._made.origin_parameters))
+        form.show_values(dict(self._made.data.parameters))
+        form.typed.connect(self.typed)
+        form.left.connect(self.settle)
+        self.parameters = form
         self.detail.body.addWidget(form)
-
-    def _input(self, parameter: ClauseParameter) -> QWidget:
-        if parameter.type == "choice":
-            names = parameter.choice_labels or parameter.choices
-            return ComboBox([(value, tr(text)) for value, text in zip(parameter.choices, names, strict=True)])
-        if parameter.type == "country":
-            return Picker(choices.search_in(choices.countries), tr("Type a country"))
-        if parameter.type == "money":
-            return MoneyEdit(self._currency())
-        return TextField() if parameter.type == "text" else NumberEdit()
-
-    def _currency(self) -> str:
-        fee = self._made.data.compensation.fee if self._made else None
-        return fee.currency if fee else "EUR"
-
-    def _connect(self, parameter: ClauseParameter, edit: Any) -> None:
-        edit.left_field.connect(lambda: self.settle(tr(parameter.label)))
-        if isinstance(edit, ComboBox):
-            edit.edited.connect(lambda: self.settle(tr(parameter.label)))
-
-    def _show_parameters(self) -> None:
-        if self.form is None or self._made is None:
-            return
-        chosen = dict(self._made.data.parameters)
-        for name in self.form.names():
-            parameter = self._made.library.parameter(name)
-            value: Any = chosen.get(name, parameter.default)
-            if parameter.type == "money":
-                value = Money(int(value), self._currency())
-            if self.form.input(name).value() != value:
-                self.form.input(name).set_value(value)
 
     def _add_text(self, clause: Clause) -> None:
         self.text = TextArea(rows=5, most=24)
@@ -211,7 +172,8 @@ class ContractClauses(QWidget):
         self._originals[clause.id] = original
         self._reset.setVisible(override is not None)
         self._check_text()
-        self._show_parameters()
+        if self.parameters is not None:
+            self.parameters.show_values(dict(self._made.data.parameters))
 
     def _text_typed(self) -> None:
         self._check_text()
@@ -233,15 +195,10 @@ class ContractClauses(QWidget):
         overrides.pop(self._shown, None)
         if typed and typed != original.strip():
             overrides[self._shown] = typed
-        if self.form is not None:
-            for name, value in self.form.values().items():
-                parameter = self._made.library.parameter(name)
-                plain = value.minor if isinstance(value, Money) else value
-                if plain is None or not parameter.allows(plain):
-                    continue
-                parameters.pop(name, None)
-                if plain != self._agency_default(parameter):
-                    parameters[name] = plain
+        for name, value in (self.parameters.entered() if self.parameters is not None else {}).items():
+            parameters.pop(name, None)
+            if value != self._agency_default(self._made.library.parameter(name)):
+                parameters[name] = value
         return replace(options, overrides=tuple(sorted(overrides.items())),
                        parameters=tuple(sorted(parameters.items())))
 
@@ -276,29 +233,3 @@ class ContractClauses(QWidget):
         if options != self._options:
             self._options = options
             self.changed.emit(options, what)
-
-
-def _default(parameter: ClauseParameter) -> str:
-    """The unit and what the library proposes."""
-    if parameter.type == "choice":
-        names = dict(zip(parameter.choices, parameter.choice_labels or parameter.choices, strict=True))
-        return tr("Usually: {value}", value=tr(names[str(parameter.default)]))
-    if parameter.type in _UNITS:
-        return tr("{unit}, usually {value}", unit=tr(_UNITS[parameter.type]).capitalize(),
-                  value=formats.count(int(parameter.default)))
-    return tr("Usually: {value}", value=parameter.default) if parameter.default else ""
-
-
-def _check(parameter: ClauseParameter) -> Any:
-    if parameter.minimum is None and parameter.maximum is None:
-        return None
-
-    def check(value: Any) -> str | None:
-        if parameter.allows(value):
-            return None
-        low = formats.count(parameter.minimum or 0)
-        if parameter.maximum is None:
-            return tr("Type {low} or more.", low=low)
-        return tr("Type {low} to {high}.", low=low, high=formats.count(parameter.maximum))
-
-    return check

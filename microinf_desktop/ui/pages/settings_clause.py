@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from microinf_desktop.domain.clauses import Clause, ClauseLibrary
 from microinf_desktop.domain.errors import KnownError, ValidationError
-from microinf_desktop.domain.own_clauses import ClauseRow, ClauseVersionRow, OwnClause, clause_problems, plain_text
+from microinf_desktop.domain.own_clauses import ClauseRow, ClauseVersionRow, OwnClause, clause_problems
 from microinf_desktop.domain.word_diff import word_diff
 from microinf_desktop.ui import formats
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.pages.clause_editor import ConditionField, WordingEdit
+from microinf_desktop.ui.pages.clause_words import clause_words
 from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets.buttons import Button, CheckBox, LinkButton
 from microinf_desktop.ui.widgets.diff_text import DiffText
@@ -148,10 +149,13 @@ class ClauseDetail(QWidget):
         self._column.addWidget(banner)
         self._column.addWidget(Label(tr("What the library changed"), "label", "text2"))
         diff = DiffText()
-        before = plain_text(found.own.shipped) if found.own.shipped is not None else ""
-        diff.show_pieces(word_diff(before, plain_text(found.shipped)))
+        before = self._words(found.own.shipped) if found.own.shipped is not None else ""
+        diff.show_pieces(word_diff(before, self._words(found.shipped)))
         self._column.addWidget(diff)
         self._column.addWidget(Line())
+
+    def _words(self, clause: Clause) -> str:
+        return clause_words(clause, self._library)
 
     def _shipped_version(self) -> str:
         return self._library.version.partition("+")[0] if self._library is not None else ""
@@ -178,7 +182,7 @@ class ClauseDetail(QWidget):
 
         def turn() -> None:
             if diff.isHidden() and before is not None:
-                diff.show_pieces(word_diff(plain_text(before), plain_text(version.own.clause)))
+                diff.show_pieces(word_diff(self._words(before), self._words(version.own.clause)))
             diff.setVisible(diff.isHidden())
 
         compare.clicked.connect(turn)

@@ -129,7 +129,7 @@ def test_clauses_are_switched_moved_edited_and_reset(desk: Desk) -> None:
     settle()
     desk.click("Take the library's text again")
     assert _options(desk, contract).overrides == ()
-    days = page.clauses.form.input("conduct_days")
+    days = page.clauses.parameters.form.input("conduct_days")
     desk.type(days, "9")
     _leave(desk, days)
     assert _options(desk, contract).parameters == (("conduct_days", 9),)
