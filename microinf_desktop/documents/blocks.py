@@ -137,11 +137,10 @@ class SignatureGrid(Flowable):  # type: ignore[misc]
         text_field(canvas, f"{key}_place", f"{labels.place}: {party}", (x, lower + 1, split - 4, lower + 6 * MM))
         text_field(canvas, f"{key}_date", f"{labels.date}: {party}", (split, lower + 1, x + width, lower + 6 * MM))
         if not plain(signature.name):
-            left, base = x + width * 0.32, upper - 5 * MM
-            draw_text(canvas, left, base + 3, labels.name, CAPTION)
-            canvas.line(left + 12 * MM, base, x + width, base)
-            text_field(canvas, f"{key}_name", f"{labels.name}: {party}",
-                       (left + 12 * MM, base + 1, x + width, base + 5 * MM))
+            left, base = x + width * 0.36, upper - 11
+            start = left + draw_text(canvas, left, upper - 9, labels.name, CAPTION) + 4
+            canvas.line(start, base, x + width, base)
+            text_field(canvas, f"{key}_name", f"{labels.name}: {party}", (start, base + 0.5, x + width, upper - 1))
 
 
 def room_for(width: float, *flowables: Any) -> CondPageBreak:

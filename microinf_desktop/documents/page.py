@@ -136,7 +136,7 @@ class Document:
         self,
         info: DocumentInfo,
         *,
-        paper: str = "a4",
+        paper: str | tuple[float, float] = "a4",
         margins: Margins,
         header_height: float = 0.0,
         footer_height: float = 10 * MM,
@@ -145,7 +145,7 @@ class Document:
         first_header_height: float | None = None,
     ) -> None:
         self.info = info
-        self.page_width, self.page_height = PAGE_SIZES[paper]
+        self.page_width, self.page_height = PAGE_SIZES[paper] if isinstance(paper, str) else paper
         self.margins = margins
         self._decorate = decorate
         self._decorate_first = decorate_first or decorate
