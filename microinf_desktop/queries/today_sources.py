@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Date, Select, String, and_, bindparam, case, cast, func, literal, null, or_, type_coerce
 from sqlmodel import col
 
+from microinf_desktop.domain.rights import REMINDERS
 from microinf_desktop.domain.today import TodayKind
 from microinf_desktop.queries.compliance_looks import second_look_day, second_look_wanted
 from microinf_desktop.queries.progress import was_planned
@@ -30,8 +31,10 @@ from microinf_desktop.storage.tables import (
     Milestone,
     Payment,
     Review,
+    RightRenewal,
     Shipment,
     ShipmentNudge,
+    UsageRight,
     Violation,
     ViolationStep,
 )
@@ -48,6 +51,8 @@ OPEN_STATES = (*AWAITING_DRAFT, *AWAITING_US, "client_review", *READY, "live", "
 NUDGE_DAYS = (7, 10, 14)  # after delivery (features C10)
 # Set aside for the day on which a post is looked at and its numbers are read.
 _PROOF_AFTER, _METRICS_AFTER = "+1 day", "+7 days"
+# How long an early reminder of a right's end stays, and how long it is said that one has ended.
+_REMINDED_DAYS, _ENDED_DAYS = 3, 14
 
 until: Any = bindparam("until", type_=Date)
 today: Any = bindparam("today", type_=Date)
@@ -304,9 +309,42 @@ def rechecks() -> Select[Any]:
     )
 
 
+def rights() -> Select[Any]:
+    """Usage rights 45, 30 and 14 days before they end, and when they have ended, unless an offer to renew is out.
+
+    An early reminder that nobody took up is gone after a few days and comes back with the next one.
+    """
+    ends = col(UsageRight.ends_on)
+    soonest = func.date(today, f"-{_REMINDED_DAYS} days")
+
+    def before(days: int) -> Any:
+        return func.date(ends, f"-{days} days")
+
+    early = sorted((days for days in REMINDERS if days), reverse=True)
+    due = type_coerce(case(*((before(days) >= soonest, before(days)) for days in early), else_=func.date(ends)), Date)
+    handled = pick(col(RightRenewal.id)).where(
+        col(RightRenewal.usage_right_id) == col(UsageRight.id),
+        or_(
+            and_(col(RightRenewal.state) == "offered",
+                 or_(col(RightRenewal.valid_until).is_(None), col(RightRenewal.valid_until) >= today)),
+            col(RightRenewal.quoted_on) >= due, col(RightRenewal.decided_on) >= due,
+        ),
+    )
+    columns = _of_deal(
+        kind=literal(TodayKind.RIGHT), item_id=col(UsageRight.id), record=literal("rights"),
+        record_id=col(UsageRight.id), what=col(UsageRight.kind), detail=cast(ends, String), holder=literal("us"),
+        due_on=due,
+    )
+    return _deals(pick(*columns).select_from(UsageRight), UsageRight.collaboration_id).where(
+        ends >= func.date(today, f"-{_ENDED_DAYS} days"), ends <= func.date(until, f"+{max(REMINDERS)} days"),
+        due <= until, or_(col(UsageRight.withdrawn_on).is_(None), col(UsageRight.withdrawn_on) > today),
+        ~handled.exists(),
+    )
+
+
 SOURCES: tuple[Callable[[], Select[Any]], ...] = (
     deliverables, checklist, milestones, setups, events, payments, contracts, next_actions, briefs, parcels, nudges,
-    violations, rechecks,
+    violations, rechecks, rights,
 )
 
 

@@ -14,8 +14,9 @@ from microinf_desktop.domain.rights import (
     RightStage,
     stage,
 )
-from microinf_desktop.queries import assets, rights
-from microinf_desktop.storage.tables import Asset, UsageRight
+from microinf_desktop.domain.today import TodayKind
+from microinf_desktop.queries import assets, rights, today
+from microinf_desktop.storage.tables import Asset, RightRenewal, UsageRight
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import NOW, TODAY, Deal, a_contract, a_deal, a_deliverable
 
@@ -157,3 +158,31 @@ def test_choices_name_deals_and_assets(workspace: Workspace, deal: Deal) -> None
         assert assets.choice_name(session, *key) == text
         assert text.startswith("Blue mug at dawn – Klara")
         assert assets.country_of(session, deal.collaboration_id) == "GB"
+
+
+@pytest.mark.parametrize(("left", "due"), [
+    (46, None), (45, 0), (42, -3), (41, None), (30, 0), (14, 0), (11, -3), (5, None), (0, 0), (-14, -14), (-15, None),
+])
+def test_today_reminds_before_the_end_and_at_it(workspace: Workspace, deal: Deal, left: int, due: int | None) -> None:
+    with workspace.writing("Right") as session:
+        a_right(session, deal, ends_on=TODAY + timedelta(days=left))
+    with workspace.reading() as session:
+        found = [item.due_on for item in today.items(session, TODAY, 0) if item.kind is TodayKind.RIGHT]
+    assert found == ([] if due is None else [TODAY + timedelta(days=due)])
+
+
+@pytest.mark.parametrize(("offer", "silent"), [
+    ({"valid_until": TODAY}, True), ({"valid_until": TODAY - timedelta(days=1)}, False),
+    ({"state": "declined", "decided_on": TODAY}, True),
+    ({"state": "declined", "decided_on": TODAY - timedelta(days=20)}, False),
+])
+def test_an_offer_that_is_out_silences_the_reminder(
+    workspace: Workspace, deal: Deal, offer: dict[str, object], silent: bool
+) -> None:
+    with workspace.writing("Offer") as session:
+        right = a_right(session, deal, ends_on=TODAY + timedelta(days=14))
+        session.add(RightRenewal(usage_right_id=right, quoted_on=TODAY - timedelta(days=20), months=3, price_minor=1,
+                                 **offer))
+    with workspace.reading() as session:
+        found = [item for item in today.items(session, TODAY, 0) if item.kind is TodayKind.RIGHT]
+    assert bool(found) is not silent

@@ -40,7 +40,7 @@ class TodayPage(Page):
         "deliverable", "checklist_item", "milestone", "payment", "contract", "influencer", "campaign", "client",
         "collaboration", "draft", "interaction", "review", "snooze", "event", "shipment", "shipment_nudge",
         "brief_version", "brief_acknowledgement", "person", "violation", "violation_step", "disclosure_check",
-        "setting",
+        "setting", "usage_right", "right_renewal",
     })
 
     def build(self) -> None:

@@ -14,6 +14,7 @@ from microinf_desktop.domain.enums import (
     RelationshipStage,
     Verdict,
 )
+from microinf_desktop.domain.rights import RightKind
 from microinf_desktop.domain.today import OF_DELIVERABLES, TodayItem, TodayKind
 from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.i18n import tr
@@ -26,11 +27,13 @@ KIND_NAMES = {
     K.METRICS: "Numbers to enter", K.SETUP: "Set-ups to finish",
     K.BRIEF: "Briefs to confirm",
     K.CHECKLIST: "Checklists", K.MILESTONE: "Milestones", K.EVENT: "Events", K.CONTRACT: "Contracts",
+    K.RIGHT: "Usage rights that end",
     K.PAYMENT: "Payments", K.NEXT_ACTION: "Next actions", K.ADDRESS: "Addresses to confirm",
     K.PARCEL: "Parcels to send", K.NUDGE: "Parcels without a post",
 }
 _ICONS = {K.VIOLATION: "warning", K.RECHECK: "compliance", K.MILESTONE: "flag", K.CHECKLIST: "deliverables",
-          K.SETUP: "campaigns", K.BRIEF: "note", K.EVENT: "calendar", K.PARCEL: "box", K.ADDRESS: "box", K.NUDGE: "box"}
+          K.SETUP: "campaigns", K.BRIEF: "note", K.EVENT: "calendar", K.RIGHT: "rights",
+          K.PARCEL: "box", K.ADDRESS: "box", K.NUDGE: "box"}
 _STATES: dict[str, str] = {
     DeliverableState.NOT_STARTED: "Send the brief, {thing}", DeliverableState.BRIEFED: "{thing} draft",
     DeliverableState.CONCEPT_IN: "Answer the concept, {thing}", DeliverableState.CHANGES_REQUESTED: "{thing}, changes",
@@ -73,6 +76,8 @@ def what(item: TodayItem) -> str:
     if item.kind is K.CONTRACT:
         return tr("Contract {number}, {state}", number=item.what,
                   state=labels.label(ContractState(item.detail)).lower())
+    if item.kind is K.RIGHT:
+        return _right(item)
     if item.kind is K.MILESTONE:
         return tr("{name}, {kind}", name=item.what, kind=labels.label(MilestoneKind(item.detail)).lower())
     if item.kind is K.SETUP:
@@ -94,6 +99,15 @@ def what(item: TodayItem) -> str:
     return plain.get(item.kind, item.what)
 
 
+def _right(item: TodayItem) -> str:
+    ends, kind = date.fromisoformat(item.detail), labels.label(RightKind(item.what))
+    if ends < formats.today():
+        return tr("{kind} ended {day}, take it down", kind=kind, day=formats.day(ends))
+    if ends == formats.today():
+        return tr("{kind} ends today", kind=kind)
+    return tr("{kind} ends {day}, renew it", kind=kind, day=formats.day(ends))
+
+
 def verb(item: TodayItem) -> str:
     """What the link at the end of a row does."""
     if item.kind is K.DRAFT and item.holder == BallHolder.CREATOR:
@@ -112,7 +126,7 @@ def record_name(item: TodayItem) -> str:
     names = {"deliverable": tr("the deliverable"), "campaign": tr("the campaign"),
              "campaign_setup": tr("the set-up"), "contract": tr("the contract"),
              "influencer": tr("the person"), "event": tr("the event"),
-             "compliance": tr("the disclosure check")}
+             "compliance": tr("the disclosure check"), "rights": tr("the usage right")}
     return names[item.record]
 
 
