@@ -8,8 +8,11 @@ from microinf_desktop.domain.disclosure.idioms import (
     AD_COMPOUNDS,
     PREPOSITIONS_OF_GIVERS,
     is_a_joke,
+    is_asked,
+    is_hyphenated,
     is_somebodys,
     names_somebody,
+    runs_between,
     runs_into_a_sentence,
 )
 from microinf_desktop.domain.disclosure.language import plainly
@@ -21,7 +24,6 @@ _AFTER_A_NOUN = word_set(
     "in on at of or and is was are that which this from to with without by below above here i we you they he she it "
     "has have had will would can could not"
 )
-_HYPHENATED = ("free", "hoc", "suppor", "funded", "block", "light", "less", "lib")
 _NEXT_WORD = re.compile(r"[ \t\u00a0]{0,3}([^\W_]+)")
 _OPENERS = "([{<|*•·-–—:;.!?…~/\\\"“”«»'’=+>_\n"
 _CLOSERS = "|:–—-•·/\\)]}>.!?…~*,;#@\"“”«»'’=+_\n"
@@ -66,6 +68,8 @@ def usable_hits(case: Case, text: Caption, *, relaxed: bool = False) -> list[Hit
         if negated and not (bare and _in_compound(text, hit)):
             _deny(case, "denies_ad" if hit.word.kind == "ad" else "denies_pay",
                   hit._replace(start=_skip(text.text, negated.start())), in_caption, text)
+            continue
+        if not hit.tag and is_asked(text.text, hit.end):
             continue
         if bare and not _is_bare_label(case, text, hit, relaxed=relaxed):
             continue
@@ -147,7 +151,10 @@ def _is_bare_label(case: Case, text: Caption, hit: Hit, *, relaxed: bool) -> boo
     after = folded[end:end + 12].lstrip(" \t\u00a0")
     following = _following(text, hit)
     short = word in _SHORT_AD
-    if short and (before[-1:].isdigit() or (after[:1] == "-" and after[1:].startswith(_HYPHENATED))):
+    if short and (before[-1:].isdigit() or (is_hyphenated(folded, end)
+                                            and (folded[end] == "/" or not _in_capitals(text, hit)))):
+        return False
+    if hit.word.kind == "partner" and runs_between(following):
         return False
     if (word in _ENGLISH_AD and following in AD_COMPOUNDS) or (short and following.isdigit()):
         return False
