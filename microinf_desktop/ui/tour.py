@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.reviews import ReviewStep
 from microinf_desktop.queries import (
+    assets,
     campaigns,
     clients,
     collaborations,
@@ -57,6 +58,8 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
         yield screen.id, lambda key=screen.id: go(key)
     yield "compliance-checks", lambda: go("compliance", view="all", axis="check")
     yield "compliance-creators", lambda: go("compliance", tab="creators")
+    yield "rights-board", lambda: go("rights", tab="rights", view="board")
+    yield "rights-library", lambda: go("rights", tab="library")
     yield "seeding-products", lambda: go("seeding", tab="products")
     for view in ("week", "agenda"):
         yield f"calendar-{view}", lambda view=view: go("calendar", view=view)
@@ -73,7 +76,7 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
         deals = collaborations.rows(session, work[0].id, window.context.today()) if work else []
     if people:
         yield "person", lambda: go("roster", id=people[0])
-    tabs = ("overview", "collaborations", "timeline", "deliverables", "brief", "seeding", "events",
+    tabs = ("overview", "collaborations", "timeline", "deliverables", "brief", "content", "seeding", "events",
             "tracking", "compliance", "documents")
     for tab in tabs if work else ():
         yield f"campaign-{tab}", lambda tab=tab: go("campaign", id=work[0].id, tab=tab)
@@ -113,13 +116,17 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     from microinf_desktop.ui.dialogs.deliverable import edit_deliverable
     from microinf_desktop.ui.dialogs.deliverable_template import add_from_template, add_recurring
     from microinf_desktop.ui.dialogs.help import show_help
+    from microinf_desktop.ui.dialogs.may_we_use import show_may_we_use
     from microinf_desktop.ui.dialogs.person import edit_person
+    from microinf_desktop.ui.dialogs.rights import edit_right
     from microinf_desktop.ui.dialogs.sequence import edit_sequence
     from microinf_desktop.ui.dialogs.shortcuts import show_shortcuts
 
     context = window.context
     with context.workspace.reading() as session:
         staffed = next((row.id for row in campaigns.rows(session, today=context.today()) if row.creators), 0)
+        shown = assets.rows(session, assets.ids(session)[:20], context.today())
+    usable = next(((row.deal.collaboration_id, row.id) for row in shown if row.badge.kind is not None), (None, None))
     if staffed:
         yield "dialog-deliverable", lambda: edit_deliverable(window, context, staffed)
         yield "dialog-sequence", lambda: add_from_template(window, context, staffed)
@@ -129,6 +136,9 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "dialog-person", lambda: edit_person(window, context)
     yield "dialog-client", lambda: edit_client(window, context)
     yield "dialog-check", lambda: show_check(window, context, _CAPTION)
+    if staffed:
+        yield "dialog-right", lambda: edit_right(window, context)
+        yield "dialog-may-we-use", lambda: show_may_we_use(window, context, *usable)
     yield "dialog-help", lambda: show_help(window)
     yield "dialog-shortcuts", lambda: show_shortcuts(window, window.shortcuts.actions())
 

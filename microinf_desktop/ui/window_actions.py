@@ -65,9 +65,17 @@ def _edit(window: "MainWindow") -> list[Action]:
                group, condition=lambda: _open(window)),
         Action("edit.redo", tr("Redo: {what}", what=redo) if redo else tr("Redo"), hooks.redo, "Ctrl+Shift+Z",
                "redo", group, condition=lambda: _open(window)),
+        Action("edit.may_we_use", tr("May we use it here, today?"), lambda: _ask_usage(window), "Ctrl+U", "rights",
+               group, condition=lambda: _open(window), keywords=tr("content usage right licence clause territory")),
         Action("edit.paste", tr("Paste anything"), window.paste, "Ctrl+V", "paste", group,
                condition=lambda: _open(window), keywords=tr("caption handle table")),
     ]
+
+
+def _ask_usage(window: "MainWindow") -> None:
+    from microinf_desktop.ui.dialogs.may_we_use import show_may_we_use
+
+    show_may_we_use(window, window.context)
 
 
 def _open(window: "MainWindow") -> bool | str:
