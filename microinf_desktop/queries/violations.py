@@ -69,6 +69,7 @@ class ViolationRow:
     fix_evidence_id: int | None
     steps: tuple[StepRow, ...]
     first: Rung
+    problem: str = ""  # the checker's word for what was wrong
 
     @property
     def due_at(self) -> datetime | None:
@@ -187,13 +188,14 @@ def _rows(session: Session, *conditions: Any) -> list[ViolationRow]:
     looks = compliance.checks_of(session, [row[0].deliverable_id for row in found])
     built = []
     for violation, deliverable, *deal in found:
+        findings = _findings(looks.get(violation.deliverable_id, ()), violation)
         built.append(ViolationRow(
             violation.id, violation.deliverable_id, DealRef(*deal), DeliverableKind(deliverable.kind),
             deliverable.live_url, violation.jurisdiction, violation.rule, violation.what, violation.wording,
             violation.place, violation.source, violation.found_at, violation.found_by, violation.evidence_id,
             ViolationState(violation.state), violation.closed_at, violation.closed_by, violation.closing_note,
             violation.fix_evidence_id, tuple(steps.get(violation.id, ())),
-            first_rung(_findings(looks.get(violation.deliverable_id, ()), violation)),
+            first_rung(findings), next((one.problem for one in findings if one.severity == "fail"), ""),
         ))
     return built
 

@@ -6,18 +6,14 @@ from sqlmodel import Session, col, select
 
 from microinf_desktop.domain.compliance import Phase
 from microinf_desktop.domain.disclosure import PackSet
-from microinf_desktop.domain.enums import DeliverableKind, Verdict
-from microinf_desktop.domain.violations import NoticeFacts, Rung, ViolationState, deadline, first_rung, notice_text
+from microinf_desktop.domain.dossiers import local_moment
+from microinf_desktop.domain.enums import Verdict
+from microinf_desktop.domain.violations import Rung, ViolationState, deadline, first_rung
+from microinf_desktop.interchange.notices import language_of, written
 from microinf_desktop.queries import compliance
-from microinf_desktop.queries.violations import proposed
-from microinf_desktop.storage.tables import (
-    Collaboration,
-    Deliverable,
-    DisclosureCheck,
-    Influencer,
-    Violation,
-    ViolationStep,
-)
+from microinf_desktop.queries.notices import notice_source
+from microinf_desktop.queries.violations import one, proposed
+from microinf_desktop.storage.tables import DisclosureCheck, Violation, ViolationStep
 
 _NOTED = timedelta(minutes=10)  # after the look
 _SENT = timedelta(minutes=25)
@@ -46,7 +42,7 @@ def _add(session: Session, deliverable_id: int, packs: PackSet) -> None:
         row = _violation(session, broken, mended, packs)
         session.add(row)
         session.flush()
-        session.add(_notice(session, row, first_rung(broken.findings)))
+        session.add(_notice(session, row, first_rung(broken.findings), packs))
     session.flush()
 
 
@@ -68,20 +64,15 @@ def _violation(
     return row
 
 
-def _notice(session: Session, row: Violation, rung: Rung) -> ViolationStep:
-    found = session.exec(
-        select(Deliverable, Influencer.name)
-        .join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
-        .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
-        .where(Deliverable.id == row.deliverable_id)
-    ).one()
-    deliverable, creator = found
+def _notice(session: Session, row: Violation, rung: Rung, packs: PackSet) -> ViolationStep:
+    """In the creator's language, as the dialog proposes it."""
     sent_at = row.found_at + _SENT
     due: datetime = deadline(sent_at)
-    text = notice_text(rung, NoticeFacts(
-        creator, DeliverableKind(deliverable.kind).replace("_", " "), deliverable.live_url, row.what, row.wording,
-        row.place, row.rule, row.source, f"{due:%d %b %Y, %H:%M} UTC", row.found_by,
-    ))
+    shown = one(session, row.id or 0)
+    assert shown is not None  # added in the same step
+    source = notice_source(session, shown, packs, today=sent_at.date())
+    local, zone = local_moment(due, source.time_zone)
+    text = written(rung, source.facts, language_of(source.languages), local, zone, row.found_by)
     return ViolationStep(
         violation_id=row.id or 0, kind=rung, text=text.strip(), sent_at=sent_at, due_at=due, sent_by=row.found_by
     )

@@ -1,23 +1,20 @@
 """Asks what a violation needs: record it, write and log the message of a rung, close it with proof or a reason."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from microinf_desktop.domain.violations import (
-    NoticeFacts,
-    Rung,
-    StepDraft,
-    ViolationDraft,
-    ViolationState,
-    deadline,
-    notice_text,
-)
+from microinf_desktop.domain.dossiers import local_moment
+from microinf_desktop.domain.education import primary
+from microinf_desktop.domain.violations import Rung, StepDraft, ViolationDraft, ViolationState, deadline
+from microinf_desktop.interchange.notices import language_of, notice_languages, notice_texts, written
 from microinf_desktop.queries import violations as queries
+from microinf_desktop.queries.notices import NoticeSource, notice_source
 from microinf_desktop.services import violations as services
-from microinf_desktop.ui import formats, labels
+from microinf_desktop.ui import formats
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.dialogs.message import show_error
@@ -75,12 +72,13 @@ def send(parent: QWidget, context: AppContext, violation_id: int) -> bool:
     """Write the message of the next rung, put it on the clipboard and log it as sent."""
     with context.workspace.reading() as session:
         row = queries.one(session, violation_id)
+        source = None if row is None else notice_source(session, row, today=context.today())
         hours = queries.hours(session)
         contract = "" if row is None else queries.contract_note(session, row.deliverable_id)
-    if row is None:
+    if row is None or source is None:
         return False
     proposed = row.proposes(datetime.now(UTC)) or (row.steps[-1].kind if row.steps else row.first)
-    dialog = _SendDialog(parent, context, row, proposed, hours, contract)
+    dialog = _SendDialog(parent, context, row, source, proposed, hours, contract)
     if not dialog.run():
         return False
     context.toast(tr("The message is on the clipboard and logged as sent"), undo=True)
@@ -88,27 +86,35 @@ def send(parent: QWidget, context: AppContext, violation_id: int) -> bool:
 
 
 class _SendDialog(FormDialog):
-    """The text follows step, time to answer and clause until somebody writes in it."""
+    """The text follows step, language, time to answer and clause until somebody writes in it."""
 
-    def __init__(self, parent: QWidget, context: AppContext, row: queries.ViolationRow, rung: Rung, hours: int,
-                 contract: str) -> None:
-        self.context, self.row = context, row
+    def __init__(self, parent: QWidget, context: AppContext, row: queries.ViolationRow, source: NoticeSource,
+                 rung: Rung, hours: int, contract: str) -> None:
+        self.context, self.row, self._source = context, row, source
         self._contract = contract
         self._written = ""
         super().__init__(parent, tr("Message about the violation"), tr("Copy and log as sent"), self._build,
-                         self._send, {"kind": rung, "hours": hours}, width=640)
+                         self._send, {"kind": rung, "hours": hours, "language": language_of(source.languages)},
+                         columns=2, width=640)
         self._follow()
         self.form.mark_saved()
         self.form.changed.connect(self._follow)
 
     def _build(self, form: Form) -> None:
-        form.add_field("kind", tr("Step"), ComboBox([(rung, tr(text)) for rung, text in RUNGS.items()]))
+        form.add_field("kind", tr("Step"), ComboBox([(rung, tr(text)) for rung, text in RUNGS.items()]), span=2)
+        spoken = {primary(one) for one in self._source.languages}
+        names = [(code, notice_texts(code).name) for code in notice_languages()]
+        note = "" if spoken & set(notice_languages()) else tr("No message in a language noted for the creator")
+        form.add_field("language", tr("Language"), ComboBox(
+            [(code, tr("{language}, the creator's", language=name) if code in spoken else name)
+             for code, name in names]), help=note)
         form.add_field("hours", tr("Hours to answer"), NumberEdit(), required=True,
                        check=lambda n: None if 1 <= n <= 720 else tr("Give 1 to 720 hours."))
         note = tr("Contract {number} is signed. Check that it allows this", number=self._contract) if (
             self._contract) else tr("No contract signed by both is on file. Without a clause the pay is owed")
-        form.add_field("clause", tr("Clause that allows it"), TextField(placeholder=tr("clause 9")), help=note)
-        form.add_field("text", tr("Message"), TextArea(rows=14, most=16), required=True)
+        form.add_field("clause", tr("Clause that allows it"), TextField(placeholder=tr("clause 9")), help=note,
+                       span=2)
+        form.add_field("text", tr("Message"), TextArea(rows=14, most=16), required=True, span=2)
 
     def _follow(self) -> None:
         values = self.form.values()
@@ -117,11 +123,10 @@ class _SendDialog(FormDialog):
         if values["text"] and values["text"] != self._written:
             return
         due = deadline(datetime.now(UTC), int(values["hours"] or 0))
-        row = self.row
-        text = notice_text(kind, NoticeFacts(
-            row.deal.creator, labels.label(row.kind), row.live_url, row.what, row.wording, row.place, row.rule,
-            row.source, formats.moment(due), self.context.workspace.person_name, values["clause"],
-        ))
+        local, zone = local_moment(due, self._source.time_zone)
+        facts = replace(self._source.facts, clause=values["clause"] or "")
+        text = written(kind, facts, values["language"], local, zone, self.context.workspace.person_name,
+                       locale=formats.locale_name())
         self.form.input("text").set_value(text)
         self._written = self.form.values()["text"]
 

@@ -17,6 +17,7 @@ from microinf_desktop.queries.compliance_looks import recheck_days
 from microinf_desktop.services import violations
 from microinf_desktop.services.compliance import add_evidence, run_check
 from microinf_desktop.storage import changelog
+from microinf_desktop.storage.tables import Influencer
 from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.pages.compliance_page import CompliancePage
@@ -96,6 +97,34 @@ def test_a_failing_look_offers_to_record_and_undo_takes_it_back(
     changelog.undo(workspace)
     assert stored(workspace, deal) == []
     assert list(page.table.model.ids) == []
+
+
+def test_the_message_is_in_the_creators_language_and_can_be_switched(
+    page: CompliancePage, workspace: Workspace, deal: Deal, dialogs: Dialogs
+) -> None:
+    key = recorded(workspace, deal, NOW - 2 * HOUR)
+    with workspace.writing("Languages") as session:
+        session.get_one(Influencer, deal.influencer_id).languages = ["tr", "de"]
+    texts: list[str] = []
+
+    def answer(dialog: QDialog) -> None:
+        form = dialog.form  # type: ignore[attr-defined]
+        texts.append(form.values()["text"])
+        form.input("language").set_value("fr")
+        form.changed.emit()
+        texts.append(form.values()["text"])
+        dialog.submit()  # type: ignore[attr-defined]
+
+    dialogs.expect(answer)
+    run(page, "compliance.notice")
+    german, french = texts
+    assert german.startswith("Guten Tag ")
+    assert "Schreiben Sie genau das: AD |" in german
+    assert french.startswith("Bonjour ")
+    with workspace.reading() as session:
+        found = queries.one(session, key)
+    assert found is not None
+    assert [step.text for step in found.steps] == [french.strip()]
 
 
 def test_the_message_follows_the_step_and_goes_to_the_clipboard(
