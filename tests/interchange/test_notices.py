@@ -1,4 +1,4 @@
-"""Messages about violations: complete and polite in every language, the label untouched, the deadline as written there."""
+"""Messages about violations: complete and polite in every language, the label untouched, the deadline as there."""
 
 import json
 import shutil
