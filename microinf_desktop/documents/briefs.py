@@ -189,7 +189,7 @@ class _BriefPages:
         audience = self._audience(data.audience) if data.audience else ""
         summary = data.summary if data.opening.strip() else ""
         left = self._facts((("brief.about", summary), ("brief.product", data.product),
-                            ("brief.objectives", "; ".join(data.objectives))))
+                            ("brief.objectives", self._formats.joined(data.objectives))))
         right = self._facts((("brief.audience", audience), ("brief.tone", data.tone)))
         columns = [column for column in (left, right) if column]
         if columns:
@@ -308,7 +308,7 @@ class _BriefPages:
         if data.forbidden_words:
             yield Para(self._word("brief.words", list=", ".join(data.forbidden_words)), BODY)
         if data.approved_claims:
-            claims = self._word("brief.claims", list="; ".join(data.approved_claims))
+            claims = self._word("brief.claims", list=self._formats.joined(data.approved_claims))
             yield Para([Run(claims), ". ", self._word("brief.only_claims")], BODY)
 
     # the label

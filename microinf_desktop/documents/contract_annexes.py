@@ -62,12 +62,12 @@ def _annex(letter: str, said: Para, formats: ContractFormats, width: float, *par
 def _brief(brief: BriefData, formats: ContractFormats) -> Iterator[Any]:
     """The brief in words: what the creator has to keep; its pictures stay in the brief itself."""
     word, audience = formats.word, brief.audience
-    people = "" if audience is None else "; ".join(filter(None, (
+    people = "" if audience is None else formats.joined((
         audience.name, territory_names(formats, audience.countries) or "",
-        *(formats.language(tag) for tag in audience.languages))))
+        *(formats.language(tag) for tag in audience.languages)))
     facts = (
         ("brief.about", brief.opening.strip() or brief.summary), ("brief.product", brief.product),
-        ("brief.objectives", "; ".join(brief.objectives)), ("brief.audience", people), ("brief.tone", brief.tone),
+        ("brief.objectives", formats.joined(brief.objectives)), ("brief.audience", people), ("brief.tone", brief.tone),
         ("brief.look", brief.visual_style), ("brief.direction", brief.visual_direction),
         ("brief.action", brief.call_to_action),
     )
@@ -85,7 +85,7 @@ def _brief(brief: BriefData, formats: ContractFormats) -> Iterator[Any]:
     if brief.forbidden_words:
         yield Para(word("brief.words", list=", ".join(brief.forbidden_words)), _FACT.but(space_before=4))
     if brief.approved_claims:
-        claims = word("brief.claims", list="; ".join(brief.approved_claims))
+        claims = word("brief.claims", list=formats.joined(brief.approved_claims))
         yield Para([Run(claims), ". ", word("brief.only_claims")], _FACT)
 
 

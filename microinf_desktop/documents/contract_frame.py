@@ -101,7 +101,8 @@ class LetterFrame:
         page.text(page.left, base - 17, self._stamp.footer, style, max_width=70 * MM)
         if self._stamp.has_initials:
             middle = (page.left + page.right) / 2
-            page.text(middle, base - 17, f"{self._word('initials')}: _________  _________", style.but(align="center"))
+            initials = self._word("initials", lines="_________  _________")
+            page.text(middle, base - 17, initials, style.but(align="center"))
         template = self._word("page_of", page="{page}", pages="{pages}")
         page.page_of(page.right, base - 17, style.but(align="right"), template)
 

@@ -125,10 +125,10 @@ def requirement_rows(
             ("mention", item.mentions), ("hashtag", item.hashtags), ("link", item.links),
             ("code", (item.discount_code,) if item.discount_code else ()),
         ]
-        carried = "; ".join(formats.word(key, list=", ".join(words)) for key, words in parts if words)
+        carried = formats.joined(formats.word(key, list=", ".join(words)) for key, words in parts if words)
         texts = [carried] if carried else []
         if item.talking_points:
-            texts.append(formats.word("point", list="; ".join(item.talking_points)))
+            texts.append(formats.word("point", list=formats.joined(item.talking_points)))
         if texts:
             rows.append((deliverable_name(item, formats, handles), "\n".join(texts)))
     return rows
@@ -146,10 +146,12 @@ def disclosure_table(terms: Sequence[DisclosureTerm], formats: ContractFormats) 
         where = [platform_name(formats, term.platform), formats.language(term.language)]
         if term.jurisdiction:
             where.append(formats.country(term.jurisdiction.replace("UK", "GB")))
-        labels = formats.listed([f"“{label}”" for label in term.labels], style="or")
-        rule = places.setdefault((", ".join(where), labels, term.platform_tool or "–"), [])
-        if term.placement not in rule:
-            rule.append(term.placement)
+        # A stroke at the end only parts the label from the text of a post.
+        words = dict.fromkeys(label.removesuffix("|").rstrip() for label in term.labels)
+        labels = formats.listed([formats.quoted(label) for label in words], style="or")
+        rule = places.setdefault((", ".join(where), labels, formats.rule_text(term.platform_tool) or "–"), [])
+        if (place := formats.rule_text(term.placement)) not in rule:
+            rule.append(place)
     columns = (
         Column(formats.word("column.platform"), share=0.16), Column(formats.word("column.label"), share=0.22),
         Column(formats.word("column.placement")), Column(formats.word("column.tool"), share=0.2),

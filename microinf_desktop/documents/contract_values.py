@@ -124,9 +124,9 @@ def _work_values(data: ContractData, formats: ContractFormats) -> dict[str, str 
         "feedback_days": _count(formats, "working_days", timeline.feedback_days),
         "rounds": None if rounds is None else _in_words(formats, formats.count("rounds", rounds), rounds),
         "extra_round_price": _money(formats, data.compensation.extra_round_price),
-        "approved_claims": "; ".join(data.approved_claims) or None,
-        "banned_claims": "; ".join(data.banned_claims) or None,
-        "content_bans": "; ".join(data.content_bans) or None,
+        "approved_claims": formats.joined(data.approved_claims) or None,
+        "banned_claims": formats.joined(data.banned_claims) or None,
+        "content_bans": formats.joined(data.content_bans) or None,
         "confidentiality_months": _count(formats, "months", data.confidentiality_months),
     }
 
@@ -147,8 +147,8 @@ def _pay_values(data: ContractData, formats: ContractFormats) -> dict[str, str |
     pay, commission = data.compensation, data.compensation.commission
     return {
         "fee": _money(formats, pay.fee),
-        "bonus_terms": _or_none("; ".join(part for part in (
-            *(bonus_text(formats, bonus) for bonus in pay.bonuses), pay.bonus_terms.strip().rstrip(".")) if part)),
+        "bonus_terms": _or_none(formats.joined((
+            *(bonus_text(formats, bonus) for bonus in pay.bonuses), pay.bonus_terms.strip().rstrip(".")))),
         "cap": _money(formats, pay.cap),
         "payment_terms": _count(formats, "days", pay.payment_terms_days),
         "expenses_cap": _money(formats, pay.expenses_cap),
@@ -245,7 +245,7 @@ def _retainer_values(data: ContractData, formats: ContractFormats) -> dict[str, 
         "retainer_fee": _money(formats, terms.monthly_fee) if terms else None,
         "retainer_months": _count(formats, "months", terms.months) if terms else None,
         "retainer_from": _day(formats, terms.starts_on or data.timeline.starts_on) if terms else None,
-        "retainer_items": _or_none("; ".join(terms.items)) if terms else None,
+        "retainer_items": _or_none(formats.joined(terms.items)) if terms else None,
     }
 
 

@@ -1,9 +1,10 @@
 """Amounts, days and counts of a contract in its locale, by Babel."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from typing import Literal
 
 from babel.core import Locale, UnknownLocaleError
@@ -14,6 +15,7 @@ from babel.numbers import format_currency, format_decimal
 from microinf_desktop.domain.money import Money, minor_digits
 
 _NAMES = re.compile(r"\{([a-z_]+)\}")
+_PACK = "pack."
 _CODE_BEFORE_NUMBER = re.compile(r"([A-Za-z])(?=[-−]?[0-9])")
 # Marks of direction that Babel writes around some amounts; every value is isolated when it is set.
 _NO_MARKS = {ord(mark): None for mark in "\u200e\u200f\u061c"}
@@ -47,6 +49,27 @@ class ContractFormats:
         """A number with its noun: "1 day", "30 days"."""
         one, _, several = self._words[key].partition("|")
         return (one if number == 1 or not several else several).replace("{n}", self.number(number))
+
+    def quoted(self, text: str) -> str:
+        """In the quotation marks of the language: “text”, „Text“, « texte »."""
+        return self.word("quoted", text=text)
+
+    def joined(self, items: Iterable[str]) -> str:
+        """Separated by semicolons, as the language sets them; empty items are left out."""
+        kept = [item for item in items if item]
+        return reduce(lambda first, second: self.word("joined", first=first, second=second), kept) if kept else ""
+
+    def rule_text(self, text: str) -> str:
+        """What the packs say in English (place of a label, setting of a platform), as far as the library says it too.
+
+        The library's words "pack.…" are named by the English sentence; anything else stays as it is.
+        """
+        for key in sorted((key for key in self._words if key.startswith(_PACK)), key=len, reverse=True):
+            parts = _NAMES.split(key.removeprefix(_PACK))
+            if match := re.search("(.*?)".join(re.escape(part) for part in parts[::2]), text):
+                said = self.word(key, **dict(zip(parts[1::2], match.groups(), strict=True)))
+                text = text[:match.start()] + said + text[match.end():]
+        return text
 
     def number(self, number: int | Decimal) -> str:
         return format_decimal(number, locale=self._locale)

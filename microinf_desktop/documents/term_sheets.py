@@ -250,7 +250,7 @@ class _Sheet:
             return
         said: dict[str, list[str]] = {}
         for term in self._data.disclosures:
-            label = self._formats.listed([f"“{text}”" for text in term.labels], style="or")
+            label = self._formats.listed([self._formats.quoted(text) for text in term.labels], style="or")
             places = said.setdefault(label, [])
             name = platform_name(self._formats, term.platform)
             if name not in places:
