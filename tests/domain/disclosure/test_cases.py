@@ -47,6 +47,8 @@ def test_every_rule_is_broken_by_one_case_and_kept_by_another(packs: PackSet) ->
     checked = {(area, rule.id) for area, pack in packs.packs.items() for rule in pack.rules if rule.checks}
     assert checked - broken == PERMITTING
     assert checked - kept == set()
+    for_people = {(area, rule.id) for area, pack in packs.packs.items() for rule in pack.rules if not rule.checks}
+    assert for_people & (broken | kept) == set()
 
 
 def test_every_way_of_not_knowing_warns(packs: PackSet) -> None:
