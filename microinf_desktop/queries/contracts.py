@@ -242,6 +242,16 @@ def ids(
     return ordered_ids(session, statement.order_by(*ordered(_SORTS[sort], descending, Contract.id)))
 
 
+def ids_by_state(session: Session, wanted: ContractFilter = _ALL) -> dict[ContractState, list[int]]:
+    """Ids by state for a board, those that wait longest first, then by number."""
+    statement = _filtered(select(col(Contract.id), col(Contract.state)), wanted)
+    found = session.execute(statement.order_by(_since().asc().nulls_last(), col(Contract.number)))
+    groups: dict[ContractState, list[int]] = {state: [] for state in ContractState}
+    for row_id, state in found:
+        groups[ContractState(state)].append(row_id)
+    return groups
+
+
 def rows(session: Session, wanted_ids: Sequence[int]) -> list[ContractRow]:
     """Rows of a block of ids, in their order."""
     newest = (

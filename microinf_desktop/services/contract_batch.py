@@ -97,9 +97,8 @@ def deals_of_campaign(session: Session, campaign_id: int) -> list[int]:
 
 def deals_of_contracts(session: Session, contract_ids: Sequence[int]) -> list[int]:
     """The collaborations of contracts, each once, in the order of the contracts."""
-    found = dict(session.execute(
-        pick(Contract.id, Contract.collaboration_id).where(col(Contract.id).in_(contract_ids))
-    ).tuples().all())
+    rows = session.execute(pick(Contract.id, Contract.collaboration_id).where(col(Contract.id).in_(contract_ids)))
+    found: dict[int, int] = {row[0]: row[1] for row in rows}
     return list(dict.fromkeys(found[one] for one in contract_ids if one in found))
 
 

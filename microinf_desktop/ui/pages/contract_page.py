@@ -15,17 +15,17 @@ from microinf_desktop.domain.money import Money
 from microinf_desktop.queries import contracts
 from microinf_desktop.services import contract_choices
 from microinf_desktop.services import contracts as services
-from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.actions import Action
+from microinf_desktop.ui.dialogs.contract_moves import move_actions
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.page import Page
 from microinf_desktop.ui.pages.contract_clauses import ContractClauses
 from microinf_desktop.ui.pages.contract_deal import ContractDeal, ContractWork, LanguageField, open_source, source_of
 from microinf_desktop.ui.pages.contract_findings import ContractFindings
 from microinf_desktop.ui.pages.contract_form import SectionForm
-from microinf_desktop.ui.pages.contracts_page import move_actions, with_stage
+from microinf_desktop.ui.pages.contract_life import ContractLife
 from microinf_desktop.ui.widgets.beside import Beside
-from microinf_desktop.ui.widgets.buttons import LinkButton, SegmentedControl, menu_button
+from microinf_desktop.ui.widgets.buttons import SegmentedControl, menu_button
 from microinf_desktop.ui.widgets.feedback import InlineError
 from microinf_desktop.ui.widgets.labels import Label, Line, Pill
 from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, clear, column, row
@@ -58,6 +58,7 @@ class ContractPage(Page):
         self._made: ComposedContract | None = None
         self._stored = self._pending = ContractOptions()
         self._shown_id = 0
+        self._unfold = False
         self.header.set_breadcrumb(tr("Contracts"))
         self.state_pill = Pill(_draft())
         self.header.extra.addWidget(self.state_pill)
@@ -70,6 +71,10 @@ class ContractPage(Page):
         self._build_left()
         self.preview = PdfPreview()
         self.preview.saved.connect(lambda path: self.context.toast(tr("Saved as {path}", path=path)))
+        self.papers = SegmentedControl([("contract", tr("Contract")), ("sheet", tr("Term sheet"))], tr("Preview of"))
+        self.papers.changed.connect(lambda _key: self._show_paper())
+        self.preview.bar.insertWidget(0, self.papers)
+        self.preview.title.hide()
         self.both = Beside(self.left, self.preview, _WIDTH)
         self.set_content(self.both)
         self._timer = QTimer(self)
@@ -102,9 +107,10 @@ class ContractPage(Page):
         self.clauses = ContractClauses()
         self.clauses.changed.connect(self._settle)
         self.clauses.typed.connect(self._typed)
-        self.clauses.chosen.connect(lambda title: self.preview.pages.go_to_heading(title))
+        self.clauses.chosen.connect(self._turn_to)
         self.clauses.library_asked.connect(self._open_library)
-        self.history = ScrollColumn()
+        self.history = ContractLife(self.context)
+        self.history.version_wanted.connect(self.show_version)
         self.stack = QStackedWidget()
         for part in (self.terms, self.clauses, self.history):
             self.stack.addWidget(part)
@@ -113,8 +119,8 @@ class ContractPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.findings)
-        layout.addLayout(row(self.parts, 1, margins=(16, 8, 16, 8)))
-        layout.addWidget(Line())
+        self.parts_bar = boxed(column(row(self.parts, 1, margins=(16, 8, 16, 8)), Line(), spacing=0))
+        layout.addWidget(self.parts_bar)
         layout.addWidget(self.stack, 1)
 
     @property
@@ -141,8 +147,10 @@ class ContractPage(Page):
         if self._shown_id != self.contract_id:
             self._shown_id = self.contract_id
             self.parts.set_value("terms" if self._writable else "history")
+            self._unfold = True
             for form in self.sections.values():
                 form.forget()
+                form.set_open(False)
         self._arrange()
         self._fill_history()
         if self._writable:
@@ -150,12 +158,37 @@ class ContractPage(Page):
             self._draw()
         else:
             self._made = None
-            newest = max(self._detail.versions, key=lambda version: version.version, default=None)
-            if newest is not None:
-                self.show_version(newest)
-            else:
-                self.preview.clear()
+            self._show_standing()
         self.update_actions()
+
+    def _show_paper(self) -> None:
+        """The contract or its term sheet, whichever is chosen."""
+        if self._writable:
+            self._draw()
+        elif self._detail is not None:
+            self._show_standing()
+
+    def _show_standing(self) -> None:
+        """What was issued last."""
+        assert self._detail is not None
+        newest = max(self._detail.versions, key=lambda version: version.version, default=None)
+        if newest is None:
+            self.preview.clear()
+        elif self.papers.value() == "contract":
+            self.show_version(newest)
+        else:
+            self._show_sheet(newest)
+
+    def _show_sheet(self, version: contracts.VersionRow) -> None:
+        from microinf_desktop import papers
+        from microinf_desktop.domain.contract_json import contract_from_json
+
+        workspace = self.context.workspace
+        self.context.tasks.read(
+            lambda _p, _t: papers.issued_term_sheet(workspace, contract_from_json(version.data)),
+            lambda content: self.preview.show_pdf(content, f"{version.file_name.removesuffix('.pdf')}-terms.pdf"),
+            key="contract.preview",
+        )
 
     def _show_gone(self) -> None:
         self.header.set_title(tr("Contract"))
@@ -176,7 +209,7 @@ class ContractPage(Page):
         """Which parts there are: what was issued is read, not written."""
         writes = self._writable
         self.findings.setVisible(writes)
-        self.parts.setVisible(writes)
+        self.parts_bar.setVisible(writes)
         self._turn(self.parts.value() if writes else "history")
 
     def _turn(self, part: str) -> None:
@@ -192,8 +225,10 @@ class ContractPage(Page):
             return
         workspace, collaboration_id = self.context.workspace, self._detail.row.deal.collaboration_id
         day, options, language = self.context.today(), self._pending, self._detail.row.language
+        sheet = self.papers.value() == "sheet"
         self.context.tasks.read(
-            lambda _p, _t: papers.compose_contract(workspace, collaboration_id, options, language, day),
+            lambda _p, _t: papers.compose_contract(
+                workspace, collaboration_id, options, language, day, sheet=sheet),
             self._show_made, key="contract.preview", label=tr("Drawing the contract"), failed=self._show_problem,
         )
 
@@ -201,11 +236,13 @@ class ContractPage(Page):
         if self._detail is None or not self._writable or made.data.number != self._detail.row.number:
             return
         self._made = made
-        self.preview.show_pdf(made.content, f"{made.data.number}-draft.pdf")
+        kind = "terms" if self.papers.value() == "sheet" else "draft"
+        self.preview.show_pdf(made.content, f"{made.data.number}-{kind}.pdf")
         self.findings.show_findings(made.findings, self._pending.reasons)
         currency = Money(0, self.deal.currency_of(made.data))
         for form in self.sections.values():
             form.show_contract(made.data, made.origin, currency, self._pending.changes, made.findings)
+        self._unfold_missing()
         self.deal.show_contract(made.data, self._detail.row)
         self.work.show_contract(made.data, self._detail.row.deal)
         self.clauses.show_contract(made, self._pending)
@@ -213,6 +250,14 @@ class ContractPage(Page):
         if clause:
             self.show_clause(str(clause))
         self.update_actions()
+
+    def _unfold_missing(self) -> None:
+        """When a contract is first shown, its sections in which something is missing stand open."""
+        if self._unfold:
+            self._unfold = False
+            for form in self.sections.values():
+                if form.missing:
+                    form.set_open(True)
 
     def _show_problem(self, error: BaseException) -> None:
         if not isinstance(error, KnownError):
@@ -229,41 +274,13 @@ class ContractPage(Page):
 
     def _fill_history(self) -> None:
         assert self._detail is not None
-        clear(self.history.body)
-        if not self._writable:
-            self._add_standing()
-        elif not self._detail.versions:
-            self.history.body.addWidget(Label(tr("Nothing was issued yet"), ink="text2"))
-        if self._detail.versions:
-            self.history.body.addWidget(Label(tr("Issued versions"), "section"))
-        for version in self._detail.versions:
-            show = LinkButton(tr("Version {n}", n=version.version))
-            show.clicked.connect(lambda _=False, known=version: self.show_version(known))
-            note = f"{formats.moment(version.issued_at)} · {version.issued_by} · SHA-256 {version.sha256[:8]}…"
-            self.history.body.addWidget(boxed(column(
-                row(show, 1, Label(formats.size(version.size_bytes), "secondary", "text3")),
-                Label(note, "secondary", "text3"), spacing=0)))
-        self.history.body.addStretch(1)
+        self.history.show_contract(self._detail)
 
-    def _add_standing(self) -> None:
-        """What was issued stands; how a new version comes about."""
-        assert self._detail is not None
-        found = self._detail.row
-        self.history.body.addWidget(Label(tr("Version {n} stands", n=found.version), "section", wrap=True))
-        with self.context.workspace.reading() as session:
-            possible = {move.to for move in contracts.possible_moves(session, found.id, self.context.today())
-                        if move.refusal is None}
-        words = tr("It is {state} and no longer changes.", state=labels.label(found.state).lower())
-        back = [labels.label(state).lower() for state in services.WRITABLE if state in possible]
-        if back:
-            words += " " + tr("To write another version, set it to “{state}” in the menu beside the state.",
-                              state=back[-1])
-        self.history.body.addWidget(Label(words, ink="text2", wrap=True))
-
-    def show_version(self, version: contracts.VersionRow) -> None:
-        """Show an issued version as it was stored."""
+    def show_version(self, version: "contracts.VersionRow | contracts.SignedCopy") -> None:
+        """Show an issued version, or the copy that came back signed, as it was stored."""
         from microinf_desktop.storage import attachments
 
+        self.papers.set_value("contract")
         folder = self.context.workspace.folder
         self.context.tasks.read(
             lambda _p, _t: attachments.read(folder, version.sha256),
@@ -366,7 +383,11 @@ class ContractPage(Page):
     def _turn_preview(self, section: Section) -> None:
         clause = _CLAUSES.get(section, "")
         if self._made is not None and clause in self._made.included:
-            self.preview.pages.go_to_heading(self._made.library.clause(clause).title)
+            self._turn_to(self._made.library.clause(clause).title)
+
+    def _turn_to(self, title: str) -> None:
+        if self.papers.value() == "contract":
+            self.preview.pages.go_to_heading(title)
 
     def _open_origin(self, field: ContractField) -> None:
         if self._detail is not None:
@@ -399,21 +420,8 @@ class ContractPage(Page):
             self.show_version(issued)
 
     def attach_signed(self) -> None:
-        """Keep the signed file with its hash."""
-        from pathlib import Path
-
-        from PySide6.QtWidgets import QFileDialog
-
-        chosen, _ = QFileDialog.getOpenFileName(self, tr("Attach signed copy"), "", tr("Documents (*.pdf *.png *.jpg)"))
-        if chosen:
-            file, workspace, contract_id = Path(chosen), self.context.workspace, self.contract_id
-            day = self.context.today()
-            self.context.tasks.write(
-                tr("Attaching"),
-                lambda _p, _t: services.attach_signed_copy(
-                    workspace, contract_id, file.read_bytes(), file.name, today=day),
-                lambda followed: self.context.toast(with_stage(tr("Signed copy attached"), followed), undo=True),
-            )
+        """Keep the signed file with its hash, and say whether it says what was sent."""
+        self.history.attach()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,114 +1,243 @@
-"""Contracts: one per creator, what state each is in, who has to act, one key to the next step."""
+"""Contracts: list or board by state, what comes next and for how long, one key to the next step."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from functools import partial
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QStackedWidget
 
-from microinf_desktop.domain.enums import ContractState
+from microinf_desktop.domain.contract_life import IN_FORCE, ContractKind, days_left
+from microinf_desktop.domain.enums import BallHolder, ContractState
 from microinf_desktop.queries import collaborations, contracts
+from microinf_desktop.queries.contracts import ContractFilter, ContractRow, ContractView
 from microinf_desktop.services import contracts as services
 from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.actions import Action
+from microinf_desktop.ui.dialogs import contract_batch
+from microinf_desktop.ui.dialogs import contract_moves as moves
+from microinf_desktop.ui.dialogs.contract_moves import move_actions, with_stage
 from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.models.columns import Cell, Column, Kind
 from microinf_desktop.ui.page import Page
+from microinf_desktop.ui.pages import contract_words as words
+from microinf_desktop.ui.widgets.board_view import BoardColumn, BoardView, Card
 from microinf_desktop.ui.widgets.buttons import SegmentedControl
 from microinf_desktop.ui.widgets.data_table import DataTable
-from microinf_desktop.ui.widgets.filter_bar import FilterBar
+from microinf_desktop.ui.widgets.filter_bar import FilterBar, FilterField
 from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.inputs import ComboBox
 
+__all__ = ["ContractsPage", "move_actions", "with_stage"]
+
 _VIEWS = (
-    ("all", "All"), ("open", "Open"), ("waiting", "With the creator"), ("in_force", "In force"), ("ended", "Ended"),
+    ("all", "All"), ("ours", "Our turn"), ("waiting", "With the creator"), ("in_force", "In force"),
+    ("ending", "Ending soon"), ("ended", "Ended"),
 )
-
-
-def _columns() -> list[Column]:
-    return [
-        Column("number", tr("Number"), 168, value=lambda row: Cell(row.number, weight=500)),
-        Column("creator", tr("Creator"), 190, Kind.NAME, value=lambda row: row.deal.creator, stretch=True),
-        Column("campaign", tr("Campaign"), 190,
-               value=lambda row: Cell(row.deal.campaign, swatch=row.deal.client_color)),
-        Column("state", tr("State"), 140, Kind.STATUS),
-        Column("holder", tr("Holds the ball"), 110, Kind.BALL, sort_key=""),
-        Column("version", tr("Version"), 70, value=lambda row: str(row.version) if row.version else None, align="right",
-               sort_key=""),
-        Column("fee", tr("Fee"), 90, Kind.MONEY),
-        Column("sent", tr("Sent"), 96, Kind.DATE, value=lambda row: row.sent_on),
-        Column("signed", tr("Signed"), 96, Kind.DATE, value=lambda row: row.signed_on),
-        Column("expires", tr("Expires"), 96, Kind.DATE, value=lambda row: row.expires_on, hidden=True),
-    ]
+_LATE_AFTER = 5  # days of waiting that are shown as late
 
 
 class ContractsPage(Page):
-    """A list; Enter opens the contract with its preview."""
+    """A list or a board; Enter opens the contract with its preview."""
 
-    tables = frozenset({"contract", "contract_version", "collaboration", "campaign", "influencer", "client"})
+    tables = frozenset({
+        "contract", "contract_version", "contract_change", "contract_move", "collaboration", "campaign", "influencer",
+        "client",
+    })
 
     def build(self) -> None:
-        self.table = DataTable("contracts", _columns(), self._load, self.context.settings)
+        self.table = DataTable("contracts", self._columns(), self._load, self.context.settings)
         self.table.setAccessibleName(tr("Contracts"))
+        self.board = BoardView([BoardColumn(state, labels.label(state), state) for state in ContractState], self._cards)
+        self.board.setAccessibleName(tr("Board of contracts by state"))
+        self.board.may_move = self._may_move
         self.views = SegmentedControl([(key, tr(text)) for key, text in _VIEWS], tr("Show"))
-        self.bar = FilterBar([], search=tr("Number, creator, campaign"))
+        self.shape = SegmentedControl([("table", tr("List")), ("board", tr("Board"))], tr("List or board"))
+        self.bar = FilterBar([
+            FilterField("states", tr("State"), "choice", [(state, labels.label(state)) for state in ContractState]),
+            FilterField("kinds", tr("Kind"), "choice", [(kind, tr(text)) for kind, text in words.KINDS.items()]),
+        ], search=tr("Number, creator, campaign"))
         self.bar.add_left(self.views)
+        self.bar.add_right(self.shape)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.board)
         self.set_filter_bar(self.bar)
-        self.set_content(self.table)
+        self.set_content(self.stack)
         if not self.table.sort()[0]:
             self.table.set_sort("number", True)
-        self.views.changed.connect(lambda _key: self.reload())
+        self._connect()
+
+    def _connect(self) -> None:
+        for changed in (self.views.changed, self.shape.changed):
+            changed.connect(lambda _key: self.reload())
         self.bar.changed.connect(self.reload)
         self.table.sorted.connect(lambda _key, _down: self.reload())
-        self.table.opened.connect(lambda row_id: self.context.navigation.open("contract", id=row_id))
-        self.table.current_changed.connect(lambda _id: (self.set_position(self.position()), self.update_actions()))
+        for shown in (self.table, self.board):
+            shown.opened.connect(lambda row_id: self.context.navigation.open("contract", id=row_id))
+            shown.current_changed.connect(lambda _id: (self.set_position(self.position()), self.update_actions()))
+        self.board.moved.connect(lambda row_id, key: moves.move(self, self.context, row_id, ContractState(key)))
+        self.board.refused.connect(lambda reason: self.context.toast(reason))
+        self.board.set_card_actions(lambda _id: self._row_actions())
         self.table.set_row_actions(self._row_actions)
         self.table.set_bulk_actions([
-            Action("contracts.save_all", tr("Save issued PDFs"), self.save_issued, icon="save"),
+            Action("contracts.save_all", tr("Save PDFs"), partial(self._batch, False), icon="save"),
+            Action("contracts.issue_all", tr("Issue"), partial(self._batch, True), icon="contracts"),
+            Action("contracts.send_all", tr("Mark as sent"), self.send_all, icon="check"),
         ])
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column("number", tr("Number"), 150, value=_number, tooltip=_about),
+            Column("creator", tr("Creator"), 180, Kind.NAME, value=lambda row: row.deal.creator, stretch=True),
+            Column("campaign", tr("Campaign"), 170,
+                   value=lambda row: Cell(row.deal.campaign, swatch=row.deal.client_color)),
+            Column("state", tr("State"), 140, Kind.STATUS),
+            Column("next", tr("Next"), 160, value=self._next, sort_key=""),
+            Column("since", tr("Waiting"), 84, value=self._waiting, align="right"),
+            Column("version", tr("Version"), 78, value=lambda row: str(row.version) if row.version else None,
+                   align="right", sort_key=""),
+            Column("fee", tr("Fee"), 90, Kind.MONEY),
+            Column("expires", tr("Ends"), 118, value=self._ends),
+            Column("holder", tr("Holds the ball"), 110, Kind.BALL, sort_key="", hidden=True),
+            Column("sent", tr("Sent"), 96, Kind.DATE, value=lambda row: row.sent_on, hidden=True),
+            Column("signed", tr("Signed"), 96, Kind.DATE, value=lambda row: row.signed_on, hidden=True),
+            Column("language", tr("Language"), 80, value=lambda row: row.language.upper(), sort_key="", hidden=True),
+        ]
+
+    def _next(self, row: ContractRow) -> Cell:
+        ours = row.holder is BallHolder.US or row.next_step(self.context.today()) in ("compare", "remind", "renew")
+        return Cell(words.step(row, self.context.today()), ink="" if ours else "text3", weight=500 if ours else 0)
+
+    def _waiting(self, row: ContractRow) -> Cell | None:
+        days = row.days_waiting(self.context.today())
+        if days is None:
+            return None
+        return Cell(formats.days(days), ink="attention" if days > _LATE_AFTER else "text2")
+
+    def _ends(self, row: ContractRow) -> Cell | None:
+        if row.expires_on is None:
+            return None
+        left = days_left(row.expires_on, self.context.today())
+        soon = row.state in IN_FORCE and left is not None and left <= 14
+        return Cell(formats.day(row.expires_on), ink="attention" if soon else "text2")
+
+    # reading
 
     def reload(self) -> None:
         key, descending = self.table.sort()
-        wanted = contracts.ContractFilter(view=contracts.ContractView(self.views.value()), text=self.bar.text())
+        wanted, shown = self.wanted(), self.shape.value()
         with self.context.workspace.reading() as session:
             found = contracts.ids(session, wanted, key, descending)
+            groups = contracts.ids_by_state(session, wanted) if shown == "board" else {}
+        self.board.set_ids({state.value: ids for state, ids in groups.items()})
         self.table.model.forget_rows()
         self.table.refresh(found)
-        if wanted == contracts.ContractFilter():
+        if wanted == ContractFilter(today=wanted.today):
             self.table.set_empty(tr("No contracts yet. Create one for a creator in a campaign"), tr("Create contract"),
                                  self.create)
         else:
             self.table.set_empty(tr("No contract matches"), tr("Show all"), self._show_all)
+        self.stack.setCurrentIndex(1 if shown == "board" and found else 0)
         self.header.set_count(formats.count(len(found)) if found else "")
         self.set_position(self.position())
+        self.update_actions()
+
+    def wanted(self) -> ContractFilter:
+        """What the bar and the view ask for."""
+        on = self.bar.values()
+        return ContractFilter(
+            view=ContractView(self.views.value()), text=self.bar.text(), states=tuple(on.get("states", ())),
+            kinds=tuple(on.get("kinds", ())), today=self.context.today())
 
     def _show_all(self) -> None:
         self.views.set_value("all")
         self.bar.set_values({})
         self.reload()
 
-    def _load(self, ids: Sequence[int]) -> Sequence[contracts.ContractRow]:
+    def _load(self, ids: Sequence[int]) -> Sequence[ContractRow]:
         with self.context.workspace.reading() as session:
             return contracts.rows(session, ids)
+
+    def _cards(self, ids: Sequence[int]) -> list[Card]:
+        today = self.context.today()
+        cards = []
+        for row in self._load(ids):
+            days = row.days_waiting(today)
+            late = days is not None and days > _LATE_AFTER
+            aside = formats.days(days) if days is not None else ""
+            cards.append(Card(
+                row.id, row.deal.creator, f"{row.number}, {row.deal.campaign}", row.deal.creator, aside,
+                "attention" if late else "text3", swatch=row.deal.client_color))
+        return cards
+
+    def _may_move(self, contract_id: int, key: str) -> str:
+        """Why a card may not go to a column; "" when it may."""
+        state = ContractState(key)
+        if state in (ContractState.ACTIVE, ContractState.EXPIRED):
+            return tr("A contract becomes {state} by its dates", state=labels.label(state).lower())
+        with self.context.workspace.reading() as session:
+            possible = {move.to: move.refusal for move in contracts.possible_moves(
+                session, contract_id, self.context.today())}
+        if state not in possible:
+            return tr("It cannot go there from where it is")
+        return str(possible[state] or "")
+
+    def position(self) -> str:
+        return self.table.position_text() if self.stack.currentIndex() == 0 else ""
+
+    # acting
 
     def actions(self) -> list[Action]:
         group = tr("Contracts")
         return [
             Action("contracts.create", tr("Create contract"), self.create, "Ctrl+N", "plus", group, "primary"),
             Action("contracts.open", tr("Open"), self._open, "Enter", "open", group, condition=self._chosen),
+            Action("contracts.remind", tr("Remind"), self.remind, "R", "clock", group, condition=self._may_remind),
+            Action("contracts.terms", tr("Open the deal"), self._open_deal, "D", "", group, condition=self._chosen),
+            Action("contracts.amend", tr("Start an amendment"), partial(self._amend, ContractKind.AMENDMENT), "", "",
+                   group, condition=partial(self._may_amend, ContractKind.AMENDMENT)),
+            Action("contracts.extend", tr("Start an extension"), partial(self._amend, ContractKind.EXTENSION), "", "",
+                   group, condition=partial(self._may_amend, ContractKind.EXTENSION)),
             Action("contracts.delete", tr("Delete"), self.delete, "Del", "trash", group, condition=self._chosen),
         ]
 
+    def current_id(self) -> int:
+        """The contract that is chosen in what is shown, 0 when none is."""
+        return self.board.current_id() if self.stack.currentIndex() == 1 else self.table.current_id()
+
+    def _current(self) -> ContractRow | None:
+        return next(iter(self._load([self.current_id()])), None) if self.current_id() else None
+
     def _chosen(self) -> bool | str:
-        return True if self.table.current_id() else tr("choose a contract first")
+        return True if self.current_id() else tr("choose a contract first")
+
+    def _may_remind(self) -> bool | str:
+        row = self._current()
+        if row is None:
+            return tr("choose a contract first")
+        return True if row.state in (ContractState.SENT, ContractState.SIGNED) else tr("no signature is waited for")
+
+    def _may_amend(self, kind: ContractKind) -> bool | str:
+        row = self._current()
+        return tr("choose a contract first") if row is None else moves.may_amend(row.state, kind)
 
     def _row_actions(self) -> list[Action]:
         return [action for action in self.actions() if not action.kind] + move_actions(
-            self, self.context, self.table.current_id())
+            self, self.context, self.current_id())
 
     def _open(self) -> None:
-        self.context.navigation.open("contract", id=self.table.current_id())
+        self.context.navigation.open("contract", id=self.current_id())
+
+    def _open_deal(self) -> None:
+        row = self._current()
+        if row is not None:
+            self.context.navigation.open("deal", id=row.deal.collaboration_id)
+
+    def remind(self) -> None:
+        moves.remind(self.context, self.current_id())
+
+    def _amend(self, kind: ContractKind) -> None:
+        moves.amend(self, self.context, self.current_id(), kind)
 
     def create(self) -> None:
         """Choose a creator without a contract; the contract opens with what is still missing."""
@@ -132,90 +261,33 @@ class ContractsPage(Page):
             self.context.navigation.open("contract", id=dialog.result_value)
 
     def delete(self) -> None:
-        workspace, contract_id = self.context.workspace, self.table.current_id()
+        workspace, contract_id = self.context.workspace, self.current_id()
         self.context.tasks.write(tr("Deleting"), lambda _p, _t: services.delete_contract(workspace, contract_id),
                                  lambda _result: self.context.toast(tr("Contract deleted"), undo=True))
 
-    def save_issued(self) -> None:
-        """Write the last issued version of each ticked contract into a folder, with progress."""
-        chosen = QFileDialog.getExistingDirectory(self, tr("Folder for the contracts"))
-        if not chosen:
-            return
-        ids, workspace, folder = self.table.checked_ids(), self.context.workspace, Path(chosen)
+    def _batch(self, issues: bool) -> None:
+        contract_batch.chosen_contracts(self, self.context, self.table.checked_ids(), issues=issues)
 
-        def work(progress: Any, token: Any) -> int:
-            from microinf_desktop.storage import attachments
-
-            written = 0
-            with workspace.reading() as session:
-                for done, contract_id in enumerate(ids):
-                    token.check()
-                    progress(done, len(ids), "")
-                    issued = contracts.versions(session, contract_id)
-                    if issued:
-                        newest = max(issued, key=lambda version: version.version)
-                        (folder / newest.file_name).write_bytes(attachments.read(workspace.folder, newest.sha256))
-                        written += 1
-            return written
-
-        self.context.tasks.read(
-            work, lambda n: self.context.toast(tr("{n} saved to {folder}", n=n, folder=folder.name)),
-            label=tr("Saving contracts"),
-        )
-
-    def position(self) -> str:
-        return self.table.position_text()
+    def send_all(self) -> None:
+        """Mark the ticked contracts as sent today."""
+        moves.send_all(self.context, self.table.checked_ids())
 
     def state(self) -> dict[str, object]:
-        return {"view": self.views.value()}
+        return {"view": self.views.value(), "shape": self.shape.value()}
 
     def restore_state(self, state: Mapping[str, object]) -> None:
         if state.get("view") in dict(_VIEWS):
             self.views.set_value(str(state["view"]))
+        if state.get("shape") in ("table", "board"):
+            self.shape.set_value(str(state["shape"]))
 
 
-def move_actions(parent: Any, context: Any, contract_id: int) -> list[Action]:
-    """The states a contract can go to now, each with the reason why not."""
-    if not contract_id:
-        return []
-    with context.workspace.reading() as session:
-        possible = contracts.possible_moves(session, contract_id, context.today())
-
-    def move(state: ContractState) -> None:
-        reason = ""
-        if state is ContractState.TERMINATED or state is ContractState.CHANGES:
-            from microinf_desktop.ui.widgets.inputs import TextField
-
-            dialog = FormDialog(
-                parent, tr("Set to {state}", state=labels.label(state).lower()), tr("Set state"),
-                lambda form: form.add_field("reason", tr("Reason"), TextField(), required=True),
-                lambda values: str(values["reason"]),
-            )
-            if not dialog.run():
-                return
-            reason = dialog.result_value
-        context.tasks.write(
-            tr("Setting the state"),
-            lambda _p, _t: services.move_contract(
-                context.workspace, contract_id, state, reason=reason, today=context.today()),
-            lambda followed: context.toast(
-                with_stage(tr("Now {state}", state=labels.label(state).lower()), followed), undo=True),
-        )
-
-    return [
-        Action(f"contract.to_{choice.to}", tr("Set to {state}", state=labels.label(choice.to).lower()),
-               lambda state=choice.to: move(state), group=tr("State"),
-               condition=lambda refusal=choice.refusal: True if refusal is None else str(refusal))
-        for choice in possible
-    ]
+def _number(row: ContractRow) -> Cell:
+    note = tr(words.KINDS[row.kind]).lower() if row.kind is not ContractKind.AGREEMENT else (
+        f"+{row.amendments}" if row.amendments else "")
+    return Cell(row.number, note=note, weight=500)
 
 
-def with_stage(said: str, followed: services.StageFollowed | None) -> str:
-    """What is told after a contract moved, with what it did to the collaboration's stage."""
-    if followed is None:
-        return said
-    stage = labels.label(followed.stage).lower()
-    if followed.moved:
-        return tr("{said}. {name} moves to {stage}", said=said, name=followed.name, stage=stage)
-    return tr("{said}. {name} stays at {stage}: {reason}", said=said, name=followed.name, stage=stage,
-              reason=str(followed.refusal))
+def _about(row: ContractRow) -> str:
+    return tr("{kind} {number}, {n} amended or extended it", kind=tr(words.KINDS[row.kind]), number=row.number,
+              n=row.amendments) if row.amendments else f"{tr(words.KINDS[row.kind])} {row.number}"

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
-from microinf_desktop.queries import contracts, influencers
+from microinf_desktop.queries import contract_life, contracts, influencers
 from microinf_desktop.storage import attachments
 from tests.ui.conftest import TODAY, Dialogs
-from tests.ui.pages.conftest import Desk, button, cells, words
+from tests.ui.pages.conftest import Desk, button, cells, settle, words
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -120,7 +121,7 @@ def test_views_and_search_narrow(desk: Desk) -> None:
     page = desk.go("contracts")
     everything = len(page.table.model.ids)
     counts = {}
-    for name in ("Open", "In force", "Ended"):
+    for name in ("Our turn", "With the creator", "In force", "Ended"):
         desk.click(name, page.views)
         counts[name] = len(page.table.model.ids)
     assert all(0 < n < everything for n in counts.values()), counts
@@ -138,7 +139,7 @@ def test_issued_papers_of_several_are_saved(desk: Desk, dialogs: Dialogs, tmp_pa
     target = tmp_path / "papers"
     target.mkdir()
     dialogs.expect_path(target)
-    desk.click("Save issued PDFs", page.table.bulk_bar)
+    desk.click("Save PDFs", page.table.bulk_bar)
     assert len(list(target.glob("*.pdf"))) == 3
     assert desk.toasts == ["3 saved to papers"]
 
@@ -163,7 +164,7 @@ def test_any_name_is_printed_or_reported(desk: Desk, name: str) -> None:
     page.grab()
 
 
-def test_a_countersigned_contract_says_where_the_collaboration_goes(desk: Desk) -> None:
+def test_a_signed_contract_says_where_the_collaboration_goes(desk: Desk, dialogs: Dialogs) -> None:
     from microinf_desktop.storage.tables import Collaboration
     from microinf_desktop.ui.pages.contracts_page import move_actions
 
@@ -173,8 +174,75 @@ def test_a_countersigned_contract_says_where_the_collaboration_goes(desk: Desk) 
         deal.stage, deal.client_decision = "agreed", "accepted"
     page = desk.go("contract", id=known["id"])
     move = next(a for a in move_actions(page, page.context, known["id"]) if a.id == "contract.to_signed")
+    dialogs.expect(lambda dialog: dialog.submit())
     move.callback()
     assert desk.toasts == [f"Now signed. {known['creator']} moves to contracted"]
     desk.undo()
     with desk.workspace.reading() as session:
         assert session.get_one(Collaboration, known["collaboration_id"]).stage == "agreed"
+
+
+def test_a_change_is_written_down_answered_and_undone(desk: Desk, dialogs: Dialogs) -> None:
+    known = _contract(desk, state="sent")
+    page = desk.go("contract", id=known["id"])
+
+    def fill(dialog: Any) -> None:
+        desk.type(dialog.form.input("wish"), "Only three months & <b>no ads</b>")
+        desk.type(dialog.form.input("price"), "150")
+        dialog.submit()
+
+    dialogs.expect(fill)
+    desk.click("Write down a change", page.history)
+    assert _contract(desk, id=known["id"])["state"] == "changes"
+    page._turn("history")
+    assert "Only three months & <b>no ads</b>" in words(page.history)
+    assert "Open changes come to" in words(page.history)
+    with desk.workspace.reading() as session:
+        (change,) = contract_life.changes(session, known["id"])
+    dialogs.expect(lambda dialog: dialog.submit())
+    next(a for a in page.history._change_actions(change) if a.id == "change.accept").callback()
+    settle()
+    page._turn("history")
+    assert "1 accepted change belongs into version 2" in words(page.history)
+    desk.undo()
+    desk.undo()
+    assert _contract(desk, id=known["id"])["state"] == "sent"
+
+
+def test_a_reminder_is_on_the_clipboard_and_in_the_log(desk: Desk) -> None:
+    known = _contract(desk, state="sent")
+    page = desk.go("contract", id=known["id"])
+    desk.click("Remind", page.history)
+    text = QApplication.clipboard().text()
+    assert known["number"] in text
+    assert known["campaign"] in text
+    assert "Reminder sent" in [item.accessibleName().split(",")[0] for item in page.history.findChildren(QWidget)]
+
+
+def test_a_copy_that_says_something_else_is_named(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
+    known = _contract(desk, state="sent")
+    other = next(row for row in _exported(desk) if row["version"] and row["id"] != known["id"])
+    forged = tmp_path / "signed.pdf"
+    forged.write_bytes(attachments.read(desk.folder, _versions(desk, other["id"])[0].sha256))
+    page = desk.go("contract", id=known["id"])
+    dialogs.expect_path(forged)
+    desk.click("Attach a copy", page.history)
+    assert "The copy does not say what was sent" in words(page.history)
+    dialogs.expect(lambda dialog: "left out" in words(dialog))
+    desk.click("See what differs", page.history)
+    assert dialogs.shown[-1] == "The copy does not say what was sent"
+
+
+def test_a_board_refuses_in_words_and_the_list_says_what_comes_next(desk: Desk) -> None:
+    page = desk.go("contracts")
+    assert "Remind" in cells(page.table, "next")
+    desk.click("Board", page.shape)
+    draft = _contract(desk, state="draft")["id"]
+    assert page._may_move(draft, "active") == "A contract becomes active by its dates"
+    assert "No version of the contract has been issued" in page._may_move(draft, "sent")
+    assert page._may_move(_contract(desk, state="sent")["id"], "signed") == ""
+
+
+def _exported(desk: Desk) -> list[dict[str, Any]]:
+    with desk.workspace.reading() as session:
+        return contracts.exported(session)
