@@ -158,7 +158,7 @@ class _Sheet:
         write += [Run(f"\n{texts.say('or', tag=row.tag)}")] if row.tag else []
         where = [texts.place(row.form, row.fold, row.minutes)]
         where += [texts.say("say", words=row.said)] if row.form in _SPOKEN else []
-        where += [texts.also.get(also, also) for also in row.also]
+        where += [texts.also.get(also, also).replace("{brand}", self._data.client) for also in row.also]
         tool = texts.tools.get(row.platform, row.platform_tool) if row.platform_tool else _DASH
         return [Run(self._post(row), weight=600), Run(f"\n{seen}", color=TEXT_2)], write, " ".join(where), tool
 

@@ -164,7 +164,7 @@ def brief_data(
         why_you=page.why_you.strip(), learnings=_kept(general.learnings), items=_items(source),
         is_labelled=source.deal.relationship != "none",
         disclosures=disclosure_terms(source.deal, campaign, source.deliverables, jurisdictions,
-                                     packs or pack_set(session, today), today),
+                                     packs or pack_set(session, today), today, client.name),
         steps=tuple(_steps(source)), contact=_contact(session, source), time_zone=campaign.time_zone,
         locale=locale or agency.locale, paper="letter" if source.creator.country in LETTER_COUNTRIES else "a4",
         color=client.color, logo_sha256=_sha256(session, client.logo_attachment_id),

@@ -137,7 +137,7 @@ def contract_data(
         creator=_creator(source), campaign=source.campaign.name, product=source.campaign.product, deliverables=terms,
         timeline=_timeline(source), compensation=_compensation(source), usage=_usage(source), law=_law(source),
         disclosures=disclosure_terms(source.deal, source.campaign, source.deliverables, jurisdictions,
-                                     packs or pack_set(session, today), today),
+                                     packs or pack_set(session, today), today, source.client.name),
         jurisdictions=jurisdictions, approver=options.approver or source.client.name,
         brief_version=options.brief_version, allowlisting=_allowlisting(source),
         exclusivity=_exclusivity(session, source), confidentiality_months=source.deal.confidentiality_months or None,

@@ -13,7 +13,7 @@ from microinf_desktop.storage.tables import Campaign, Collaboration, Deliverable
 
 def disclosure_terms(
     deal: Collaboration, campaign: Campaign, deliverables: Sequence[Deliverable], jurisdictions: Iterable[str],
-    packs: PackSet, on: date,
+    packs: PackSet, on: date, brand: str = "",
 ) -> tuple[DisclosureTerm, ...]:
     """The labels to demand, one row per platform, jurisdiction, language and placement; none for `none`."""
     if deal.relationship == "none":
@@ -25,10 +25,12 @@ def disclosure_terms(
         if kind in (DeliverableKind.RAW_UGC, DeliverableKind.EVENT):
             continue
         language = stated_languages(item.caption_language, campaign.audience_languages)
-        for label in audience_labels(areas, item.platform, kind.post_format, deal.relationship, language, packs, on=on):
+        for label in audience_labels(areas, item.platform, kind.post_format, deal.relationship, language, packs, on=on,
+                                     brand=brand):
             found[DisclosureTerm(
                 Platform(item.platform), label.language, unique([label.text], [label.tag]),
-                " ".join(part for part in (label.place, label.also) if part), label.platform_tool, label.jurisdiction,
+                " ".join(part for part in (label.place, label.also.replace("{brand}", brand)) if part),
+                label.platform_tool, label.jurisdiction,
             )] = None
     return tuple(found)
 

@@ -96,7 +96,7 @@ def dossier_data(
                   col(Deliverable.id))
     ).all()
     kept = [row for row in rows if row[0].state not in _DROPPED or row[0].published_at is not None]
-    source = _read(session, campaign, areas, [row[0] for row in kept], packs, today)
+    source = replace(_read(session, campaign, areas, [row[0] for row in kept], packs, today), brand=client.name)
     return DossierData(
         agency=agency.name, client=client.name, campaign=campaign.name, prepared_on=today, jurisdictions=areas,
         items=tuple(_item(source, *row) for row in kept),
@@ -123,6 +123,7 @@ class _Source:
     violations: dict[int, list[violations.ViolationRow]]
     issued: "dict[int, _Issued]"
     briefs: dict[int, DossierBrief]
+    brand: str = ""
 
 
 def _read(
@@ -197,7 +198,7 @@ def _item(source: _Source, item: Deliverable, deal: Collaboration, creator: str)
     standing = compliance.stand(item, areas, recorded, decided, draft)
     # What nobody had planned is in no contract and in no brief.
     instruction, terms = (None, ()) if item.is_unplanned else source.issued.get(deal.id or 0, (None, ()))
-    asked = disclosure_terms(deal, source.campaign, [item], areas, packs, source.today)
+    asked = disclosure_terms(deal, source.campaign, [item], areas, packs, source.today, source.brand)
     same_place = tuple(term for term in terms if term in asked)
     same_platform = tuple(term for term in terms if term.platform is platform)
     due = source.looks.get(item_id)
@@ -336,7 +337,7 @@ def education_data(
     for item in items:
         spoken_there = stated_languages(item.caption_language, campaign.audience_languages)
         labels = audience_labels(areas, item.platform, DeliverableKind(item.kind).post_format, deal.relationship,
-                                 spoken_there, packs, on=today)
+                                 spoken_there, packs, on=today, brand=client.name)
         rows.update(dict.fromkeys(_rows(item, labels, packs, today)))
         pairs.update(dict.fromkeys((label.jurisdiction, label.language) for label in labels))
     spoken = [one for one in source.creator.languages if one]

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 from sqlmodel import Session, col, select
 
 from microinf_desktop.domain import pipelines
-from microinf_desktop.domain.enums import BallHolder, DeliverableState
+from microinf_desktop.domain.enums import BallHolder, DeliverableState, Verdict
 from microinf_desktop.domain.errors import KnownError, ValidationError
-from microinf_desktop.domain.pipelines import DELIVERABLE
+from microinf_desktop.domain.pipelines import DELIVERABLE, DeliverableFacts
 from microinf_desktop.domain.reviews import ReviewDecision, ReviewDraft, ReviewStep
 from microinf_desktop.queries.reviews import client_decides, facts, proposal
 from microinf_desktop.services.checklists import follow_deal
@@ -123,14 +123,22 @@ def decide(
     with workspace.writing(words[decision]) as session:
         row = stored(session, deliverable_id)
         state = _after(session, row, decision)
-        pipelines.require_move(
-            DELIVERABLE, DeliverableState(row.state), state, facts(session, deliverable_id, reason, today)
-        )
+        asked = facts(session, deliverable_id, reason, today)
+        if decision is ReviewDecision.APPROVED:
+            _refuse_a_fail(asked)
+        pipelines.require_move(DELIVERABLE, DeliverableState(row.state), state, asked)
         told = " – ".join(part.strip() for part in (answer, reason) if part.strip())
         mover = Mover(workspace, session, today, decided_by=decided_by, answer=answer)
         mover.enter(row, state, told, client)
         follow_deal(session, [row.collaboration_id], today)
         return state
+
+
+def _refuse_a_fail(asked: DeliverableFacts) -> None:
+    """Nobody approves a text whose disclosure check fails, not even before the client sees it."""
+    if asked.disclosure_needed and asked.verdict is Verdict.FAIL:
+        raise KnownError("The disclosure check fails.",
+                         "Apply the fix it proposes or ask for changes, then check again.")
 
 
 def _after(session: Session, row: Deliverable, decision: ReviewDecision) -> DeliverableState:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from microinf_desktop.domain.enums import Verdict
@@ -15,9 +15,10 @@ from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.pages.deliverable_data import DeliverableData
 from microinf_desktop.ui.pages.deliverable_files import DraftFiles, DropFrame, local_files
-from microinf_desktop.ui.pages.deliverable_review import DecisionBar, FindingsPanel, VersionList, side_widths
+from microinf_desktop.ui.pages.deliverable_review import DECIDED, DecisionBar, FindingsPanel, VersionList, side_widths
 from microinf_desktop.ui.widgets.buttons import Button
 from microinf_desktop.ui.widgets.findings import AreaResult
+from microinf_desktop.ui.widgets.label_demand import LabelDemands
 from microinf_desktop.ui.widgets.labels import ElidedLabel, GlyphSign, Label, Line
 from microinf_desktop.ui.widgets.layouts import ScrollColumn, clear, row
 from microinf_desktop.ui.widgets.post_editor import PostEditor
@@ -37,6 +38,7 @@ class DraftTab(QWidget):
         self.save = Button(tr("Save version"), "primary")
         self.mend = Button(tr("Apply all fixes"))
         self.use = Button(tr("Write on from this text"))
+        self.demands = LabelDemands()
         self.required = QVBoxLayout()
         self.notes = Label("", "secondary", "text2", wrap=True)
         self.files = DraftFiles(context)
@@ -53,6 +55,7 @@ class DraftTab(QWidget):
         self.use.clicked.connect(self._write_on)
         self.foot.check.clicked.connect(self.check_now)
         self.post.editor.files_pasted.connect(self.take_files)
+        self.demands.copy_asked.connect(self._copy_label)
         view = self.findings.view
         view.fix_asked.connect(self.post.apply)
         view.place_asked.connect(lambda one: self.post.editor.show_place(one.start, one.end))
@@ -64,6 +67,7 @@ class DraftTab(QWidget):
         self.post.head.addWidget(self.mend)
         self.post.head.addWidget(self.save)
         self.required.setSpacing(0)
+        self.post.below.addWidget(self.demands)
         self.post.below.addLayout(self.required)
         self.post.below.addSpacing(4)
         self.post.below.addWidget(self.files)
@@ -114,10 +118,24 @@ class DraftTab(QWidget):
             self.findings.set_packs(packs)
             self.post.set_post(data.post, data.areas, self.context.today(), packs)
             self._fill()
+        self._show_demands(data)
         if anew:
             self._bring_back(data)
             self.findings.view.show_worst()
         self._update()
+
+    def _show_demands(self, data: DeliverableData) -> None:
+        """The label to demand, as long as the text can still change."""
+        undecided = data.state not in DECIDED
+        self.demands.setVisible(undecided)
+        if undecided:
+            areas = data.areas if data.standing.is_needed else ()
+            self.demands.show_post(data.post, areas, checking.packs(self.context.workspace, self.context.today()),
+                                   self.context.today(), data.detail.row.client)
+
+    def _copy_label(self, label: str) -> None:
+        QGuiApplication.clipboard().setText(label)
+        self.context.toast(tr("“{label}” copied", label=label))
 
     def _bring_back(self, data: DeliverableData) -> None:
         """What was typed here before, and never saved, is there again."""

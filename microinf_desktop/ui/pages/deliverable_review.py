@@ -25,7 +25,7 @@ from microinf_desktop.ui.widgets.labels import GlyphSign, Label, Line
 from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, clear, column, row
 
 VERSIONS_WIDTH, FINDINGS_WIDTH = 184, 440
-_APPROVED = frozenset({
+DECIDED = frozenset({
     DeliverableState.APPROVED, DeliverableState.SCHEDULED, DeliverableState.LIVE, DeliverableState.PROOF_CAPTURED,
     DeliverableState.METRICS_CAPTURED, DeliverableState.COMPLETE, DeliverableState.CANCELLED,
     DeliverableState.REPLACED,
@@ -227,7 +227,7 @@ class DecisionBar(QWidget):
 
     def show_data(self, data: DeliverableData, dirty: bool) -> None:
         self.data = data
-        undecided = data.state not in _APPROVED
+        undecided = data.state not in DECIDED
         why = refusal_of_approval(data, dirty)
         self.approve.setVisible(undecided)
         ours = data.state is DeliverableState.INTERNAL_REVIEW and data.client_decides
@@ -292,8 +292,10 @@ def refusal_of_approval(data: DeliverableData, dirty: bool) -> str:
         return tr("Save the draft first.")
     if not data.detail.drafts:
         return tr("No draft is stored yet. Paste what the creator sent and save it.")
-    if data.state is DeliverableState.INTERNAL_REVIEW and data.client_decides and data.open_review is not None:
-        return ""  # our approval sends it to the client, who sees it with its findings
+    fails = data.standing.is_needed and data.standing.verdict is Verdict.FAIL
+    ours = data.state is DeliverableState.INTERNAL_REVIEW and data.client_decides and data.open_review is not None
+    if ours and not fails:
+        return ""  # our approval sends it to the client, who sees it with its warnings
     if data.refusal:
         return data.refusal
     if DeliverableState.APPROVED in data.moves:

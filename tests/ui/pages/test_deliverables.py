@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from microinf_desktop.domain.enums import DeliverableState, Verdict
+from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.domain.reviews import ReviewDecision
 from microinf_desktop.queries import compliance, deliverables, metrics
+from microinf_desktop.services.reviews import decide
 from microinf_desktop.storage.tables import ChecklistItem, Deliverable
 from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.context import AppContext
@@ -21,6 +25,7 @@ from microinf_desktop.ui.pages.deliverable_page import DeliverablePage
 from microinf_desktop.ui.pages.deliverables_page import DeliverablesPage
 from microinf_desktop.ui.screens import SCREENS
 from microinf_desktop.ui.theme import Tone
+from microinf_desktop.ui.widgets.buttons import LinkButton
 from microinf_desktop.ui.widgets.caption_editor import CaptionEditor, Mark, fold_offset, from_utf16, to_utf16
 from tests.builders import Deal, a_deal, a_deliverable, a_draft
 from tests.ui.conftest import TODAY, Dialogs
@@ -238,6 +243,32 @@ def test_the_way_to_approval(page: DeliverablePage, dialogs: Dialogs) -> None:
     assert page.data is not None
     assert page.data.state is DeliverableState.APPROVED
     assert not page.draft.foot.approve.isVisible()
+
+
+def test_our_own_approval_is_refused_too_while_the_check_fails(
+    page: DeliverablePage, workspace: Workspace, deal: Deal
+) -> None:
+    _type(page, BAD)
+    page.draft.save_version()
+    page.draft.foot.next.click()
+    approve = page.draft.foot.approve
+    assert (approve.text(), approve.isEnabled()) == ("Approve for the client", False)
+    assert "fails" in approve.reason
+    with pytest.raises(KnownError, match="disclosure check fails"):
+        decide(workspace, deal.deliverable_id, ReviewDecision.APPROVED, today=TODAY)
+
+
+def test_the_label_to_demand_stands_with_a_planned_deliverable(page: DeliverablePage, workspace: Workspace) -> None:
+    demands = page.draft.demands
+    said = [label.text() for label in demands.findChildren(QLabel)]
+    assert "Label to demand" in said
+    assert not demands.isHidden()
+    demands.findChild(LinkButton).click()
+    assert QGuiApplication.clipboard().text() == said[1]
+    assert page.data is not None
+    with workspace.writing("Publish") as session:
+        session.get_one(Deliverable, page.data.id).state = "live"
+    assert demands.isHidden(), "nothing is left to demand of what is online"
 
 
 def _accept(dialog: QDialog) -> None:

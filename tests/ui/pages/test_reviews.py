@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
-from sqlmodel import select
+from sqlmodel import col, select
 
 from microinf_desktop.domain.enums import BallHolder, DeliverableState
 from microinf_desktop.queries import reviews, waiting
@@ -28,8 +28,12 @@ def waiting_for_us(desk: Any) -> list[int]:
 
 
 def in_state(desk: Any, state: DeliverableState) -> int:
+    """One in this state; under our review one that may be approved."""
+    refused = ("fail",) if state is DeliverableState.INTERNAL_REVIEW else ()
     with desk.workspace.reading() as session:
-        found = session.exec(select(Deliverable.id).where(Deliverable.state == state)).first()
+        found = session.exec(
+            select(Deliverable.id).where(Deliverable.state == state, col(Deliverable.verdict).not_in(refused))
+        ).first()
     assert found is not None
     return int(found)
 
