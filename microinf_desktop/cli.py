@@ -298,6 +298,7 @@ def _check_drafts(options: argparse.Namespace) -> int:
     from microinf_desktop.domain.enums import Verdict
     from microinf_desktop.queries.packs import pack_set
     from microinf_desktop.services.compliance_batch import check_batch
+    from microinf_desktop.services.proofs import check_proofs
     from microinf_desktop.storage.workspace import Workspace
 
     wanted = ComplianceFilter(campaign_id=options.campaign, client_id=options.client)
@@ -305,18 +306,21 @@ def _check_drafts(options: argparse.Namespace) -> int:
         with workspace.reading() as session:
             packs = pack_set(session)
         summary = check_batch(workspace, wanted, packs, progress=progress)
+        changed = check_proofs(workspace, wanted, progress)
     end_progress()
     counts = {
         "checked": summary.checked, **{str(verdict): summary.counts.get(verdict, 0) for verdict in
                                        (Verdict.PASS, Verdict.WARN, Verdict.FAIL)},
         "without_draft": summary.without_draft, "without_country": summary.without_country,
-        "seen_live": summary.seen_live,
+        "seen_live": summary.seen_live, "changed_proofs": len(changed),
     }
+    for problem in changed:
+        print(f"Evidence: {problem}.", file=sys.stderr)
     if options.json:
         print_json(counts)
     else:
         print("  ".join(f"{name.replace('_', ' ')} {n:,}" for name, n in counts.items()))
-    return FINDINGS if counts["fail"] else DONE
+    return FINDINGS if counts["fail"] or changed else DONE
 
 
 def _brief(options: argparse.Namespace) -> int:

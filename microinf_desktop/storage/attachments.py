@@ -6,6 +6,7 @@ import os
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
@@ -58,6 +59,26 @@ def read(folder: Path, sha256: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise _changed(sha256)
     return content
+
+
+class FileState(StrEnum):
+    """What became of a stored file."""
+
+    WHOLE = "whole"
+    MISSING = "missing"
+    CHANGED = "changed"
+
+
+def state_of(folder: Path, sha256: str) -> FileState:
+    """Whether a stored file still has its hash; read piece by piece, so that a film costs no memory."""
+    digest = hashlib.sha256()
+    try:
+        with file_path(folder, sha256).open("rb") as source:
+            while chunk := source.read(_CHUNK):
+                digest.update(chunk)
+    except OSError:
+        return FileState.MISSING  # gone, or not to be read: either way there is no proof
+    return FileState.WHOLE if digest.hexdigest() == sha256 else FileState.CHANGED
 
 
 def _missing(sha256: str) -> KnownError:

@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+from PySide6.QtGui import QHideEvent
+
 from microinf_desktop.domain.compliance import ComplianceFilter
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Verdict
+from microinf_desktop.domain.proofs import ProofProblem
+from microinf_desktop.domain.tasks import CancelToken, Progress
 from microinf_desktop.domain.text import fold
 from microinf_desktop.queries import compliance as queries
 from microinf_desktop.ui import labels
@@ -67,8 +71,11 @@ class CampaignCompliance(CampaignPart):
                              search=tr("Creator or title"))
         self.filter_bar = self.bar
         self.banner = Banner(Tone.DANGER)
+        self.tampered = Banner(Tone.DANGER)
+        self.tampered.hide()
+        self._hashed: object = None
         self.table = self._make_table(())
-        for part in (self.bar, self.banner, self.table):
+        for part in (self.bar, self.tampered, self.banner, self.table):
             self.column.addWidget(part)
         self.column.setStretchFactor(self.table, 1)
         self.bar.changed.connect(self.reload)
@@ -107,6 +114,40 @@ class CampaignCompliance(CampaignPart):
         self.table.model.forget_rows()
         self.table.refresh(self._rows)
         self._say(rows)
+        self._hash_proofs(tuple((row.id, row.evidence) for row in rows))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whoever comes back wants to know how the files are then."""
+        self._hashed = None
+        super().hideEvent(event)
+
+    def _hash_proofs(self, proofs: tuple[tuple[int, int], ...]) -> None:
+        """Hash the files of the proofs anew in the background, when the tab is opened and when there are others."""
+        wanted = (self.campaign_id, proofs)
+        if wanted == self._hashed:
+            return
+        self._hashed, workspace = wanted, self.context.workspace
+        chosen = ComplianceFilter(campaign_id=self.campaign_id)
+
+        def work(progress: Progress, token: CancelToken) -> list[ProofProblem]:
+            from microinf_desktop.services.proofs import check_proofs
+
+            return check_proofs(workspace, chosen, progress, token)
+
+        self.context.tasks.read(work, self._say_tampered, key="campaign_proofs")
+
+    def _say_tampered(self, problems: list[ProofProblem]) -> None:
+        self.tampered.setVisible(bool(problems))
+        listed = "; ".join(
+            (tr("{file} of {creator} is missing", file=one.file_name, creator=one.creator) if one.is_missing
+             else tr("{file} of {creator} was changed", file=one.file_name, creator=one.creator))
+            for one in problems[:3])
+        more = tr(" and {n} more", n=len(problems) - 3) if len(problems) > 3 else ""
+        self.tampered.set_content(
+            trn("{n} proof is no longer what was captured", "{n} proofs are no longer what was captured",
+                len(problems)),
+            tr("{files}{more}. Restore the folder “attachments” from a backup", files=listed, more=more),
+        )
 
     def _say(self, rows: Sequence[queries.MatrixRow]) -> None:
         failing = [row for row in rows if row.verdict is Verdict.FAIL]

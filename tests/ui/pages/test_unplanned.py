@@ -8,14 +8,16 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from microinf_desktop.domain.compliance import ComplianceFilter
+from microinf_desktop.domain.compliance import ComplianceFilter, EvidenceDraft
 from microinf_desktop.domain.enums import DeliverableKind, Platform, Verdict
 from microinf_desktop.queries import compliance, deliverables
+from microinf_desktop.services.compliance import add_evidence
+from microinf_desktop.storage.attachments import file_path
 from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.unplanned import UnplannedDialog
 from microinf_desktop.ui.pages.campaign_page import CampaignPage
-from tests.builders import Deal, a_deal
+from tests.builders import NOW, Deal, a_deal
 from tests.ui.conftest import TODAY, Dialogs
 from tests.ui.pages.conftest import words
 from tests.ui.pages.following import action, following_page, undo_last
@@ -104,3 +106,17 @@ def test_the_link_chooses_platform_and_format(context: AppContext, workspace: Wo
     dialog.form.input("platform").set_value(Platform.PODCAST)
     dialog.form.changed.emit()
     assert dialog.form.values()["kind"] is DeliverableKind.PODCAST
+
+
+def test_an_altered_proof_is_told_on_the_tab(page: CampaignPage, workspace: Workspace, deal: Deal) -> None:
+    part: Any = page.part("compliance")
+    assert not part.tampered.isVisible()
+    add_evidence(workspace, deal.deliverable_id, EvidenceDraft(NOW, content=b"picture", file_name="shot.png"))
+    assert not part.tampered.isVisible(), "it is whole"
+    with workspace.reading() as session:
+        (proof,) = compliance.evidence(session, deal.deliverable_id)
+    file_path(workspace.folder, proof.sha256).write_bytes(b"altered")
+    page.activate({"id": deal.campaign_id, "tab": "overview"})
+    page.activate({"id": deal.campaign_id, "tab": "compliance"})
+    assert part.tampered.isVisible()
+    assert "shot.png of Klara Vossbeck was changed" in words(part.tampered)
