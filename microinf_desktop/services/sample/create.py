@@ -152,6 +152,7 @@ def _add_setup(session: "Session", clock: "Clock", shelf: "FileShelf") -> None:
     """Events, a set-up that somebody left half done, what became of labels that were wrong online, usage rights."""
     from microinf_desktop.interchange.packs import load_packs
     from microinf_desktop.services.sample.events import add_events
+    from microinf_desktop.services.sample.house_clauses import add_house_clauses
     from microinf_desktop.services.sample.house_words import add_house_words
     from microinf_desktop.services.sample.rights import add_rights
     from microinf_desktop.services.sample.setup import add_setup
@@ -163,6 +164,7 @@ def _add_setup(session: "Session", clock: "Clock", shelf: "FileShelf") -> None:
     add_unplanned(session, shelf, clock, load_packs())
     add_violations(session, load_packs())
     add_house_words(session, clock)
+    add_house_clauses(session, clock)
     add_rights(session, clock, shelf)
 
 
