@@ -17,6 +17,7 @@ from microinf_desktop.domain.contracts import (
     contract_findings,
     contract_hash,
     contract_json,
+    open_warnings,
 )
 from microinf_desktop.domain.enums import ContractState
 from microinf_desktop.domain.errors import KnownError, ValidationError
@@ -119,6 +120,12 @@ def issue(
         raise KnownError(
             "The contract cannot be issued: " + " ".join(one.message for one in problems),
             "Fill in what is missing, then issue it.",
+        )
+    risks = open_warnings(contract_findings(data), data)
+    if risks:
+        raise KnownError(
+            "The contract cannot be issued: " + " ".join(one.message for one in risks),
+            "Change it, or give a reason beside the finding; it is kept with the version.",
         )
     if not pdf.startswith(b"%PDF-"):
         raise KnownError("What was made is no PDF, so nothing was issued.", "Make the document again.")

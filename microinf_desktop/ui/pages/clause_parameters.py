@@ -16,6 +16,7 @@ from microinf_desktop.ui.widgets.money_edit import MoneyEdit
 
 _UNITS = {"hours": "hours", "days": "days", "working_days": "working days", "months": "months", "years": "years",
           "percent": "%"}
+_LONG = 26  # characters of a label
 
 
 class ParameterForm(QWidget):
@@ -34,7 +35,7 @@ class ParameterForm(QWidget):
             edit = self._input(parameter)
             self.form.add_field(
                 parameter.name, tr(parameter.label), edit, help=_hint(parameter, usual.get(parameter.name)),
-                check=_check(parameter), span=2 if parameter.type in ("choice", "text") else 1)
+                check=_check(parameter), span=2 if _is_wide(parameter) else 1)
             edit.left_field.connect(lambda one=parameter: self.left.emit(tr(one.label)))
             if isinstance(edit, ComboBox):
                 edit.edited.connect(lambda one=parameter: self.left.emit(tr(one.label)))
@@ -70,6 +71,11 @@ class ParameterForm(QWidget):
             if plain is not None and self._parameters[name].allows(plain):
                 found[name] = plain
         return found
+
+
+def _is_wide(parameter: ClauseParameter) -> bool:
+    """Whether two of its kind have no room side by side."""
+    return parameter.type in ("choice", "text") or len(tr(parameter.label)) > _LONG
 
 
 def _hint(parameter: ClauseParameter, usual: str | int | None) -> str:

@@ -57,7 +57,8 @@ def _choice_words(bare: str, library: ClauseLibrary | None) -> str:
     for parameter in library.parameters if library is not None else ():
         if parameter.name == name and choice in parameter.choices:
             labels = parameter.choice_labels or parameter.choices
-            return f"{tr(parameter.label)}: {tr(labels[parameter.choices.index(choice)])}"
+            label = tr(parameter.label)
+            return f"{label[:1].lower()}{label[1:]}: {tr(labels[parameter.choices.index(choice)])}"
     return bare.replace("=", " = ").replace("_", " ")
 
 

@@ -108,7 +108,7 @@ class SectionForm(QWidget):
         self.section = section
         self.fields = [field for field in FIELDS if field.section is section]
         self.head = _Head(section_name(section))
-        self.head.clicked.connect(lambda: self.set_open(not self.is_open))
+        self.head.clicked.connect(self._turn)
         self.form: Form | None = None
         self.above = QVBoxLayout()
         self._body = QWidget()
@@ -122,6 +122,7 @@ class SectionForm(QWidget):
         self._data: tuple[ContractData, ContractData, Money] | None = None
         self._changes: tuple[tuple[str, Any], ...] = ()
         self._findings: tuple[ContractFinding, ...] = ()
+        self.missing = 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -133,6 +134,11 @@ class SectionForm(QWidget):
     def is_open(self) -> bool:
         return not self._body.isHidden()
 
+    def _turn(self) -> None:
+        self.set_open(not self.is_open)
+        if self.is_open:
+            self.unfolded.emit()
+
     def set_open(self, on: bool) -> None:
         if on and self.form is None:
             self._make_form()
@@ -140,8 +146,6 @@ class SectionForm(QWidget):
         self.head.arrow.icon_name = "chevron-down" if on else "chevron-right"
         self.head.arrow.update()
         self._refresh()
-        if on:
-            self.unfolded.emit()
 
     def _make_form(self) -> None:
         form = Form(2)
@@ -197,6 +201,7 @@ class SectionForm(QWidget):
         paths = {field.path for field in self.fields}
         missing = [one for one in self._findings
                    if one.severity is FindingSeverity.FAIL and owner_of(one.field) is self.section]
+        self.missing = len(missing)
         changes = sum(path in paths for path, _ in self._changes)
         self._show_note(len(missing), changes)
         if self.form is None or not self.is_open:
