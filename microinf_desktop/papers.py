@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from microinf_desktop.contract_papers import agency_logo, amended_agreement, annexed_brief
 from microinf_desktop.storage.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -53,20 +54,12 @@ class ComposedContract:
 def contract(
     workspace: Workspace, collaboration_id: int, *, draft: bool = False, today: date | None = None
 ) -> ContractPaper:
-    """The contract of a collaboration as PDF, with what is missing or risky; a draft marks what is missing."""
-    from microinf_desktop.documents.contracts import render_contract
-    from microinf_desktop.domain.contracts import blocks, contract_findings
-    from microinf_desktop.queries.clauses import library
-    from microinf_desktop.queries.contracts import contract_data
+    """The contract of a collaboration as PDF, with what is missing or risky; a draft marks what is missing.
 
-    with workspace.reading() as session:
-        data = contract_data(session, collaboration_id, today=today)
-        clauses = library(session, data.language)
-        logo = _agency_logo(workspace, session)
-    findings = contract_findings(data)
-    if blocks(findings) and not draft:
-        return ContractPaper(data, tuple(findings), None)
-    return ContractPaper(data, tuple(findings), render_contract(data, clauses, draft=draft, logo=logo))
+    What amends a signed agreement is printed as such.
+    """
+    made = contract_maker(workspace, today)(collaboration_id, draft)
+    return ContractPaper(made.data, tuple(made.findings), made.content)
 
 
 def compose_contract(
@@ -96,7 +89,7 @@ def compose_contract(
         bare = replace(options, changes=(), parameters=())
         origin = contract_data(session, collaboration_id, packs, today=today, options=bare, language=language)
         clauses = library(session, language, options.order)
-        logo = _agency_logo(workspace, session)
+        logo = agency_logo(workspace, session)
     facts = contract_facts(data, parameter_values(data, clauses))
     included = included_clauses(clauses, facts, dict(data.switches))
     findings = sorted([*contract_findings(data), *print_findings(data, clauses, included, facts)],
@@ -115,12 +108,13 @@ def issued_term_sheet(workspace: Workspace, data: "ContractData") -> bytes:
     from microinf_desktop.queries.clauses import library
 
     with workspace.reading() as session:
-        clauses, logo = library(session, data.language), _agency_logo(workspace, session)
+        clauses, logo = library(session, data.language), agency_logo(workspace, session)
     return term_sheet_pdf(data, clauses, logo=logo)
 
 
 def contract_maker(workspace: Workspace, today: date | None = None) -> "Maker":
     """Makes one contract after another as `contract` does, with its wording; rules, clauses and logo are read once."""
+    from microinf_desktop.documents.amendments import amendment_pdf, amendment_wording
     from microinf_desktop.documents.contracts import contract_wording, render_contract
     from microinf_desktop.domain.contracts import blocks, contract_findings
     from microinf_desktop.queries.clauses import library
@@ -129,7 +123,7 @@ def contract_maker(workspace: Workspace, today: date | None = None) -> "Maker":
     from microinf_desktop.services.contract_batch import MadeContract
 
     with workspace.reading() as session:
-        packs, logo = pack_set(session, today), _agency_logo(workspace, session)
+        packs, logo = pack_set(session, today), agency_logo(workspace, session)
     libraries: dict[str, ClauseLibrary] = {}
 
     def make(collaboration_id: int, draft: bool) -> MadeContract:
@@ -137,11 +131,18 @@ def contract_maker(workspace: Workspace, today: date | None = None) -> "Maker":
             data = contract_data(session, collaboration_id, packs, today=today)
             if data.language not in libraries:
                 libraries[data.language] = library(session, data.language)
+            agreement = amended_agreement(session, collaboration_id)
+            brief = annexed_brief(session, collaboration_id, data)
         clauses, findings = libraries[data.language], contract_findings(data)
         if blocks(findings) and not draft:
             return MadeContract(data, findings, None)
-        words = contract_wording(data, clauses, draft=draft)
-        content = render_contract(data, clauses, draft=draft, logo=logo)
+        if agreement is not None:
+            before, terms = agreement
+            words = amendment_wording(before, data, terms, clauses, draft=draft)
+            content = amendment_pdf(before, data, terms, clauses, draft=draft, logo=logo)
+        else:
+            words = contract_wording(data, clauses, draft=draft, brief=brief)
+            content = render_contract(data, clauses, draft=draft, logo=logo, brief=brief)
         return MadeContract(data, findings, content, words.text, words.clause_numbers)
 
     return make
@@ -262,8 +263,8 @@ def report(workspace: Workspace, campaign_id: int, today: date | None = None) ->
     with workspace.reading() as session:
         data = report_data(session, campaign_id, today=today)
         logo = _client_logo(workspace, session, campaign_id=campaign_id)
-        agency_logo = _agency_logo(workspace, session)
-    return render_report(data, logo=logo, agency_logo=agency_logo)
+        own_logo = agency_logo(workspace, session)
+    return render_report(data, logo=logo, agency_logo=own_logo)
 
 
 def dossier(workspace: Workspace, campaign_id: int, today: date | None = None) -> bytes:
@@ -276,7 +277,7 @@ def dossier(workspace: Workspace, campaign_id: int, today: date | None = None) -
     with workspace.reading() as session:
         data = dossier_data(session, campaign_id, today=today)
         logo = _client_logo(workspace, session, campaign_id=campaign_id)
-        agency_logo = _agency_logo(workspace, session)
+        own_logo = agency_logo(workspace, session)
     pictures: dict[str, bytes] = {}
     problems: dict[str, str] = {}
     for proof in (proof for item in data.items for proof in item.proofs if proof.sha256):
@@ -286,7 +287,7 @@ def dossier(workspace: Workspace, campaign_id: int, today: date | None = None) -
             problems[proof.sha256] = error.message  # a proof that was tampered with belongs into the record
             continue
         pictures[proof.sha256] = content if proof.is_picture else b""
-    return render_dossier(data, pictures=pictures, problems=problems, logo=logo, agency_logo=agency_logo)
+    return render_dossier(data, pictures=pictures, problems=problems, logo=logo, agency_logo=own_logo)
 
 
 def education_sheet(
@@ -383,7 +384,7 @@ def renewal_quote(
 
     with workspace.reading() as session:
         quote, data = quote_of(session, right_id, draft, number, today or date.today())
-        clauses, logo = library(session, data.language), _agency_logo(workspace, session)
+        clauses, logo = library(session, data.language), agency_logo(workspace, session)
     return renewal_quote_pdf(quote, clauses, logo=logo)
 
 
@@ -396,12 +397,6 @@ def unprintable_in_report(workspace: Workspace, campaign_id: int, today: date | 
     with workspace.reading() as session:
         data = report_data(session, campaign_id, today=today)
     return [str(glyph) for glyph in missing_characters(report_texts(data))]
-
-
-def _agency_logo(workspace: Workspace, session: "Session") -> bytes | None:
-    from microinf_desktop.queries import agency
-
-    return _picture(workspace, session, agency.logo_id(session))
 
 
 def _client_logo(

@@ -1,4 +1,4 @@
-"""Reads the data of an issued contract back from the canonical JSON it was stored as."""
+"""Reads the data of an issued contract, or of a sent brief, back from the canonical JSON it was stored as."""
 
 import json
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from microinf_desktop.domain.briefs import BriefData
 from microinf_desktop.domain.contract_terms import ContractData
 from microinf_desktop.domain.errors import KnownError
 
@@ -22,6 +23,16 @@ def contract_from_json(text: str) -> ContractData:
             f"The data stored for this version cannot be read: {error}.", "Restore a backup; the PDF is kept apart."
         ) from error
     assert isinstance(found, ContractData)
+    return found
+
+
+def brief_from_json(text: str) -> BriefData:
+    """The reverse of `brief_json`; KnownError when it is no brief."""
+    try:
+        found = _read(BriefData, json.loads(text))
+    except (ValueError, TypeError, KeyError) as error:
+        raise KnownError(f"The data stored for this brief cannot be read: {error}.", "Send the brief again.") from error
+    assert isinstance(found, BriefData)
     return found
 
 

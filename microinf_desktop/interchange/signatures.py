@@ -40,7 +40,8 @@ def sign_pdf(
         if stamp is not None:
             page = Path(folder, "stamp.pdf")
             page.write_bytes(stamp)
-            style = StaticStampStyle(background=ImportedPdfPage(str(page)), background_opacity=1, border_width=0)
+            style = StaticStampStyle(background=ImportedPdfPage(str(page)),  # type: ignore[no-untyped-call]
+                                     background_opacity=1, border_width=0)
         wanted = signers.PdfSignatureMetadata(field_name=field, reason=reason or None, location=location or None)
         try:
             made = signers.PdfSigner(wanted, signer=signer, stamp_style=style).sign_pdf(
@@ -48,6 +49,11 @@ def sign_pdf(
         except (PdfError, SigningError) as error:
             raise KnownError(f"The document cannot be signed: {error}", "Export it again and sign the copy.") from error
     return bytes(made.getvalue())
+
+
+def certificate_name(p12: bytes, passphrase: str) -> str:
+    """Whose certificate a file holds; KnownError as for `sign_pdf`."""
+    return _name(_signer(p12, passphrase).signing_cert.subject)
 
 
 def signature_fields(content: bytes) -> dict[str, bool]:

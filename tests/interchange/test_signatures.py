@@ -21,7 +21,7 @@ from microinf_desktop.interchange.signatures import sign_pdf, signature_fields, 
 from tests.contract_samples import sample_contract
 
 
-def _certificate(name: str, issuer: str = "") -> bytes:
+def certificate(name: str, issuer: str = "") -> bytes:
     """A PKCS#12 file with the passphrase "pass"; self-signed unless somebody else issues it."""
     key = ec.generate_private_key(ec.SECP256R1())
     signing_key = ec.generate_private_key(ec.SECP256R1()) if issuer else key
@@ -47,7 +47,7 @@ def contract() -> bytes:
 @pytest.fixture(scope="module")
 def signed(contract: bytes) -> bytes:
     stamp = signature_stamp("Łucja 王 Nowak", datetime(2026, 11, 24, 9, 0, tzinfo=UTC), bundled_library(), "en_GB")
-    return sign_pdf(contract, _certificate("Łucja 王 Nowak"), "pass", field="creator_signature", reason="I agree",
+    return sign_pdf(contract, certificate("Łucja 王 Nowak"), "pass", field="creator_signature", reason="I agree",
                     stamp=stamp)
 
 
@@ -67,7 +67,7 @@ def test_a_signed_contract_names_its_signer_and_keeps_its_bytes(contract: bytes,
 
 
 def test_a_second_signature_leaves_the_first_good(signed: bytes) -> None:
-    both = sign_pdf(signed, _certificate("Ida Lund", "Kestrel CA"), "pass", field="client_signature")
+    both = sign_pdf(signed, certificate("Ida Lund", "Kestrel CA"), "pass", field="client_signature")
     first, second = verify_pdf(both)
     assert first.is_good
     assert not first.is_whole
@@ -92,13 +92,13 @@ def test_changed_bytes_and_changed_pages_are_told(signed: bytes) -> None:
 
 
 def test_what_cannot_be_signed_is_told(contract: bytes, signed: bytes) -> None:
-    certificate = _certificate("Ida Lund")
+    mine = certificate("Ida Lund")
     with pytest.raises(KnownError, match="passphrase is wrong"):
-        sign_pdf(contract, certificate, "wrong", field="client_signature")
+        sign_pdf(contract, mine, "wrong", field="client_signature")
     with pytest.raises(KnownError, match="no signature field"):
-        sign_pdf(contract, certificate, "pass", field="nobody")
+        sign_pdf(contract, mine, "pass", field="nobody")
     with pytest.raises(KnownError, match="signed already"):
-        sign_pdf(signed, certificate, "pass", field="creator_signature")
+        sign_pdf(signed, mine, "pass", field="creator_signature")
     with pytest.raises(KnownError, match="no PDF"):
         verify_pdf(b"a letter")
     assert verify_pdf(contract) == ()
