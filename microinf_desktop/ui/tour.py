@@ -100,12 +100,16 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
         yield "client-edit", lambda: go("client_edit", id=busiest.id)
     if agreed:
         yield "contract", lambda: go("contract", id=agreed[0]["id"])
+        written = next((row["id"] for row in agreed if row["state"] in ("draft", "changes")), agreed[0]["id"])
+        yield "contract-terms", lambda: go("contract", id=written)
+        yield "contract-clauses", lambda: go("contract", id=written, clause="licence")
     if work:
         finished = next((row for row in work if row.state == "finished"), work[0])
         yield "report", lambda: go("report", id=finished.id)
     yield "import", lambda: go("roster_import")
-    for tab in ("people", "planning", "templates", "look", "workspace", "rules"):
+    for tab in ("people", "planning", "templates", "contracts", "clauses", "look", "workspace", "rules"):
         yield f"settings-{tab}", lambda tab=tab: go("settings", tab=tab)
+    yield "settings-clause", lambda: go("settings", tab="clauses", clause="conduct")
 
 
 def _dialogs(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
