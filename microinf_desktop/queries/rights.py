@@ -28,6 +28,7 @@ from microinf_desktop.storage.tables import (
     Attachment,
     Campaign,
     Client,
+    Collaboration,
     Contract,
     Influencer,
     RightRenewal,
@@ -250,14 +251,14 @@ def _filtered(
     """Joined only with what filter and order name: a board of all rights reads one table."""
     conditions = _conditions(wanted, today)
     conditions += _covering(session, wanted)
-    names = bool(wanted.text or wanted.client_ids or wanted.campaign_ids or wanted.influencer_ids)
+    names = bool(wanted.client_ids or wanted.campaign_ids or wanted.influencer_ids)
     sorts = {key for key, known in _SORTS.items() if known is sort}
     statement = statement.select_from(UsageRight)
     if names or sorts & {"creator", "campaign", "client"}:
         statement = join_deal(statement, UsageRight.collaboration_id)
-    if wanted.text or "contract" in sorts:
+    if "contract" in sorts:
         statement = statement.outerjoin(Contract, col(Contract.id) == col(UsageRight.contract_id))
-    if wanted.text or "asset" in sorts:
+    if "asset" in sorts:
         statement = statement.outerjoin(Asset, col(Asset.id) == col(UsageRight.asset_id))
     return statement.where(*conditions)
 
@@ -271,29 +272,71 @@ def _conditions(wanted: RightFilter, today: date) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [col(column).in_(values) for column, values in chosen if values]
     if wanted.stages:
         conditions.append(_stage(today).in_([one.value for one in wanted.stages]))
+        conditions += _span(wanted.stages, today)
     if RightStage.WITHDRAWN not in wanted.stages:
         withdrawn = col(UsageRight.withdrawn_on)
         conditions.append(or_(withdrawn.is_(None), withdrawn > today))
-    named = (Campaign.name, Client.name, Contract.number, Asset.title, UsageRight.code)
-    return conditions + [
-        or_(
-            col(Influencer.search_text).contains(fold(word), autoescape=True),
-            *(col(name).icontains(word, autoescape=True) for name in named),
-        )
-        for word in wanted.text.split()
-    ]
+    return conditions + [_names(word) for word in wanted.text.split()]
+
+
+def _names(word: str) -> ColumnElement[bool]:
+    """Whether a word stands in a name: deals, contracts and assets are searched, which are fewer than rights."""
+    def has(column: Any) -> ColumnElement[bool]:
+        found: ColumnElement[bool] = col(column).icontains(word, autoescape=True)
+        return found
+
+    deals = (
+        pick(Collaboration.id).join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
+        .join(Campaign, col(Campaign.id) == col(Collaboration.campaign_id))
+        .join(Client, col(Client.id) == col(Campaign.client_id))
+        .where(or_(col(Influencer.search_text).contains(fold(word), autoescape=True), has(Campaign.name),
+                   has(Client.name)))
+    )
+    return or_(
+        col(UsageRight.collaboration_id).in_(deals),
+        col(UsageRight.contract_id).in_(pick(Contract.id).where(has(Contract.number))),
+        col(UsageRight.asset_id).in_(pick(Asset.id).where(has(Asset.title))), has(UsageRight.code),
+    )
+
+
+# The days to the end between which a stage lies; the others say nothing about it.
+_SPANS = {
+    RightStage.EXPIRED: (None, -1), RightStage.TODAY: (0, 0), RightStage.WITHIN_14: (1, 14),
+    RightStage.WITHIN_30: (15, 30), RightStage.WITHIN_45: (31, 45), RightStage.LATER: (46, None),
+}
+
+
+def _span(stages: Sequence[RightStage], today: date) -> list[ColumnElement[bool]]:
+    """What the stages say about the last day: with it the index is searched instead of walked through."""
+    if not set(stages) <= _SPANS.keys():
+        return []
+    first, last = zip(*(_SPANS[one] for one in stages), strict=True)
+    conditions: list[ColumnElement[bool]] = [col(UsageRight.ends_on).is_not(None)]
+    if None not in first:
+        conditions.append(col(UsageRight.ends_on) >= today + timedelta(days=min(first)))
+    if None not in last:
+        conditions.append(col(UsageRight.ends_on) <= today + timedelta(days=max(last)))
+    return conditions
 
 
 def _covering(session: Session, wanted: RightFilter) -> list[ColumnElement[bool]]:
     """Conditions for places and countries: the lists of words in use are few, so they are read and chosen from."""
+    if not wanted.places and not wanted.countries:
+        return []
+    stored = [type_coerce(column, Text) for column in (UsageRight.media, UsageRight.platforms, UsageRight.territories)]
+    columns = list(zip(*session.execute(pick(*stored).distinct()).all(), strict=True)) or [(), (), ()]
+
+    def among(place: int, fits: Callable[[Sequence[str]], bool]) -> ColumnElement[bool]:
+        return stored[place].in_([words for words in dict.fromkeys(columns[place]) if fits(json.loads(words))])
+
     conditions: list[ColumnElement[bool]] = []
     if wanted.places:
         from microinf_desktop.interchange.media import load_media
 
         book, places = load_media(), set(wanted.places)
         conditions.append(or_(
-            _among(session, UsageRight.media, lambda words: bool(book.read(words).places & places)),
-            _among(session, UsageRight.platforms, lambda words: not places.isdisjoint(words)),
+            among(0, lambda words: bool(book.read(words).places & places)),
+            among(1, lambda words: not places.isdisjoint(words)),
         ))
     if wanted.countries:
         from microinf_desktop.interchange.territories import load_regions
@@ -304,15 +347,8 @@ def _covering(session: Session, wanted: RightFilter) -> list[ColumnElement[bool]
             read = regions.read(words)
             return any(read.covers(country) for country in wanted.countries)
 
-        conditions.append(_among(session, UsageRight.territories, covers))
+        conditions.append(among(2, covers))
     return conditions
-
-
-def _among(session: Session, column: Any, fits: Callable[[Sequence[str]], bool]) -> ColumnElement[bool]:
-    """The lists of words of a column that fit; compared as they are stored."""
-    stored = type_coerce(column, Text)
-    found = session.execute(pick(stored).distinct()).scalars()
-    return stored.in_([words for words in found if fits(json.loads(words))])
 
 
 def _offer() -> Any:

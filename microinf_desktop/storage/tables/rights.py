@@ -36,7 +36,10 @@ class UsageRight(SQLModel, table=True):
     """
 
     __tablename__ = "usage_right"
-    __table_args__ = (Index("ix_usage_right_ends_on", "ends_on"), NEVER_REUSE_IDS)
+    # The register's columns follow from these alone, so that lists and board of 100,000 rights read the index only.
+    __table_args__ = (
+        Index("ix_usage_right_ends_on", "ends_on", "withdrawn_on", "starts_on", "is_perpetual"), NEVER_REUSE_IDS
+    )
     id: int | None = key()
     collaboration_id: int = reference("collaboration.id")
     asset_id: int | None = reference("asset.id", nullable=True)

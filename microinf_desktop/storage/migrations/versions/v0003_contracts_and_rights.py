@@ -98,7 +98,7 @@ CREATED = (
     "CREATE INDEX ix_usage_right_asset_id ON usage_right (asset_id)",
     "CREATE INDEX ix_usage_right_collaboration_id ON usage_right (collaboration_id)",
     "CREATE INDEX ix_usage_right_contract_id ON usage_right (contract_id)",
-    "CREATE INDEX ix_usage_right_ends_on ON usage_right (ends_on)",
+    "CREATE INDEX ix_usage_right_ends_on ON usage_right (ends_on, withdrawn_on, starts_on, is_perpetual)",
     """
     CREATE TABLE right_renewal ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, usage_right_id INTEGER NOT NULL,
         number VARCHAR NOT NULL, quoted_on DATE NOT NULL, quoted_by VARCHAR NOT NULL, months INTEGER NOT NULL,
