@@ -64,6 +64,8 @@ class NoticeFacts:
     fold: int = 0
     minutes: int = 0
     clause: str = ""
+    client: str = ""
+    is_unplanned: bool = False
 
 
 def notice_text(rung: Rung, facts: NoticeFacts, texts: NoticeTexts, *, kind: str, due: str, sender: str) -> str:
@@ -90,6 +92,12 @@ def notice_text(rung: Rung, facts: NoticeFacts, texts: NoticeTexts, *, kind: str
 
 
 def fault_text(facts: NoticeFacts, texts: NoticeTexts) -> str:
-    """What is wrong: as recorded in English, by its kind in other languages, which cannot translate what was typed."""
+    """What is wrong: as recorded in English, by its kind in other languages, which cannot translate what was typed.
+
+    Of a post nobody had planned it says why it needs a label all the same.
+    """
     fault = _FAULT_OF.get(facts.problem, "")
-    return texts.faults[fault] if fault and texts.language != ENGLISH else facts.what
+    said = texts.faults[fault] if fault and texts.language != ENGLISH else facts.what
+    if not facts.is_unplanned:
+        return said
+    return f"{said} {texts.texts['unplanned'].format_map({'client': facts.client})}"

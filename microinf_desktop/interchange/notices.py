@@ -20,6 +20,7 @@ TEXTS: dict[str, tuple[_Names, ...]] = {
     "post": (frozenset({"kind", "link"}),), "write": (frozenset({"wording"}),), "where": (frozenset({"place"}),),
     "rule": (frozenset({"rule"}),), "source": (frozenset({"source"}),), "proof": (frozenset(),),
     "due": (frozenset({"date", "time", "zone"}),), "clause": (frozenset(),),
+    "unplanned": (frozenset({"client"}),),
 }
 _ASK = frozenset({"post", "fault", "due"})
 _WITH_CLAUSE = (Rung.HOLD_PAY, Rung.TERMINATE)

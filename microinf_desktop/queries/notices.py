@@ -30,8 +30,8 @@ def notice_source(
     """What a message about a violation is written from; the clause is left to the caller."""
     today = today or date.today()
     packs = packs or pack_set(session, today)
-    platform, languages, zone = session.execute(
-        pick(Deliverable.platform, Influencer.languages, Campaign.time_zone)
+    platform, unplanned, languages, zone = session.execute(
+        pick(Deliverable.platform, Deliverable.is_unplanned, Influencer.languages, Campaign.time_zone)
         .join(Collaboration, col(Collaboration.id) == col(Deliverable.collaboration_id))
         .join(Influencer, col(Influencer.id) == col(Collaboration.influencer_id))
         .join(Campaign, col(Campaign.id) == col(Deliverable.campaign_id))
@@ -41,6 +41,7 @@ def notice_source(
     facts = NoticeFacts(
         row.deal.creator, kind, row.live_url, row.what, row.wording, row.place, row.rule, row.source, row.problem,
         form_of(kind.post_format, platform), packs.platform(platform).chars_sure or 0,
-        int(area_for(packs, row.jurisdiction, today).setting("live_interval_s") // 60),
+        int(area_for(packs, row.jurisdiction, today).setting("live_interval_s") // 60), client=row.deal.client,
+        is_unplanned=unplanned,
     )
     return NoticeSource(facts, tuple(languages), zone)

@@ -96,6 +96,13 @@ def test_what_has_no_words_of_its_own_is_said_as_recorded() -> None:
     assert written(Rung.NOTICE, bare, "fr", DUE, ZONE, "Ida").startswith("Bonjour,\n")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unplanned_post_is_told_why_it_needs_a_label(language: str) -> None:
+    extra = replace(FACTS, client="Tarnwick Tea", is_unplanned=True)
+    assert "Tarnwick Tea" in written(Rung.NOTICE, extra, language, DUE, ZONE, "Ida")
+    assert "Tarnwick Tea" not in written(Rung.NOTICE, replace(FACTS, client="Tarnwick Tea"), language, DUE, ZONE, "Ida")
+
+
 def test_the_creators_first_known_language_is_taken() -> None:
     assert [language_of(spoken) for spoken in (("tr", "de"), ("pt-BR",), ("cy",), ())] == ["de", "pt", "en", "en"]
     with pytest.raises(KnownError, match="no messages in “tr”"):
