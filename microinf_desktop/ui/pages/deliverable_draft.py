@@ -35,6 +35,7 @@ class DraftTab(QWidget):
         self._kept: dict[int, str] = {}  # captions typed and not saved, by deliverable
         self.versions = VersionList()
         self.post = PostEditor(tr("Caption"))
+        self.post.editor.setPlaceholderText(tr("Paste what the creator sent"))
         self.save = Button(tr("Save version"), "primary")
         self.mend = Button(tr("Apply all fixes"))
         self.use = Button(tr("Write on from this text"))

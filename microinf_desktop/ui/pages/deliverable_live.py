@@ -143,13 +143,20 @@ class LiveTab(QWidget):
         return caption, {**facts, "note": ""}
 
     def _show_banner(self, data: DeliverableData, online: bool) -> None:
+        """The first look from the day it went live, the one after the agency's days once it is due."""
         due = data.live_due
-        looks = [entry for entry in data.record if entry.kind == "check" and entry.text.startswith("Live post")]
-        self.banner.setVisible(online and not looks)
-        if due is not None and due.live_check_due is not None:
+        if not online or due is None or due.live_check_due is None or (due.looks_again and not due.live_overdue):
+            self.banner.hide()
+            return
+        when = formats.moment(due.live_check_due)
+        if due.looks_again:
+            title = tr("Look at the live post again")
+            text = tr("Due since {when}: posts are edited. Compare the caption, then record the look.", when=when)
+        else:
             title = tr("Nobody has looked at the live post") if due.live_overdue else tr("Look at the live post")
-            when = formats.moment(due.live_check_due)
-            self.banner.set_content(title, tr("Due {when}. Compare the caption, then record the look.", when=when))
+            text = tr("Due {when}. Compare the caption, then record the look.", when=when)
+        self.banner.set_content(title, text)
+        self.banner.show()
 
     def _checked(self, results: list[AreaResult]) -> None:
         empty = (tr("No country to check for"), tr("Choose the jurisdictions of the audience in the campaign."))

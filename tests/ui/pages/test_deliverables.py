@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
+from microinf_desktop.domain.compliance import caption_sha256
 from microinf_desktop.domain.enums import DeliverableState, Verdict
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.reviews import ReviewDecision
 from microinf_desktop.queries import compliance, deliverables, metrics
 from microinf_desktop.services.reviews import decide
-from microinf_desktop.storage.tables import ChecklistItem, Deliverable
+from microinf_desktop.storage.tables import ChecklistItem, Deliverable, DisclosureCheck
 from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.pages.deliverable_live import read_file
@@ -334,6 +335,26 @@ def test_a_look_at_the_live_post_is_recorded(page: DeliverablePage, workspace: W
     assert standing is not None
     assert standing.verdict is Verdict.FAIL
     assert {check.phase for check in standing.checks} == {"live"}
+    assert not page.live.banner.isVisible()
+
+
+def test_the_second_look_is_asked_for_where_it_is_made(page: DeliverablePage, workspace: Workspace, deal: Deal) -> None:
+    _type(page, GOOD)
+    page.draft.save_version()
+    _go_live(workspace, deal)
+    with workspace.writing("Look") as session:
+        row = session.get_one(Deliverable, deal.deliverable_id)
+        row.published_at = datetime(2026, 10, 1, 9, tzinfo=UTC)
+        session.add(DisclosureCheck(
+            deliverable_id=deal.deliverable_id, jurisdiction="UK", phase="live", verdict="pass",
+            platform_verdict="pass", findings='{"findings": [], "passed": []}', caption=GOOD,
+            caption_sha256=caption_sha256(GOOD), pack_version="1", checked_at=datetime(2026, 10, 1, 12, tzinfo=UTC),
+        ))
+    page.tabs.set_value("live")
+    page._show_tab()
+    assert page.live.banner.isVisible()
+    assert page.live.banner._title.text() == "Look at the live post again"
+    page.live.record_look()
     assert not page.live.banner.isVisible()
 
 

@@ -33,6 +33,7 @@ def in_state(desk: Any, state: DeliverableState) -> int:
     with desk.workspace.reading() as session:
         found = session.exec(
             select(Deliverable.id).where(Deliverable.state == state, col(Deliverable.verdict).not_in(refused))
+            .order_by(col(Deliverable.id))
         ).first()
     assert found is not None
     return int(found)
