@@ -111,6 +111,14 @@ def of_campaign(session: Session, campaign_id: int) -> list[ViolationRow]:
     return _rows(session, col(Deliverable.campaign_id) == campaign_id)
 
 
+def open_ids(session: Session) -> list[int]:
+    """The violations that are open, the latest found first."""
+    return list(session.execute(
+        pick(Violation.id).where(col(Violation.state) == ViolationState.OPEN)
+        .order_by(col(Violation.found_at).desc(), col(Violation.id).desc())
+    ).scalars())
+
+
 def one(session: Session, violation_id: int) -> ViolationRow | None:
     found = _rows(session, col(Violation.id) == violation_id)
     return found[0] if found else None

@@ -18,6 +18,7 @@ from microinf_desktop.queries import (
     events,
     influencers,
     reviews,
+    violations,
 )
 from microinf_desktop.ui.main_window import MainWindow
 from microinf_desktop.ui.screens import SIDEBAR
@@ -125,16 +126,22 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     from microinf_desktop.ui.dialogs.rights import edit_right
     from microinf_desktop.ui.dialogs.sequence import edit_sequence
     from microinf_desktop.ui.dialogs.shortcuts import show_shortcuts
+    from microinf_desktop.ui.dialogs.unplanned import log_unplanned
+    from microinf_desktop.ui.dialogs.violation import send
 
     context = window.context
     with context.workspace.reading() as session:
         staffed = next((row.id for row in campaigns.rows(session, today=context.today()) if row.creators), 0)
         shown = assets.rows(session, assets.ids(session)[:20], context.today())
+        broken = violations.open_ids(session)
     usable = next(((row.deal.collaboration_id, row.id) for row in shown if row.badge.kind is not None), (None, None))
     if staffed:
         yield "dialog-deliverable", lambda: edit_deliverable(window, context, staffed)
         yield "dialog-sequence", lambda: add_from_template(window, context, staffed)
         yield "dialog-series", lambda: add_recurring(window, context, staffed)
+        yield "dialog-unplanned", lambda: log_unplanned(window, context, staffed)
+    if broken:
+        yield "dialog-notice", lambda: send(window, context, broken[0])
     yield "dialog-own-sequence", lambda: edit_sequence(window, context)
     yield "dialog-checklist-template", lambda: ChecklistTemplatesDialog(window, context).run()
     yield "dialog-person", lambda: edit_person(window, context)
