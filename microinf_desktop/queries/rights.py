@@ -113,11 +113,17 @@ def ids(
 
 
 def ids_by_stage(
-    session: Session, wanted: RightFilter = _NONE, today: date | None = None
+    session: Session, wanted: RightFilter = _NONE, today: date | None = None, ended_within: int | None = None
 ) -> dict[RightStage, list[int]]:
-    """Ids for the columns of the board: what ended newest first, the rest by its end."""
+    """Ids for the columns of the board: what ended newest first, the rest by its end.
+
+    `ended_within` leaves out what ended more days ago than that.
+    """
     today = today or date.today()
     statement = _filtered(session, pick(_stage(today), UsageRight.id), wanted, today)
+    if ended_within is not None:
+        ends = col(UsageRight.ends_on)
+        statement = statement.where(or_(ends.is_(None), ends >= today - timedelta(days=ended_within)))
     found: dict[RightStage, list[int]] = {}
     order = (col(UsageRight.ends_on).asc().nulls_last(), col(UsageRight.id))
     for name, row_id in plain_rows(session, statement.order_by(*order)):

@@ -68,6 +68,9 @@ def test_the_columns_of_the_board_are_those_of_the_domain(workspace: Workspace, 
     assert shown == len(found) - 1  # the withdrawn one is not asked for
     assert [row.days_left for row in found if row.id in columns[RightStage.EXPIRED]] == [-400, -1]
     assert columns[RightStage.EXPIRED] == [2, 1]
+    with workspace.reading() as session:
+        recent = rights.ids_by_stage(session, everything, TODAY, ended_within=90)
+    assert recent == {**columns, RightStage.EXPIRED: [2]}
 
 
 def test_filters_find_what_covers_a_place_or_a_country(workspace: Workspace, deal: Deal) -> None:

@@ -29,6 +29,7 @@ from microinf_desktop.ui.widgets.filter_bar import FilterBar, FilterField
 
 S = RightStage
 SHOWN = tuple(stage for stage in S if stage is not S.WITHDRAWN)
+ENDED_DAYS = 90  # the board is for what has to be done; older ones are in the table
 _SOON = (S.TODAY, S.WITHIN_14, S.WITHIN_30, S.WITHIN_45)
 _SCOPES = {"current": tuple(stage for stage in SHOWN if stage is not S.EXPIRED), "soon": _SOON, "all": ()}
 
@@ -170,7 +171,7 @@ class RightsList(QWidget):
         self.scope.setVisible(not board)
         with self.context.workspace.reading() as session:
             if board:
-                found = queries.ids_by_stage(session, wanted, today)
+                found = queries.ids_by_stage(session, wanted, today, ENDED_DAYS)
                 self._count = sum(map(len, found.values()))
             else:
                 ids = queries.ids(session, wanted, key or "ends", descending, today)
@@ -209,8 +210,9 @@ class RightsList(QWidget):
     def board(self) -> BoardView:
         """The board, made when it is first looked at; days decide where a card stands, so none can be moved."""
         if self._board is None:
-            made = BoardView([BoardColumn(one.value, labels.label(one), one) for one in SHOWN], self._cards, lines=3,
-                             movable=False)
+            titles = {S.EXPIRED: tr("Ended, last {n} days", n=ENDED_DAYS)}
+            columns = [BoardColumn(one.value, titles.get(one) or labels.label(one), one) for one in SHOWN]
+            made = BoardView(columns, self._cards, lines=3, movable=False)
             made.setAccessibleName(tr("Usage rights by what ends when"))
             made.may_move = lambda _card, _key: tr("The last day decides where a right stands. Renew it to move it")
             made.refused.connect(self.context.toast)

@@ -50,7 +50,7 @@ from microinf_desktop.ui.thumbnails import Thumbnails
 
 PICTURE = QSize(176, 132)
 TILE = QSize(PICTURE.width() + 24, PICTURE.height() + 84)
-_BLOCK = 60
+_BLOCK = 30
 _Index = QModelIndex | QPersistentModelIndex
 
 
