@@ -132,7 +132,9 @@ class _BriefPages:
     def _footer(self, page: PageInfo) -> None:
         base = page.margins.bottom
         page.rule(base - 2)
-        said = f"{self._data.agency} for {self._data.client}" if self._data.agency.strip() else self._data.client
+        client = self._data.client
+        agency = self._data.agency.strip()
+        said = f"{agency} {self._word('for_client', client=client)}" if agency else client
         page.text(page.left, base - 12, said, NOTE.but(size=7), max_width=100 * MM)
         template = self._word("page_of", page="{page}", pages="{pages}")
         page.page_of(page.right, base - 12, NOTE.but(size=7, align="right"), template)

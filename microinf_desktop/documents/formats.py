@@ -92,7 +92,9 @@ class ContractFormats:
 
     def day(self, day: date) -> str:
         """20 January 2027."""
-        return format_date(day, format="long", locale=self._locale)
+        text = format_date(day, format="long", locale=self._locale)
+        # French writes 1er, which CLDR leaves to the reader.
+        return text.replace("1 ", "1er ", 1) if day.day == 1 and self._locale.language == "fr" else text
 
     def table_day(self, day: date) -> str:
         """Wed, 20 Jan 2027."""

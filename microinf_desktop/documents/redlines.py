@@ -56,14 +56,12 @@ def redline_pdf(
 
 
 def _body(found: Redline, formats: ContractFormats) -> Iterator[Any]:
-    word = formats.word
     if found.is_empty:
-        yield Para(word("redline.none"), BODY)
+        yield Para(formats.word("redline.none"), BODY)
         return
-    counts = (Run(f"{formats.number(found.counts.added)} {word('redline.inserted')}", color=_ADDED, line="under"),
-              ", ", Run(f"{formats.number(found.counts.removed)} {word('redline.deleted')}", color=_REMOVED,
-                        line="through"))
-    yield Para([f"{word('redline.legend')}: ", *counts], CAPTION.but(size=8, space_after=12))
+    counts = (Run(formats.count("redline.inserted", found.counts.added), color=_ADDED, line="under"),
+              ", ", Run(formats.count("redline.deleted", found.counts.removed), color=_REMOVED, line="through"))
+    yield Para([formats.word("redline.legend"), " ", *counts], CAPTION.but(size=8, space_after=12))
     for part in found.parts:
         yield _Skipped() if isinstance(part, Gap) else _line(part)
 

@@ -179,10 +179,10 @@ class _Sheet:
                          **{"from": self._value("starts_on"), "until": self._value("ends_on")})
         for item in data.deliverables if len(data.deliverables) <= _FEW else ():
             if item.publish_on is not None:
-                yield self._word(
-                    "summary.when_item", what=item.title.strip() or self._word(f"kind.{item.kind.value}"),
-                    draft="–" if item.draft_due_on is None else formats.table_day(item.draft_due_on),
-                    publish=formats.table_day(item.publish_on))
+                what = item.title.strip() or self._word(f"kind.{item.kind.value}")
+                day = formats.table_day(item.publish_on)
+                yield self._word("summary.when_day", what=what, day=day) if item.draft_due_on is None else self._word(
+                    "summary.when_item", what=what, draft=formats.table_day(item.draft_due_on), publish=day)
         if data.timeline.feedback_days is not None:
             yield self._word("summary.when_feedback", feedback=self._value("feedback_days"))
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from microinf_desktop.domain.clauses import ClauseLibrary
 from microinf_desktop.domain.collaborations import deal_terms
 from microinf_desktop.domain.compensation import Bonus, Trigger, instalments
 from microinf_desktop.domain.contract_defaults import ContractDefaults
@@ -67,8 +68,6 @@ from microinf_desktop.storage.tables import (
 )
 
 _DROPPED = (DeliverableState.CANCELLED, DeliverableState.REPLACED)
-# No value added tax at all: asking for a number would make no sense.
-_WITHOUT_VAT = {"US": "no VAT in the United States", "HK": "no VAT in Hong Kong"}
 _USAGE_WORDS = {
     "paid_ads": UsageKind.PAID, "paid_media": UsageKind.PAID, "paid_social": UsageKind.PAID,
     "full_buyout": UsageKind.FULL, "buyout": UsageKind.FULL, "": UsageKind.NONE,
@@ -129,13 +128,14 @@ def contract_data(
         issued = select(func.max(ContractVersion.version)).where(col(ContractVersion.contract_id) == contract.id)
         version = (session.execute(issued).scalar() or 0) + 1
     language = language or (contract.language if contract else source.defaults.language)
+    clauses = library(session, language)
     terms = deliverable_terms(source)
     jurisdictions = tuple(source.campaign.jurisdictions or source.client.jurisdictions)
     made = ContractData(
         number=contract.number if contract else proposed_number(session, today), version=version, dated=today,
         agency=_agency(session, source), agency_role=_role(source), client=_client(session, source),
-        creator=_creator(source), campaign=source.campaign.name, product=source.campaign.product, deliverables=terms,
-        timeline=_timeline(source), compensation=_compensation(source), usage=_usage(source), law=_law(source),
+        creator=_creator(source, clauses), campaign=source.campaign.name, product=source.campaign.product,
+        deliverables=terms, timeline=_timeline(source), compensation=_compensation(source), usage=_usage(source), law=_law(source),
         disclosures=disclosure_terms(source.deal, source.campaign, source.deliverables, jurisdictions,
                                      packs or pack_set(session, today), today, source.client.name),
         jurisdictions=jurisdictions, approver=options.approver or source.client.name,
@@ -151,7 +151,7 @@ def contract_data(
         paper=options.paper or ("letter" if source.client.country in LETTER_COUNTRIES else "a4"),
         accent_color=source.agency.accent_color, switches=options.switches, overrides=options.overrides,
         parameters=_parameters(source), discount=_discount(source), event=_event(session, source),
-        order=options.order, language=language, library=library(session, language).version, accepted=options.reasons,
+        order=options.order, language=language, library=clauses.version, accepted=options.reasons,
     )
     return with_changes(made, options.changes, source.deal.currency)
 
@@ -233,9 +233,10 @@ def _client(session: Session, source: ContractSource) -> Party:
     )
 
 
-def _creator(source: ContractSource) -> CreatorParty:
+def _creator(source: ContractSource, clauses: ClauseLibrary) -> CreatorParty:
     person, options = source.creator, source.options
-    note = options.creator_vat_note or person.vat_note or _WITHOUT_VAT.get(person.tax_residence, "")
+    # No value added tax at all in some countries: asking for a number would make no sense.
+    note = options.creator_vat_note or person.vat_note or clauses.words.get(f"no_vat.{person.tax_residence}", "")
     return CreatorParty(
         party=Party(
             legal_name=person.legal_name or person.name, trade_name=person.name,
