@@ -27,6 +27,7 @@ class TodayKind(StrEnum):
     MILESTONE = "milestone"
     EVENT = "event"
     CONTRACT = "contract"
+    CONTRACT_ENDS = "contract_ends"
     RIGHT = "right"
     PAYMENT = "payment"
     NEXT_ACTION = "next_action"

@@ -10,8 +10,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Date, Select, String, and_, bindparam, case, cast, func, literal, null, or_, type_coerce
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from microinf_desktop.domain.contract_life import REMIND_AFTER_DAYS, MoveKind
 from microinf_desktop.domain.rights import REMINDERS
 from microinf_desktop.domain.today import TodayKind
 from microinf_desktop.queries.compliance_looks import second_look_day, second_look_wanted
@@ -25,6 +27,7 @@ from microinf_desktop.storage.tables import (
     Client,
     Collaboration,
     Contract,
+    ContractMove,
     Deliverable,
     Event,
     Influencer,
@@ -195,15 +198,41 @@ def payments() -> Select[Any]:
 
 
 def contracts() -> Select[Any]:
-    """Contracts that are under way and not signed by both."""
+    """Contracts under way and not signed by both; a signature is reminded of some days after the last word."""
+    state = col(Contract.state)
+    reminded = (
+        pick(func.max(func.date(ContractMove.moved_at)))
+        .where(col(ContractMove.contract_id) == col(Contract.id), col(ContractMove.kind) == MoveKind.REMINDER)
+        .correlate(Contract).scalar_subquery()
+    )
+    heard = func.max(func.coalesce(reminded, col(Contract.sent_on)), col(Contract.sent_on))
+    remind = type_coerce(func.date(heard, f"+{REMIND_AFTER_DAYS} days"), Date)
     columns = _of_deal(
         kind=literal(TodayKind.CONTRACT), item_id=col(Contract.id), record=literal("contract"),
-        record_id=col(Contract.id), what=col(Contract.number), detail=col(Contract.state),
-        holder=case((col(Contract.state) == "sent", "creator"), else_="us"),
+        record_id=col(Contract.id), what=col(Contract.number), detail=state,
+        holder=case((state == "sent", "creator"), else_="us"), due_on=case((state == "sent", remind), else_=null()),
         waiting_since=func.coalesce(col(Contract.signed_on), col(Contract.sent_on)),
     )
     return _deals(pick(*columns).select_from(Contract), Contract.collaboration_id).where(
-        col(Contract.state).in_(("sent", "changes", "signed"))
+        state.in_(("sent", "changes", "signed"))
+    )
+
+
+def ending_contracts() -> Select[Any]:
+    """Contracts in force that end within two weeks of the last day shown, unless a later one extends them."""
+    later = aliased(Contract)
+    extended = pick(later.id).where(
+        col(later.amends_id) == col(Contract.id), col(later.state).not_in(("terminated", "expired")),
+        col(later.expires_on) > col(Contract.expires_on),
+    ).correlate(Contract)
+    columns = _of_deal(
+        kind=literal(TodayKind.CONTRACT_ENDS), item_id=col(Contract.id), record=literal("contract"),
+        record_id=col(Contract.id), what=col(Contract.number), detail=col(Contract.state), holder=literal("us"),
+        due_on=col(Contract.expires_on),
+    )
+    return _deals(pick(*columns).select_from(Contract), Contract.collaboration_id).where(
+        col(Contract.state).in_(("countersigned", "active")), col(Contract.expires_on) >= today,
+        col(Contract.expires_on) <= func.date(until, "+14 days"), ~extended.exists(),
     )
 
 
@@ -343,8 +372,8 @@ def rights() -> Select[Any]:
 
 
 SOURCES: tuple[Callable[[], Select[Any]], ...] = (
-    deliverables, checklist, milestones, setups, events, payments, contracts, next_actions, briefs, parcels, nudges,
-    violations, rechecks, rights,
+    deliverables, checklist, milestones, setups, events, payments, contracts, ending_contracts, next_actions, briefs,
+    parcels, nudges, violations, rechecks, rights,
 )
 
 

@@ -1,6 +1,6 @@
 """What is due, late and waiting; the calendar; search; the numbers in the sidebar."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from microinf_desktop.domain.agency import AgencyDraft, PersonDraft
@@ -8,12 +8,13 @@ from microinf_desktop.domain.campaigns import MilestoneDraft
 from microinf_desktop.domain.entries import CalendarFilter
 from microinf_desktop.queries import agency, calendar, search, today
 from microinf_desktop.services import agency as agency_services
+from microinf_desktop.services import contract_changes
 from microinf_desktop.services.checklists import add_item
 from microinf_desktop.services.influencers import set_next_action
 from microinf_desktop.services.timeline import save_milestone
 from microinf_desktop.storage.tables import Campaign
 from microinf_desktop.storage.workspace import Workspace
-from tests.builders import TODAY, a_contract, a_deal, a_payment
+from tests.builders import NOW, TODAY, a_contract, a_deal, a_payment
 
 
 def test_everything_that_waits_is_listed_once(workspace: Workspace) -> None:
@@ -29,8 +30,8 @@ def test_everything_that_waits_is_listed_once(workspace: Workspace) -> None:
         a_contract(session, deal.collaboration_id, state="sent", sent_on=date(2026, 11, 18))
     with workspace.reading() as session:
         items = today.items(session, TODAY)
-        assert today.count(session, TODAY) == 4
-    assert [item.kind for item in items] == ["draft", "payment", "checklist", "next_action", "milestone", "contract"]
+        assert today.count(session, TODAY) == 5, "a signature not given for five days is to be reminded of"
+    assert [item.kind for item in items] == ["draft", "payment", "checklist", "contract", "next_action", "milestone"]
     assert items[1].amount is not None
     assert items[1].amount.minor == 80_000
     assert items[0].detail == "briefed"
@@ -106,3 +107,26 @@ def test_profile_people_and_settings_survive(workspace: Workspace) -> None:
     with workspace.reading() as session:
         assert agency.setting(session, "segments", "none") == "none"
     assert workspace.person_name == "Ida Lund"
+
+
+def test_signatures_are_reminded_of_and_ends_announced(workspace: Workspace) -> None:
+    deal = a_deal(workspace)
+    with workspace.writing("Contracts") as session:
+        sent = a_contract(session, deal.collaboration_id, state="sent", sent_on=TODAY - timedelta(9))
+        a_contract(session, deal.collaboration_id, state="active", expires_on=TODAY + timedelta(60))
+        a_contract(session, deal.collaboration_id, state="active", expires_on=TODAY - timedelta(1))
+        ends = a_contract(session, deal.collaboration_id, state="active", expires_on=TODAY + timedelta(10))
+
+    def due() -> dict[tuple[str, int], date | None]:
+        with workspace.reading() as session:
+            found = today.items(session, TODAY)
+        return {(item.kind.value, item.record_id): item.due_on for item in found if "contract" in item.kind.value}
+
+    sent_id, ends_id = sent.id or 0, ends.id or 0
+    assert due() == {("contract", sent_id): TODAY - timedelta(4), ("contract_ends", ends_id): TODAY + timedelta(10)}
+    contract_changes.remind(workspace, sent_id, now=NOW)
+    assert due()[("contract", sent_id)] == NOW.date() + timedelta(5)
+    with workspace.writing("Extended") as session:
+        a_contract(session, deal.collaboration_id, state="draft", kind="extension", amends_id=ends_id,
+                   expires_on=TODAY + timedelta(200))
+    assert list(due()) == [("contract", sent_id)]

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from microinf_desktop.domain.contract_life import WRITABLE
 from microinf_desktop.domain.enums import ContractState
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.queries import briefs, collaborations, contracts
@@ -15,6 +16,7 @@ from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.models.columns import Cell, Column, Group
 from microinf_desktop.ui.pages.campaign_part import CampaignPart
+from microinf_desktop.ui.pages.contract_words import KINDS
 from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets.data_table import DataTable
 from microinf_desktop.ui.widgets.feedback import Banner, EmptyState
@@ -174,11 +176,24 @@ class CampaignDocuments(CampaignPart):
             Action("papers.report", tr("Show the report"), self.show_report, "", "reports", group, "quiet"),
             Action("papers.open", tr("Open the contract"), self._open_record, "O", "contracts", group,
                    condition=self._has_contract),
+            Action("papers.save_all", tr("Save all contracts"), lambda: self._all_contracts(False), "", "save", group,
+                   "quiet", condition=self._has_creators),
+            Action("papers.issue_all", tr("Issue all contracts"), lambda: self._all_contracts(True), "", "contracts",
+                   group, condition=self._has_creators),
             Action("papers.create", tr("Start a contract"), self.create_contract, "", "plus", group,
                    condition=self._may_create),
             Action("papers.language", tr("Choose the language of the sheet"), self.choose_language, "", "", group,
                    condition=self._may_translate),
         ]
+
+    def _has_creators(self) -> bool | str:
+        return any(paper.collaboration_id for paper in self.papers.values()) or tr("nobody is in this campaign yet")
+
+    def _all_contracts(self, issues: bool) -> None:
+        """Make the contracts of the campaign, with progress and a summary."""
+        from microinf_desktop.ui.dialogs.contract_batch import campaign_contracts
+
+        campaign_contracts(self, self.context, self.campaign_id, issues=issues)
 
     def _current(self) -> Paper | None:
         return self.papers.get(self.table.current_id())
@@ -296,8 +311,11 @@ def _papers_of(deal: collaborations.CollaborationRow, details: Sequence[Any], se
     for number, detail in enumerate(details):
         row = detail.row
         start = base + 100 * (number + 1)
-        found.append(Paper(start, "contract", tr("Contract {number}", number=row.number), labels.label(row.state),
-                           _file(row.number), deal.id, row.id, row.state))
+        name = f"{tr(KINDS[row.kind])} {row.number}" if row.amends_id else tr("Contract {number}", number=row.number)
+        # What is no longer written stands as it was issued, whatever the deal says by now.
+        stands = detail.versions[0].sha256 if detail.versions and row.state not in WRITABLE else ""
+        found.append(Paper(start, "contract", name, labels.label(row.state), _file(row.number), deal.id, row.id,
+                           row.state, stands))
         found += [
             Paper(start + place + 1, "version", tr("Version {n}", n=one.version),
                   tr("issued {day}", day=formats.day(one.issued_at.date())), one.file_name, deal.id, row.id, row.state,

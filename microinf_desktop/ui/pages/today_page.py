@@ -15,6 +15,7 @@ from microinf_desktop.queries import agency
 from microinf_desktop.queries import today as queries
 from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.actions import Action
+from microinf_desktop.ui.dialogs import contract_moves
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.models.columns import Cell, Column, Group, Kind
 from microinf_desktop.ui.page import Page
@@ -381,7 +382,9 @@ class TodayPage(Page):
         item = self._items.get(row_id)
         if item is None:
             return
-        if nudges(item):
+        if item.kind is TodayKind.CONTRACT and nudges(item):
+            contract_moves.remind(self.context, item.record_id)
+        elif nudges(item):
             self.panel.show_item(item)
             self.panel.nudge()
         elif item.kind is TodayKind.NEXT_ACTION:

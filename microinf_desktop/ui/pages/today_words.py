@@ -27,12 +27,13 @@ KIND_NAMES = {
     K.METRICS: "Numbers to enter", K.SETUP: "Set-ups to finish",
     K.BRIEF: "Briefs to confirm",
     K.CHECKLIST: "Checklists", K.MILESTONE: "Milestones", K.EVENT: "Events", K.CONTRACT: "Contracts",
-    K.RIGHT: "Usage rights that end",
+    K.CONTRACT_ENDS: "Contracts that end", K.RIGHT: "Usage rights that end",
     K.PAYMENT: "Payments", K.NEXT_ACTION: "Next actions", K.ADDRESS: "Addresses to confirm",
     K.PARCEL: "Parcels to send", K.NUDGE: "Parcels without a post",
 }
 _ICONS = {K.VIOLATION: "warning", K.RECHECK: "compliance", K.MILESTONE: "flag", K.CHECKLIST: "deliverables",
           K.SETUP: "campaigns", K.BRIEF: "note", K.EVENT: "calendar", K.RIGHT: "rights",
+          K.CONTRACT_ENDS: "contracts",
           K.PARCEL: "box", K.ADDRESS: "box", K.NUDGE: "box"}
 _STATES: dict[str, str] = {
     DeliverableState.NOT_STARTED: "Send the brief, {thing}", DeliverableState.BRIEFED: "{thing} draft",
@@ -78,6 +79,8 @@ def what(item: TodayItem) -> str:
                   state=labels.label(ContractState(item.detail)).lower())
     if item.kind is K.RIGHT:
         return _right(item)
+    if item.kind is K.CONTRACT_ENDS:
+        return tr("Contract {number} ends: extend it or let it end", number=item.what)
     if item.kind is K.MILESTONE:
         return tr("{name}, {kind}", name=item.what, kind=labels.label(MilestoneKind(item.detail)).lower())
     if item.kind is K.SETUP:
