@@ -68,10 +68,11 @@ def compose_contract(
 ) -> ComposedContract:
     """The contract with choices that may not be stored yet, as a draft; findings name also what cannot be printed.
 
-    With `sheet` the content is the term sheet of one page.
+    With `sheet` the content is the term sheet of one page; what amends a signed agreement is shown as such.
     """
     from dataclasses import replace
 
+    from microinf_desktop.documents.amendments import amendment_pdf
     from microinf_desktop.documents.contract_checks import print_findings
     from microinf_desktop.documents.contract_values import parameter_values
     from microinf_desktop.documents.contracts import render_contract
@@ -89,13 +90,19 @@ def compose_contract(
         bare = replace(options, changes=(), parameters=())
         origin = contract_data(session, collaboration_id, packs, today=today, options=bare, language=language)
         clauses = library(session, language, options.order)
+        agreement = amended_agreement(session, collaboration_id)
+        brief = annexed_brief(session, collaboration_id, data)
         logo = agency_logo(workspace, session)
     facts = contract_facts(data, parameter_values(data, clauses))
     included = included_clauses(clauses, facts, dict(data.switches))
     findings = sorted([*contract_findings(data), *print_findings(data, clauses, included, facts)],
                       key=lambda one: one.severity)
-    content = (term_sheet_pdf(data, clauses, logo=logo) if sheet
-               else render_contract(data, clauses, draft=True, logo=logo))
+    if sheet:
+        content = term_sheet_pdf(data, clauses, logo=logo)
+    elif agreement is not None:
+        content = amendment_pdf(agreement[0], data, agreement[1], clauses, draft=True, logo=logo)
+    else:
+        content = render_contract(data, clauses, draft=True, logo=logo, brief=brief)
     return ComposedContract(
         data, origin, origin.parameters, clauses, facts, tuple(clause.id for clause in included), tuple(findings),
         content,
@@ -171,7 +178,7 @@ def contract_pdf(data: "ContractData") -> bytes:
     from microinf_desktop.documents.contracts import render_contract
     from microinf_desktop.interchange.clauses import bundled_library
 
-    return render_contract(data, bundled_library())
+    return render_contract(data, bundled_library(data.language))
 
 
 def brief(workspace: Workspace, collaboration_id: int, today: date | None = None) -> "StandingBrief":
