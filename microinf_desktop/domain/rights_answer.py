@@ -144,7 +144,9 @@ def rule(grants: Sequence[Grant], question: Question, media: MediaBook, regions:
 
 def judge(grant: Grant, question: Question, media: MediaBook, regions: Regions) -> Judged:
     """What one right lacks for the use in question."""
-    lacks, doubts, unknown = [], [], []
+    lacks: list[Lack] = []
+    doubts: list[Doubt] = []
+    unknown: list[str] = []
     if grant.withdrawn_on is not None and grant.withdrawn_on <= question.day:
         lacks.append(Lack.WITHDRAWN)
     if not grant.is_signed:

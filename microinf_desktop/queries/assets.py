@@ -163,8 +163,7 @@ def offered(session: Session, campaign_id: int | None = None, proofs: bool = Fal
     else:
         later = aliased(Draft)
         newer = pick(later.id).where(
-            later.deliverable_id == Draft.deliverable_id,  # type: ignore[arg-type]
-            later.number > Draft.number,  # type: ignore[arg-type]
+            col(later.deliverable_id) == col(Draft.deliverable_id), col(later.number) > col(Draft.number)
         )
         statement = (
             pick(*columns).select_from(DraftFile).join(Draft, col(Draft.id) == col(DraftFile.draft_id))
@@ -220,10 +219,10 @@ def _stands(standing: AssetStanding, today: date) -> ColumnElement[bool]:
     starts, ends, withdrawn = col(UsageRight.starts_on), col(UsageRight.ends_on), col(UsageRight.withdrawn_on)
     own = aliased(Asset)
     same_post = pick(own.id).where(
-        own.id == UsageRight.asset_id, own.deliverable_id == Asset.deliverable_id  # type: ignore[arg-type]
+        col(own.id) == col(UsageRight.asset_id), col(own.deliverable_id) == col(Asset.deliverable_id)
     ).correlate(UsageRight, Asset)
     other_post = pick(own.id).where(
-        own.id == UsageRight.asset_id, own.deliverable_id.is_not(None)  # type: ignore[union-attr]
+        col(own.id) == col(UsageRight.asset_id), col(own.deliverable_id).is_not(None)
     ).correlate(UsageRight, Asset)
     sure = or_(col(UsageRight.asset_id).is_(None), col(UsageRight.asset_id) == col(Asset.id), same_post.exists())
     signed = or_(col(UsageRight.source) != "contract", col(Contract.state).in_(SIGNED_STATES))

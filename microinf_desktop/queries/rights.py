@@ -161,9 +161,10 @@ def detail(session: Session, right_id: int, today: date | None = None) -> RightR
 
 def draft_of(right: UsageRight) -> RightDraft:
     """The stored right as its form fills it in."""
-    values = {name: getattr(right, name) for name in RightDraft.__dataclass_fields__}
+    values: dict[str, Any] = {name: getattr(right, name) for name in RightDraft.__dataclass_fields__}
     values |= {"kind": RightKind(right.kind), "starts_with": StartEvent(right.starts_with)}
-    return RightDraft(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+    values |= {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    return RightDraft(**values)
 
 
 def renewals(session: Session, right_id: int) -> list[RenewalRow]:
