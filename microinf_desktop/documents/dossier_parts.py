@@ -158,7 +158,7 @@ class DossierParts:
             yield room_for(self.width, head, Para("Room\nfor more", BODY))
             yield head
             if one.wording:
-                place = f"; {one.place}" if one.place else ""
+                place = f"; {one.place.rstrip('.')}" if one.place else ""
                 yield self.fact("To write", f"“{one.wording}”{place} (source {self.numbers(one.source)})")
             yield steps
             yield self.fact("Outcome", self._outcome(item, one))
@@ -231,8 +231,8 @@ class DossierParts:
         listed = self.data.hashes
         if not listed:
             return
-        columns = (Column("What", share=0.15), Column("Whose", share=0.2), Column("Name", share=0.23),
-                   Column("SHA-256", share=0.42))
+        columns = (Column("What", share=0.14), Column("Whose", share=0.19), Column("Name", share=0.33),
+                   Column("SHA-256", share=0.34))
         rows = [(one.what, one.whose, one.name, self._hash_cell(one.sha256)) for one in listed]
         yield from self.titled("Hashes", "hashes", data_table(columns, rows, self.width, space_after=10))
 
