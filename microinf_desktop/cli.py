@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -265,7 +266,7 @@ _LISTERS: dict[str, Callable[[Any], list[dict[str, Any]]]] = {
 def _check(options: argparse.Namespace) -> int:
     from microinf_desktop.domain.disclosure.packs import split_version
     from microinf_desktop.interchange.packs import load_packs
-    from microinf_desktop.interchange.posts import check_lines
+    from microinf_desktop.interchange.posts import as_record, check_posts
 
     of_drafts = options.campaign is not None or options.client is not None or options.all
     if of_drafts == (options.file is not None) or (of_drafts and options.workspace is None):
@@ -273,7 +274,7 @@ def _check(options: argparse.Namespace) -> int:
                          "Name a file, or a workspace with --campaign, --client or --all.")
     if of_drafts:
         return _check_drafts(options)
-    packs, failed = load_packs(), False
+    packs, counts = load_packs(), Counter[str]()
     if options.workspace is not None:
         from microinf_desktop.queries.packs import pack_set
 
@@ -282,15 +283,19 @@ def _check(options: argparse.Namespace) -> int:
         for pack in packs.packs.values():
             if split_version(pack.version)[1]:
                 print(f"{pack.id}: checked with pack {pack.version}", file=sys.stderr)
-    for result in check_lines(options.file, packs, jurisdiction=options.jurisdiction or ""):
-        failed = failed or result["verdict"] == "fail"
+    for post, result in check_posts(options.file, packs, jurisdiction=options.jurisdiction or ""):
+        counts[result.verdict] += 1
         if options.json:
-            print(json.dumps(result, ensure_ascii=False))
+            print(json.dumps(as_record(post, result), ensure_ascii=False))
             continue
-        print(f"{result['verdict']:<5} {result['id']}")
-        for finding in result["findings"]:
-            print(f"      {finding['rule']}: {finding['message']} {finding['fix']}".rstrip())
-    return FINDINGS if failed else DONE
+        print(f"{result.verdict:<5} {post.id}  {result.jurisdiction}, pack {result.pack_version}, "
+              f"sources read {result.checked_on}")
+        for finding in result.findings:
+            print(f"      {finding.rule}: {finding.message} {finding.fix}".rstrip())
+    if not options.json:
+        said = ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in ("pass", "warn", "fail"))
+        print(f"{counts.total():,} post{'s' if counts.total() != 1 else ''} checked: {said}")
+    return FINDINGS if counts["fail"] else DONE
 
 
 def _check_drafts(options: argparse.Namespace) -> int:

@@ -49,7 +49,8 @@ __all__ = [
 
 # Countries in which an author cannot waive moral rights (droit moral, Urheberpersönlichkeitsrecht).
 _NO_WAIVER = frozenset({"FR", "DE", "AT", "BE", "ES", "IT", "PL"})
-# Loi n° 2023-451, article 8, with décret n° 2025-1137: value in a year for one advertiser, before VAT.
+# Loi n° 2023-451, article 8, with décret n° 2025-1137: value in a year for one advertiser, before VAT. The meters read
+# the same threshold from resources/thresholds.json; a test holds the two to each other.
 _FRANCE_THRESHOLD = Money(1_000_00, "EUR")
 
 

@@ -63,9 +63,17 @@ def check_lines(
 
     `jurisdiction` is taken instead of the posts' own.
     """
+    for post, result in check_posts(path, packs, on, jurisdiction=jurisdiction):
+        yield as_record(post, result)
+
+
+def check_posts(
+    path: Path | str, packs: PackSet, on: date | None = None, *, jurisdiction: str = ""
+) -> Iterator[tuple[Post, CheckResult]]:
+    """The same as posts with their results, which name the pack and the day its sources were read."""
     for post in read_posts(path):
         post = replace(post, jurisdiction=jurisdiction) if jurisdiction else post
-        yield as_record(post, check(post, packs, on))
+        yield post, check(post, packs, on)
 
 
 def as_record(post: Post, result: CheckResult) -> dict[str, object]:

@@ -130,7 +130,11 @@ def test_check_prints_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFi
     finding = fail["findings"][0]
     assert set(finding) == {"rule", "severity", "scope", "message", "fix", "source", "start", "end"}
     assert POSTS[0]["caption"][finding["start"] : finding["end"]] == "#spon"  # type: ignore[index]
-    assert run(capsys, "check", file)[1].startswith("fail  a")
+    said = run(capsys, "check", file)[1].splitlines()
+    assert said[0].startswith("fail  a  ")
+    assert "pack 20" in said[0], "version and day stand with every verdict"
+    assert "sources read 20" in said[0]
+    assert "checked: " in said[-1]
 
 
 def test_import_creates_once_and_tells_what_was_rejected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from microinf_desktop.domain.contracts import needs_written_contract
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.thresholds import Meter, MeterState, Needs
@@ -133,3 +134,10 @@ def test_a_wrong_file_names_the_place(tmp_path: Path, key: str, value: object, s
     path.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(KnownError, match=says):
         load_thresholds(path)
+
+
+def test_contracts_compare_with_the_threshold_that_the_meters_read() -> None:
+    france = next(one for one in load_thresholds() if one.id == "FR-CONTRACT-01")
+    at, below = (Money(france.limit_minor - less, france.currency) for less in (0, 1))
+    assert needs_written_contract((france.country,), at)
+    assert not needs_written_contract((france.country,), below)

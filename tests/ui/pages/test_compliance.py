@@ -292,6 +292,19 @@ def test_buttons_find_the_edit_of_the_newest_check(qtbot: Any) -> None:
     assert asked[0].fix_edit.replacement.find("xTwo quiet") >= 0
 
 
+@pytest.mark.parametrize(("caption", "areas", "languages", "mended"), [
+    ("Werbung | Zwei Minuten und mein Tee.", ("DE", "FR"), "de fr", "Werbung / Publicité | Zwei Minuten und mein Tee."),
+    ("Two quiet minutes", ("UK", "IE"), "en", "#Ad Two quiet minutes"),  # one label does for both
+    ("Zwei Minuten #ad #tee #morgen #a #b", ("DE", "NL"), "de nl",
+     "#reclame / Werbung | Zwei Minuten #tee #morgen #a #b"),
+])
+def test_readers_of_two_languages_get_both_labels_and_others_one(
+    caption: str, areas: tuple[str, ...], languages: str, mended: str
+) -> None:
+    post = Post(caption=caption, relationship="paid", audience_language=languages, platform_label_used=False)
+    assert checking.mend(post, areas, load_packs(), TODAY) == mended
+
+
 def test_mending_never_makes_it_worse() -> None:
     post = Post(caption=BAD, relationship="paid", audience_language="en")
     mended = checking.mend(post, ["UK", "US", "DE"], load_packs(), TODAY)
