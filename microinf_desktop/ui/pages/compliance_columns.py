@@ -97,7 +97,7 @@ def _around() -> list[Column]:
 
 def _title(row: MatrixRow) -> Cell:
     draft = tr("draft {n}", n=row.draft_number) if row.draft_number else tr("no draft")
-    return Cell(labels.label(row.kind), draft, weight=500)
+    return Cell(labels.label(row.kind), tr("unplanned") if row.is_unplanned else draft, weight=500)
 
 
 def verdict_cell(row: MatrixRow) -> tuple[Verdict, str] | None:

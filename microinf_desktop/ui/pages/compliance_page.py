@@ -274,8 +274,17 @@ class CompliancePage(Page):
                    "check", group, condition=lambda: self._in_panel() and self.panel.violations.may_send()),
         ]
 
+    def log_unplanned(self) -> None:
+        """Log a post that nobody had planned, and stand on it."""
+        from microinf_desktop.ui.dialogs.unplanned import log_unplanned
+
+        logged = log_unplanned(self, self.context)
+        if logged is not None:
+            self.activate({"id": logged})
+
     def _shared_actions(self, group: str) -> list[Action]:
         return [
+            Action("compliance.unplanned", tr("Log unplanned post"), self.log_unplanned, "Ctrl+Shift+U", "plus", group),
             Action("compliance.caption", tr("Check a caption"), self.check_caption, "Ctrl+Shift+C", "compliance", group,
                    "quiet"),
             Action("compliance.trend", tr("Trend"), self.show_trend, "W", "reports", group, "quiet"),

@@ -120,3 +120,20 @@ def test_an_altered_proof_is_told_on_the_tab(page: CampaignPage, workspace: Work
     page.activate({"id": deal.campaign_id, "tab": "compliance"})
     assert part.tampered.isVisible()
     assert "shot.png of Klara Vossbeck was changed" in words(part.tampered)
+
+
+def test_the_compliance_page_logs_one_for_any_campaign(
+    context: AppContext, workspace: Workspace, deal: Deal, qtbot: Any, dialogs: Dialogs
+) -> None:
+    page = following_page("compliance", context, workspace, qtbot)
+    page.activate({})
+
+    def answer(dialog: Any) -> None:
+        QTest.keyClicks(dialog.form.input("url"), URL)
+        QTest.keyClicks(dialog.post.editor, "More tea")
+        dialog.submit()
+
+    dialogs.expect(answer)
+    action(page, "compliance.unplanned").run()
+    (row,) = unplanned(workspace, deal)
+    assert page.table.current_id() == row.id
