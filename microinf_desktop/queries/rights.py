@@ -215,7 +215,12 @@ def grants_of(session: Session, assets: dict[int, tuple[int, int | None]]) -> di
     made: dict[int, list[Grant]] = {}
     for asset_id, (deal, deliverable_id) in assets.items():
         made[asset_id] = []
+        # What waits for the deal's other posts says nothing about one that has its own term.
+        begun = {(right.kind, right.contract_id) for right, post, *_ in found.get(deal, ())
+                 if post is not None and post == deliverable_id}
         for right, post, number, state in found.get(deal, ()):
+            if right.asset_id is None and right.starts_on is None and (right.kind, right.contract_id) in begun:
+                continue
             own = right.asset_id is None or right.asset_id == asset_id or (post is not None and post == deliverable_id)
             if own or (deliverable_id is None and post is not None):
                 made[asset_id].append(_grant(right, number, state, own))

@@ -117,14 +117,15 @@ def test_a_right_of_one_post_counts_for_the_files_of_that_post_and_is_unsure_for
         other = a_deliverable(session, deal.campaign_id, deal.collaboration_id).id
         post, file = (an_asset(session, deal, deliverable_id=deal.deliverable_id) for _ in range(2))
         beside, loose = an_asset(session, deal, deliverable_id=other), an_asset(session, deal)
-        right, whole = a_right(session, deal, asset_id=post), a_right(session, deal, starts_on=None, ends_on=None)
+        right, whole = a_right(session, deal, asset_id=post), a_right(session, deal)
+        to_come = a_right(session, deal, starts_on=None, ends_on=None)  # waits for the other post
     with workspace.reading() as session:
         def counted(asset: int | None) -> list[tuple[int, bool]]:
             return [(one.id, one.is_sure) for one in rights.grants(session, deal.collaboration_id, asset)]
 
         assert counted(post) == counted(file) == [(right, True), (whole, True)]
-        assert counted(beside) == [(whole, True)]
-        assert counted(loose) == counted(None) == [(right, False), (whole, True)]
+        assert counted(beside) == [(whole, True), (to_come, True)]
+        assert counted(loose) == counted(None) == [(right, False), (whole, True), (to_come, True)]
 
 
 def test_badges_are_found_by_the_same_rule(workspace: Workspace, deal: Deal) -> None:

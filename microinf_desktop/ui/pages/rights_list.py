@@ -37,12 +37,13 @@ _SCOPES = {"current": tuple(stage for stage in SHOWN if stage is not S.EXPIRED),
 def columns() -> list[Column]:
     """The table's columns; what is hidden can be shown from the head's menu."""
     return [
-        Column("kind", tr("Right"), 222, value=_what, stretch=True),
+        Column("kind", tr("Right"), 205, value=_what, stretch=True),
         Column("creator", tr("Creator"), 150, Kind.NAME, value=lambda row: row.deal.creator),
         Column("where", tr("Where"), 190, value=_where, sort_key="",
                tooltip=lambda row: f"{words.where(row.terms)}\n{words.territory(row.terms.territories)}"),
-        Column("ends", tr("Ends"), 156, value=_ends),
-        Column("contract", tr("Contract"), 160, value=_contract),
+        Column("ends", tr("Ends"), 124, Kind.DATE, value=_ends),
+        Column("left", tr("Left"), 96, value=_left, align="right", sort_key="", hidden=True),
+        Column("contract", tr("Contract"), 176, value=_contract),
         Column("stage", tr("Standing"), 130, Kind.STATUS, sort_key="", hidden=True),
         Column("campaign", tr("Campaign"), 140, hidden=True,
                value=lambda row: Cell(row.deal.campaign, swatch=row.deal.client_color)),
@@ -70,8 +71,11 @@ def _ends(row: queries.RightRow) -> Cell:
     if row.ends_on is None:
         return Cell(words.ends(row), ink="text3")
     ink = "danger" if row.stage in (S.TODAY, S.EXPIRED) else "attention" if row.stage.ends_soon else ""
-    note = words.left(row) if row.stage.ends_soon else ""
-    return Cell(words.ends(row), note, ink=ink, weight=600 if ink else 400, state=row.stage)
+    return Cell(words.ends(row), ink=ink, weight=600 if ink else 400, state=row.stage)
+
+
+def _left(row: queries.RightRow) -> str | None:
+    return words.left(row) if row.days_left is not None else None
 
 
 class RightsList(QWidget):
