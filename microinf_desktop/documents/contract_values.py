@@ -96,9 +96,15 @@ def _party_values(data: ContractData, formats: ContractFormats) -> dict[str, str
         "agency_email": _or_none(data.agency.email),
         "tax_residence": _or_none(formats.country(creator.party.tax_residence)),
         "number": _or_none(data.number),
-        "law": _or_none(formats.local_name(data.law.law.strip(), data.law.country)),
+        "law": _law(data, formats),
         "court": _court(data, formats),
     }
+
+
+def _law(data: ContractData, formats: ContractFormats) -> str | None:
+    """A country or a part of one that the library names ("England and Wales"); any other law as it is."""
+    law = data.law.law.strip()
+    return _known_word(formats, f"law.{law}", formats.local_name(law, data.law.country))
 
 
 def _court(data: ContractData, formats: ContractFormats) -> str | None:

@@ -152,6 +152,16 @@ def test_numbers_at_the_beginning_are_words(language: str, sentence: str) -> Non
     assert any(paragraph.plain == sentence for clause in clauses for paragraph in clause.paragraphs)
 
 
+@pytest.mark.parametrize(("law", "said"), [
+    (LawTerms("GB", "England and Wales"), "Anwendbares Recht: England und Wales,"),
+    (LawTerms("ES", "Spain"), "Anwendbares Recht: Spanien,"),
+    (LawTerms("US", "New York"), "Anwendbares Recht: New York,"),
+])
+def test_the_law_has_its_name_in_the_language(law: LawTerms, said: str) -> None:
+    clauses = assemble(full_contract(law=replace(law, court="Xi")), bundled_library("de"))
+    assert clauses[-1].paragraphs[0].plain.startswith(said)
+
+
 @pytest.mark.parametrize("language", _LOCALES)
 def test_the_pdf_has_its_language(language: str) -> None:
     data = full_contract(language=language, locale=_LOCALES[language])
