@@ -178,6 +178,22 @@ class RightDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class AssetDraft:
+    """An asset as its form fills it in."""
+
+    title: str
+    kind: AssetKind
+    deliverable_id: int | None = None
+    url: str = ""
+    notes: str = ""
+
+    def problems(self) -> list[ValidationError]:
+        if not self.title.strip():
+            return [ValidationError("title", "The title is missing.", "Say what it shows.")]
+        return []
+
+
+@dataclass(frozen=True, slots=True)
 class RenewalDraft:
     """An offer to extend a right; the price in minor units of the right's currency."""
 

@@ -2,35 +2,18 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlmodel import Session, col, select
 
 from microinf_desktop.domain.errors import KnownError, ValidationError
-from microinf_desktop.domain.rights import AssetKind
+from microinf_desktop.domain.rights import AssetDraft, AssetKind
 from microinf_desktop.domain.tasks import CancelToken, Progress, silent
 from microinf_desktop.queries.assets import Offered
 from microinf_desktop.storage import attachments
 from microinf_desktop.storage.tables import Asset, Attachment, Collaboration, Deliverable, UsageRight
 from microinf_desktop.storage.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class AssetDraft:
-    """An asset as its form fills it in."""
-
-    title: str
-    kind: AssetKind
-    deliverable_id: int | None = None
-    url: str = ""
-    notes: str = ""
-
-    def problems(self) -> list[ValidationError]:
-        if not self.title.strip():
-            return [ValidationError("title", "The title is missing.", "Say what it shows.")]
-        return []
 
 
 def add_files(

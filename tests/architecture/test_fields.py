@@ -11,6 +11,7 @@ from microinf_desktop.domain.collaborations import DealDraft
 from microinf_desktop.domain.deliverables import DeliverableDraft, DraftDraft
 from microinf_desktop.domain.events import EventDraft, GuestDraft, SlotDraft
 from microinf_desktop.domain.influencers import InfluencerDraft
+from microinf_desktop.domain.rights import AssetDraft, RenewalDraft, RightDraft
 from microinf_desktop.domain.rosters import RosterField
 from microinf_desktop.queries import export
 from microinf_desktop.storage.tables import metadata
@@ -37,11 +38,17 @@ FOLLOWS = {
     "event": {"state", "attendance", "leads", "revenue_minor", "cost_minor", "result"},
     "event_guest": {"event_id", "influencer_id", "state"},
     "event_slot": {"event_id", "position"},
+    "asset": {"collaboration_id", "attachment_id", "added_at", "added_by", "is_archived"},
+    "usage_right": {"contract_id", "ends_on", "source", "withdrawn_on", "withdrawal_reason"},
+    # A decision is a button; the number, the day and the PDF come with the offer.
+    "right_renewal": {
+        "usage_right_id", "number", "quoted_on", "quoted_by", "currency", "state", "decided_on", "attachment_id",
+    },
 }
 DRAFTS = {
     "influencer": InfluencerDraft, "client": ClientDraft, "campaign": CampaignDraft, "collaboration": DealDraft,
     "deliverable": DeliverableDraft, "draft": DraftDraft, "event": EventDraft, "event_guest": GuestDraft,
-    "event_slot": SlotDraft,
+    "event_slot": SlotDraft, "asset": AssetDraft, "usage_right": RightDraft, "right_renewal": RenewalDraft,
 }
 # Rosters of other programs carry none of these.
 NOT_IMPORTED = {

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.money import Money
-from microinf_desktop.domain.rights import AssetKind, RenewalDraft, RightDraft, RightKind, StartEvent
+from microinf_desktop.domain.rights import AssetDraft, AssetKind, RenewalDraft, RightDraft, RightKind, StartEvent
 from microinf_desktop.queries import assets as library
 from microinf_desktop.queries import rights as queries
 from microinf_desktop.services import assets, drafts, right_renewals, rights
@@ -179,7 +179,7 @@ def test_files_of_drafts_are_taken_in_and_linked(workspace: Workspace, deal: Dea
         assets.link_assets(workspace, [row.id], other.deliverable_id)
     with workspace.writing("Second") as session:
         second = a_deliverable(session, deal.campaign_id, deal.collaboration_id).id
-    assets.save_asset(workspace, row.id, assets.AssetDraft("Script", AssetKind.TEXT, second))
+    assets.save_asset(workspace, row.id, AssetDraft("Script", AssetKind.TEXT, second))
     rights.save_right(workspace, draft(deal, asset_id=row.id))
     with pytest.raises(KnownError, match="has usage rights"):
         assets.delete_assets(workspace, [row.id])

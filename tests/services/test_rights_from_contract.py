@@ -6,15 +6,16 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import col, select
 
-from microinf_desktop.domain.contracts import AllowlistingTerms, ContractData, RightsStart
+from microinf_desktop.domain.contracts import AllowlistingTerms, ContractData, RightsStart, contract_json
 from microinf_desktop.domain.enums import Platform
 from microinf_desktop.domain.money import Money
 from microinf_desktop.queries.contracts import contract_data
 from microinf_desktop.services import reviews
 from microinf_desktop.services.rights import rights_from_contract
+from microinf_desktop.services.rights_catch_up import catch_up
 from microinf_desktop.services.rights_starts import follow_events
-from microinf_desktop.storage import changelog
-from microinf_desktop.storage.tables import Asset, Contract, UsageRight
+from microinf_desktop.storage import attachments, changelog
+from microinf_desktop.storage.tables import Asset, Contract, ContractVersion, UsageRight
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import TODAY, Deal, a_contract, a_deal, a_deliverable, an_agency
 
@@ -135,3 +136,17 @@ def test_all_rights_of_the_client_are_everywhere_and_for_ever_from_delivery(work
     with workspace.writing("Again") as session:
         follow_events(session, [deal.collaboration_id])
     assert rights(workspace)[0].starts_on is None
+
+
+def test_contracts_from_before_the_register_are_read_once(workspace: Workspace, deal: Deal) -> None:
+    with workspace.writing("Issued long ago") as session:
+        contract = a_contract(session, deal.collaboration_id, state="active", signed_on=TODAY, countersigned_on=TODAY)
+        data = contract_data(session, deal.collaboration_id, today=TODAY)
+        session.add(ContractVersion(
+            contract_id=contract.id, version=1, data=contract_json(data), data_sha256="0", program_version="0.1",
+            attachment_id=attachments.store(workspace.folder, session, b"%PDF-1", "old.pdf"), issued_at=LIVE,
+        ))
+        a_contract(session, deal.collaboration_id, state="draft")
+    assert catch_up(workspace, TODAY) == 1
+    assert [(one.contract_id, one.media) for one in rights(workspace)] == [(contract.id, ["Instagram"])]
+    assert catch_up(workspace, TODAY) == 0

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from microinf_desktop.domain.rights import AssetKind
+from microinf_desktop.domain.rights import AssetDraft, AssetKind
 from microinf_desktop.domain.tasks import CancelToken, Progress
 from microinf_desktop.queries import assets as queries
 from microinf_desktop.queries import collaborations
@@ -76,7 +76,7 @@ def edit_asset(parent: QWidget, context: AppContext, row: queries.AssetRow) -> b
         form.add_field("notes", tr("Note"), TextArea(rows=2))
 
     def submit(values: dict[str, Any]) -> None:
-        services.save_asset(context.workspace, row.id, services.AssetDraft(
+        services.save_asset(context.workspace, row.id, AssetDraft(
             values["title"] or "", values["kind"], values["deliverable_id"], values["url"] or "", values["notes"] or "",
         ))
 

@@ -289,11 +289,12 @@ class RightsList(QWidget):
                    condition=self._has_contract),
             Action("rights.deal", tr("Open the deal"), self.open_deal, "", "external", group, condition=one),
             Action("rights.delete", tr("Delete"), self.delete, "Del", "trash", group, condition=one),
+            Action("rights.contracts", tr("Read issued contracts"), self.catch_up, "", "import", group),
             Action("rights.export", tr("Export the register"), self.export, "", "export", group, "quiet"),
         ]
 
     def row_actions(self) -> list[Action]:
-        return [action for action in self.actions() if not action.kind]
+        return [action for action in self.actions() if not action.kind and action.icon != "import"]
 
     def _some(self) -> bool | str:
         return bool(self.current_id() or self.chosen_ids()) or tr("choose a right first")
@@ -349,6 +350,17 @@ class RightsList(QWidget):
         self.context.tasks.write(
             tr("Deleting"), lambda _p, _t: services.delete_rights(workspace, ids),
             lambda _done: self.context.toast(trn("{n} right deleted", "{n} rights deleted", len(ids)), undo=True))
+
+    def catch_up(self) -> None:
+        """Rights of contracts that were issued before the register was there."""
+        from microinf_desktop.services.rights_catch_up import catch_up
+
+        def read(n: int) -> None:
+            told = trn("{n} right read from contracts", "{n} rights read from contracts", n)
+            self.context.toast(told if n else tr("All issued contracts are in the register"), undo=bool(n))
+
+        workspace, today = self.context.workspace, self.context.today()
+        self.context.tasks.write(tr("Reading contracts"), lambda _p, _t: catch_up(workspace, today), read)
 
     def open_contract(self) -> None:
         row = self._row()
