@@ -17,7 +17,7 @@ from microinf_desktop.ui.widgets.findings import area_name
 Rules = Mapping[str, frozenset[Topic]]
 Sign = tuple[Verdict, int] | None
 _TOLD = 4  # findings in a tip
-_TOPIC_WIDTHS = {Topic.LANGUAGE: 80, Topic.PRODUCT: 70}
+_TOPIC_WIDTHS = {Topic.WORDS: 62, Topic.LANGUAGE: 84, Topic.PRODUCT: 68}
 
 
 def topic_names() -> dict[Topic, tuple[str, str]]:
@@ -74,15 +74,16 @@ def said_by_topic(row: MatrixRow, rules: Rules) -> dict[Topic, Answer]:
 
 
 def _what(stretch: bool = False) -> list[Column]:
-    """Of which deliverable; the campaign gives way where the columns are many."""
+    """Of which deliverable; campaign and day give way where the columns are many."""
     return [
         Column("title", tr("Deliverable"), 148, value=_title, stretch=stretch),
-        Column("creator", tr("Creator"), 140 if stretch else 156, Kind.NAME, value=lambda row: row.deal.creator),
+        Column("creator", tr("Creator"), 150 if stretch else 156, Kind.NAME, value=lambda row: row.deal.creator),
         Column("campaign", tr("Campaign"), 132, hidden=stretch,
                value=lambda row: Cell(row.deal.campaign, swatch=row.deal.client_color)),
         Column("state", tr("State"), 140, Kind.STATUS, value=lambda row: row.state, hidden=True),
-        Column("publish", tr("Goes live"), 100, Kind.DATE, value=lambda row: row.publish_on),
-        Column("verdict", tr("Verdict"), 92, Kind.VERDICT, value=verdict_cell, tooltip=_decision_tip),
+        Column("publish", tr("Goes live"), 100, Kind.DATE, value=lambda row: row.publish_on,
+               hidden=stretch),
+        Column("verdict", tr("Verdict"), 104 if stretch else 92, Kind.VERDICT, value=verdict_cell, tooltip=_decision_tip),
     ]
 
 
@@ -197,7 +198,7 @@ def of_creators() -> list[Column]:
         Column("share", tr("Share"), 80, value=_share, align="right", tooltip=_right_tip),
         Column("violations", tr("Violations"), 110, value=_violations, align="right"),
         Column("fix", tr("Days to fix"), 100, value=_fix_days, align="right", tooltip=_fix_tip),
-        Column("last", tr("Last check"), 110, Kind.DATE,
+        Column("last", tr("Last check"), 110, Kind.DATE, stretch=True,
                value=lambda row: row.last_checked.date() if row.last_checked else None),
     ]
 
