@@ -83,7 +83,8 @@ def _what(stretch: bool = False) -> list[Column]:
         Column("state", tr("State"), 140, Kind.STATUS, value=lambda row: row.state, hidden=True),
         Column("publish", tr("Goes live"), 100, Kind.DATE, value=lambda row: row.publish_on,
                hidden=stretch),
-        Column("verdict", tr("Verdict"), 104 if stretch else 92, Kind.VERDICT, value=verdict_cell, tooltip=_decision_tip),
+        Column("verdict", tr("Verdict"), 104 if stretch else 92, Kind.VERDICT, value=verdict_cell,
+               tooltip=_decision_tip),
     ]
 
 
