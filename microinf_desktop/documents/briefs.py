@@ -329,8 +329,7 @@ class _BriefPages:
 
     def _label_panel(self, where: Text, labels: Text, placement: Text, tool: Text) -> Any:
         """Which words, in type nobody overlooks; then the place and the platform's own switch."""
-        exact = plain(labels).replace(" |”", "”")  # the stroke only parts the label from the text
-        parts = [Para(where, CAPTION.but(color=TEXT_2, size=8)), Para(exact, _WORDS)]
+        parts = [Para(where, CAPTION.but(color=TEXT_2, size=8)), Para(plain(labels), _WORDS)]
         for key, text in (("brief.where", placement), ("brief.switch", tool)):
             lines = [line for line in plain(text).splitlines() if line.strip() and line.strip() != "–"]
             for place, line in enumerate(lines):

@@ -139,6 +139,12 @@ def _requirements(data: ContractData, formats: ContractFormats) -> TableText:
     return TableText(columns, tuple(requirement_rows(data.deliverables, formats, data.creator.handles)))
 
 
+def label_names(term: DisclosureTerm, formats: ContractFormats) -> str:
+    """“Werbung” or “#werbung”; a stroke at the end only parts the label from the text of a post."""
+    words = dict.fromkeys(label.removesuffix("|").rstrip() for label in term.labels)
+    return formats.listed([formats.quoted(word) for word in words], style="or")
+
+
 def disclosure_table(terms: Sequence[DisclosureTerm], formats: ContractFormats) -> TableText:
     """The annex: label, places and platform setting by platform, language and country."""
     places: dict[tuple[str, ...], list[str]] = {}
@@ -146,9 +152,7 @@ def disclosure_table(terms: Sequence[DisclosureTerm], formats: ContractFormats) 
         where = [platform_name(formats, term.platform), formats.language(term.language)]
         if term.jurisdiction:
             where.append(formats.country(term.jurisdiction.replace("UK", "GB")))
-        # A stroke at the end only parts the label from the text of a post.
-        words = dict.fromkeys(label.removesuffix("|").rstrip() for label in term.labels)
-        labels = formats.listed([formats.quoted(label) for label in words], style="or")
+        labels = label_names(term, formats)
         rule = places.setdefault((", ".join(where), labels, formats.rule_text(term.platform_tool) or "–"), [])
         if (place := formats.rule_text(term.placement)) not in rule:
             rule.append(place)

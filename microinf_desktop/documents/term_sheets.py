@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reportlab.platypus.flowables import Flowable
 
 from microinf_desktop.documents.contract_frame import ContractFrame, Stamp
-from microinf_desktop.documents.contract_tables import deliverable_name
+from microinf_desktop.documents.contract_tables import deliverable_name, label_names
 from microinf_desktop.documents.contract_text import NumberedClause, assemble
 from microinf_desktop.documents.contract_values import contract_values, parameter_values, platform_name
 from microinf_desktop.documents.contracts import refuse_missing_glyphs
@@ -250,7 +250,7 @@ class _Sheet:
             return
         said: dict[str, list[str]] = {}
         for term in self._data.disclosures:
-            label = self._formats.listed([self._formats.quoted(text) for text in term.labels], style="or")
+            label = label_names(term, self._formats)
             places = said.setdefault(label, [])
             name = platform_name(self._formats, term.platform)
             if name not in places:

@@ -168,3 +168,12 @@ def test_the_pdf_has_its_language(language: str) -> None:
     reader = reader_of(render_contract(data, bundled_library(language)))
     assert reader.trailer["/Root"].get_object()["/Lang"] == language  # type: ignore[index]
     assert bundled_library(language).words["agreement"] in reader.pages[0].extract_text()
+
+
+def test_the_stroke_behind_a_label_is_not_part_of_its_name() -> None:
+    terms = (DisclosureTerm(Platform.TIKTOK, "de", ("Werbung |", "#werbung"), "–", "", "DE"),)
+    data = full_contract(disclosures=terms, language="de", locale="de_DE")
+    said = [*contract_wording(data, bundled_library("de")).lines,
+            *(line for row in term_rows(data, bundled_library("de")) for line in row.lines)]
+    assert len([line for line in said if "„Werbung“ oder „#werbung“" in line]) == 2
+    assert not any("Werbung |" in line for line in said)
