@@ -30,6 +30,7 @@ from microinf_desktop.queries import (
     waiting,
     workload,
 )
+from microinf_desktop.queries.reports import report_data
 from microinf_desktop.services.unplanned import log_unplanned
 from microinf_desktop.storage import attachments, changelog
 from microinf_desktop.storage.tables import Campaign
@@ -166,3 +167,13 @@ def test_the_link_tells_the_platform() -> None:
     assert platform_of("https://www.instagram.com/p/Cabc/") is Platform.INSTAGRAM
     assert platform_of("https://example.com/p") is None
     assert all(kinds_on(platform) for platform in Platform)
+
+
+def test_the_report_counts_it_as_a_result_and_says_so(workspace: Workspace, deal: Deal) -> None:
+    logged(workspace, deal)
+    with workspace.reading() as session:
+        data = report_data(session, deal.campaign_id, today=TODAY)
+    assert (len(data.planned), len(data.delivered), len(data.published)) == (1, 0, 1)
+    (creator,) = data.creators
+    assert (creator.planned, creator.published) == (1, 0)
+    assert any("1 post was never agreed on" in gap for gap in data.gaps)
