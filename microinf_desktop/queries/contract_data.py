@@ -135,8 +135,8 @@ def contract_data(
         number=contract.number if contract else proposed_number(session, today), version=version, dated=today,
         agency=_agency(session, source), agency_role=_role(source), client=_client(session, source),
         creator=_creator(source, clauses), campaign=source.campaign.name, product=source.campaign.product,
-        deliverables=terms, timeline=_timeline(source), compensation=_compensation(source), usage=_usage(source),
-        law=_law(source),
+        deliverables=terms, timeline=_timeline(source), compensation=_compensation(source, clauses),
+        usage=_usage(source), law=_law(source),
         disclosures=disclosure_terms(source.deal, source.campaign, source.deliverables, jurisdictions,
                                      packs or pack_set(session, today), today, source.client.name),
         jurisdictions=jurisdictions, approver=options.approver or source.client.name,
@@ -306,11 +306,11 @@ def _event(session: Session, source: ContractSource) -> EventTerms | None:
 
 # Pay ----------------------------------------------------------------------------------------------------------
 
-def _compensation(source: ContractSource) -> CompensationTerms:
+def _compensation(source: ContractSource, clauses: ClauseLibrary) -> CompensationTerms:
     deal, options = source.deal, source.options
     return CompensationTerms(
         model=CompensationModel(deal.compensation_model), fee=source.money(deal.fee_minor or None),
-        products=_products(source), commission=_commission(source), bonus_terms=source.deal.bonus_terms.strip(),
+        products=_products(source, clauses), commission=_commission(source), bonus_terms=deal.bonus_terms.strip(),
         cap=source.money(options.cash_cap_minor or deal.cap_minor), instalments=_instalments(source),
         payment_terms_days=deal.payment_terms_days, expenses_cap=source.money(options.expenses_cap_minor),
         extra_round_price=source.money(options.extra_round_price_minor), bonuses=_bonuses(source),
@@ -342,13 +342,13 @@ def _discount(source: ContractSource) -> DiscountTerm | None:
                         source.options.code_expires_on or deal.discount_until)
 
 
-def _products(source: ContractSource) -> tuple[ProductTerm, ...]:
+def _products(source: ContractSource, clauses: ClauseLibrary) -> tuple[ProductTerm, ...]:
     deal = source.deal
     label = deal.product_description.strip()
     if not label and not deal.product_value_minor:
         return ()
     return (ProductTerm(
-        label or source.campaign.product or "Product", 1, source.money(deal.product_value_minor),
+        label or source.campaign.product or clauses.words["column.product"], 1, source.money(deal.product_value_minor),
         source.options.product_is_returned,
     ),)
 
