@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from microinf_desktop.domain.clauses import ClauseLibrary
     from microinf_desktop.domain.contract_options import ContractOptions
     from microinf_desktop.domain.contracts import ContractData, ContractFinding
+    from microinf_desktop.domain.redlines import Wording
     from microinf_desktop.domain.rights import RenewalDraft
     from microinf_desktop.domain.tasks import CancelToken, Progress
     from microinf_desktop.services.contract_batch import Maker
@@ -38,13 +39,15 @@ class ComposedContract:
     """A contract while it is written: as it would be printed, and what the form beside it shows.
 
     `origin` is the data without the changes of this contract, `origin_parameters` the agency's defaults of the
-    library's parameters, `included` are the ids of its clauses in order.
+    library's parameters, `included` are the ids of its clauses in order. `guide` is the library in the language of the
+    window, whose notes and names of parameters tell what a choice means.
     """
 
     data: "ContractData"
     origin: "ContractData"
     origin_parameters: tuple[tuple[str, str | int], ...]
     library: "ClauseLibrary"
+    guide: "ClauseLibrary"
     facts: frozenset[str]
     included: tuple[str, ...]
     findings: "tuple[ContractFinding, ...]"
@@ -90,6 +93,7 @@ def compose_contract(
         bare = replace(options, changes=(), parameters=())
         origin = contract_data(session, collaboration_id, packs, today=today, options=bare, language=language)
         clauses = library(session, language, options.order)
+        guide = clauses if language == "en" else library(session)
         agreement = amended_agreement(session, collaboration_id)
         brief = annexed_brief(session, collaboration_id, data)
         logo = agency_logo(workspace, session)
@@ -104,8 +108,8 @@ def compose_contract(
     else:
         content = render_contract(data, clauses, draft=True, logo=logo, brief=brief)
     return ComposedContract(
-        data, origin, origin.parameters, clauses, facts, tuple(clause.id for clause in included), tuple(findings),
-        content,
+        data, origin, origin.parameters, clauses, guide, facts, tuple(clause.id for clause in included),
+        tuple(findings), content,
     )
 
 
@@ -179,6 +183,14 @@ def contract_pdf(data: "ContractData") -> bytes:
     from microinf_desktop.interchange.clauses import bundled_library
 
     return render_contract(data, bundled_library(data.language))
+
+
+def contract_words(data: "ContractData") -> "Wording":
+    """The words of `contract_pdf`."""
+    from microinf_desktop.documents.contracts import contract_wording
+    from microinf_desktop.interchange.clauses import bundled_library
+
+    return contract_wording(data, bundled_library(data.language))
 
 
 def brief(workspace: Workspace, collaboration_id: int, today: date | None = None) -> "StandingBrief":

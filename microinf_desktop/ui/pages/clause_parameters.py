@@ -30,6 +30,7 @@ class ParameterForm(QWidget):
         super().__init__(parent)
         self._parameters = {one.name: one for one in parameters}
         self._currency = currency
+        self._shown: dict[str, str | int] = {}
         self.form = Form(2)
         for parameter in parameters:
             edit = self._input(parameter)
@@ -62,6 +63,12 @@ class ParameterForm(QWidget):
                 value = Money(int(value), self._currency)
             if self.form.input(name).value() != value:
                 self.form.input(name).set_value(value)
+        self._shown = self.entered()
+
+    @property
+    def touched(self) -> bool:
+        """Somebody entered something else than what was shown; a form that goes away has not been."""
+        return self.entered() != self._shown
 
     def entered(self) -> dict[str, str | int]:
         """The values that fit their type and limits."""

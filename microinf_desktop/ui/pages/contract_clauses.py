@@ -111,23 +111,23 @@ class ContractClauses(QWidget):
         if clause_id == self._shown and self.text is not None:
             self._update(self._made.library.clause(clause_id))
             return
-        self._shown = clause_id
+        self._shown, self.text, self.parameters = clause_id, None, None  # what goes away has nothing to say any more
         clear(self.detail.body)
         self.problem = InlineError()
         clause = self._made.library.clause(clause_id)
         self.detail.body.addWidget(Label(clause.title, "section", wrap=True))
         if clause.conditions:
-            reason = condition_words(clause.conditions, self._made.library)
+            reason = condition_words(clause.conditions, self._made.guide)
             because = tr("In the contract because {reason}", reason=reason)
             self.detail.body.addWidget(Label(because, "secondary", "text3", wrap=True))
-        self.detail.body.addWidget(Label(clause.note, ink="text2", wrap=True))
+        self.detail.body.addWidget(Label(self._note(clause), ink="text2", wrap=True))
         self._add_parameters(clause)
         self._add_text(clause)
         self.detail.verticalScrollBar().setValue(0)
 
     def _add_parameters(self, clause: Clause) -> None:
         assert self._made is not None
-        asked = self._made.library.parameters_of(clause.id)
+        asked = [self._named(one) for one in self._made.library.parameters_of(clause.id)]
         self.parameters = None
         if not asked:
             return
@@ -138,6 +138,18 @@ class ContractClauses(QWidget):
         form.left.connect(self.settle)
         self.parameters = form
         self.detail.body.addWidget(form)
+
+    def _note(self, clause: Clause) -> str:
+        """What the choice means, in the language of the window."""
+        known = {one.id: one.note for one in self._made.guide.clauses} if self._made is not None else {}
+        return known.get(clause.id, clause.note)
+
+    def _named(self, parameter: ClauseParameter) -> ClauseParameter:
+        """A parameter with its names in the language of the window."""
+        assert self._made is not None
+        guide = next((one for one in self._made.guide.parameters if one.name == parameter.name), parameter)
+        labels = guide.choice_labels if guide.choices == parameter.choices else parameter.choice_labels
+        return replace(parameter, label=guide.label, choice_labels=labels)
 
     def _add_text(self, clause: Clause) -> None:
         self.text = TextArea(rows=5, most=24)

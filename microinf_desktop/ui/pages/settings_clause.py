@@ -1,5 +1,6 @@
 """One clause of the agency: its wording, its versions with what changed, and what the library's update changed."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -13,6 +14,7 @@ from microinf_desktop.ui import formats
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.pages.clause_editor import ConditionField, WordingEdit
+from microinf_desktop.ui.pages.clause_parameters import ParameterForm
 from microinf_desktop.ui.pages.clause_words import clause_words
 from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets.buttons import Button, CheckBox, LinkButton
@@ -40,6 +42,7 @@ class ClauseDetail(QWidget):
         self._versions: list[ClauseVersionRow] = []
         self.form = Form(2)
         self.title = TextField()
+        self.parameters: ParameterForm | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
@@ -103,6 +106,7 @@ class ClauseDetail(QWidget):
         self.why = why
         self._column.addWidget(why)
         self._add_buttons()
+        self._add_parameters()
         self._add_versions()
         self._start = self._drafted()
         self._check()
@@ -136,6 +140,44 @@ class ClauseDetail(QWidget):
             retire.clicked.connect(self.retire)
             items.append(retire)
         self._column.addLayout(row(*items))
+
+    def _add_parameters(self) -> None:
+        """What is usual in all contracts for the days and choices of this clause; stored when a field is left."""
+        from microinf_desktop.queries.contract_numbers import contract_defaults
+
+        self.parameters = None
+        asked = self._library.parameters_of(self.clause_id) if self._library is not None and self.clause_id else ()
+        if not asked:
+            return
+        with self.context.workspace.reading() as session:
+            known = dict(contract_defaults(session).parameters)
+        form = ParameterForm(asked, "EUR", {})
+        form.show_values(known)
+        form.left.connect(lambda _label: self.save_parameters())
+        self.parameters = form
+        self._column.addSpacing(8)
+        self._column.addWidget(Label(tr("Usual in all contracts"), "section"))
+        self._column.addWidget(form)
+
+    def save_parameters(self) -> None:
+        """Store what is usual for this clause, where it differs from the library."""
+        from microinf_desktop.queries.contract_numbers import contract_defaults
+        from microinf_desktop.services.contract_choices import save_defaults
+
+        assert self._library is not None
+        if self.parameters is None or not self.parameters.touched:
+            return
+        with self.context.workspace.reading() as session:
+            defaults = contract_defaults(session)
+        chosen = dict(defaults.parameters)
+        for name, value in self.parameters.entered().items():
+            chosen.pop(name, None)
+            if value != self._library.parameter(name).default:
+                chosen[name] = value
+        wanted = replace(defaults, parameters=tuple(sorted(chosen.items())))
+        if wanted != defaults:
+            save_defaults(self.context.workspace, wanted)
+            self.context.toast(tr("Saved. Contracts that are being written follow"), undo=True)
 
     def _add_update(self, found: ClauseRow) -> None:
         """What the library changed since this wording was made, and the three ways on."""

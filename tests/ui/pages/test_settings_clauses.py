@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from PySide6.QtCore import Qt
+
 from microinf_desktop.interchange.clauses import bundled_library
 from microinf_desktop.queries import clauses as queries
-from microinf_desktop.queries.contract_numbers import proposed_number
+from microinf_desktop.queries.contract_numbers import contract_defaults, proposed_number
 from microinf_desktop.ui.widgets.buttons import LinkButton
 from microinf_desktop.ui.widgets.diff_text import DiffText
 from tests.ui.conftest import TODAY
@@ -41,6 +43,13 @@ def test_a_clause_is_found_edited_compared_and_given_back(desk: Desk) -> None:
     desk.click("Save version")
     assert _texts(desk, "law")[0] == "The law of {law} counts."
     assert f"{desk.workspace.person_name} · Shorter" in words(page)
+    days = page.clauses.detail.parameters.form.input("talk_days")
+    desk.type(days, "45")
+    desk.press(Qt.Key.Key_Tab, at=days)
+    with desk.workspace.reading() as session:
+        assert contract_defaults(session).parameters == (("talk_days", 45),)
+    desk.undo()
+    assert page.clauses.detail.parameters.form.input("talk_days").text() == "30"
     desk.click("Version 1: Compare with the library")
     assert any("counts" in diff.accessibleName() for diff in page.findChildren(DiffText) if diff.isVisible())
     desk.click("Back to the library")
