@@ -36,7 +36,9 @@ def renewal_quote(
         content=row.asset or row.deal.campaign, creator=row.deal.creator, use=_USES[terms.kind], months=draft.months,
         price=Money(draft.price_minor, terms.currency), media=(*terms.media, *map(_account, terms.platforms)),
         territories=terms.territories, ends_on=row.ends_on,
-        new_end=None if row.ends_on is None else _new_end(row.ends_on, draft.months, today), contract=row.contract,
+        new_end=None if row.ends_on is None else _new_end(row.ends_on, draft.months, today),
+        # A right typed by hand names no contract; it was agreed for the campaign.
+        contract=row.contract or row.deal.campaign,
     )
     quote = RenewalQuote(
         number, today, data.agency, data.client, (item,), draft.valid_until, draft.note, row.deal.campaign,

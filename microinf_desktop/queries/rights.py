@@ -154,6 +154,16 @@ def rows(session: Session, wanted_ids: Sequence[int], today: date | None = None)
     return in_order(wanted_ids, found)
 
 
+def creators(session: Session) -> list[tuple[int, str]]:
+    """The creators whose content is in the register, by name."""
+    deals = pick(UsageRight.collaboration_id).distinct()
+    found = session.execute(
+        pick(Influencer.id, Influencer.name).join(Collaboration, col(Collaboration.influencer_id) == col(Influencer.id))
+        .where(col(Collaboration.id).in_(deals)).distinct().order_by(col(Influencer.sort_name), col(Influencer.id))
+    )
+    return [(row_id, name) for row_id, name in found]
+
+
 def detail(session: Session, right_id: int, today: date | None = None) -> RightRow | None:
     """One right; None when it was deleted meanwhile."""
     return next(iter(rows(session, [right_id], today)), None)

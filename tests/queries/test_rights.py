@@ -104,6 +104,7 @@ def test_filters_by_names_and_every_sort_work(workspace: Workspace, deal: Deal) 
         for text in ("brannock", "quayside gin", "0777"):
             assert rights.ids(session, RightFilter(text=text), today=TODAY) == [second], text
         assert rights.ids(session, RightFilter(client_ids=(deal.client_id,)), today=TODAY) == [first]
+        assert [row_id for row_id, _name in rights.creators(session)] == [other.influencer_id, deal.influencer_id]
         (row,) = rights.rows(session, [second], TODAY)
     assert (row.contract, row.terms.clause, row.is_signed, row.deal.creator) == (
         "KL-2026-0777", "9", True, "Aoife Brannock"

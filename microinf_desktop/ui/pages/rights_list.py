@@ -138,11 +138,16 @@ class RightsList(QWidget):
         return [
             FilterField("kinds", tr("Right"), "choice", labels.choices(RightKind)),
             FilterField("stages", tr("Standing"), "choice", labels.choices(RightStage)),
+            FilterField("influencer_ids", tr("Creator"), "choice", self._creators),
             FilterField("client_ids", tr("Client"), "choice", self._clients),
             FilterField("campaign_ids", tr("Campaign"), "choice", self._campaigns),
             FilterField("places", tr("Covers the place"), "choice", labels.choices(Place)),
             FilterField("countries", tr("Covers the country"), "choice", choices.countries),
         ]
+
+    def _creators(self) -> Sequence[tuple[int, str]]:
+        with self.context.workspace.reading() as session:
+            return queries.creators(session)
 
     def _clients(self) -> Sequence[tuple[int, str]]:
         with self.context.workspace.reading() as session:
@@ -161,7 +166,7 @@ class RightsList(QWidget):
     def wanted(self) -> RightFilter:
         """What the base, the filter bar and the segments ask for together."""
         on = self.bar.values()
-        names = ("kinds", "stages", "client_ids", "campaign_ids", "places", "countries")
+        names = ("kinds", "stages", "influencer_ids", "client_ids", "campaign_ids", "places", "countries")
         chosen: dict[str, Any] = {name: tuple(on[name]) for name in names if on.get(name)}
         if "stages" not in chosen and self.view.value() == "table" and _SCOPES[self.scope.value()]:
             chosen["stages"] = _SCOPES[self.scope.value()]

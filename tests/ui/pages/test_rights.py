@@ -1,11 +1,12 @@
 """Content & rights by mouse and keyboard: the register, the question, renewals with their quote, the library."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from microinf_desktop.domain.media import Place, Use
 from microinf_desktop.domain.rights import RightFilter, RightKind, RightStage
@@ -13,7 +14,7 @@ from microinf_desktop.domain.rights_answer import Answer
 from microinf_desktop.queries import assets, rights
 from microinf_desktop.storage import attachments
 from tests.ui.conftest import TODAY
-from tests.ui.pages.conftest import cells, settle, words
+from tests.ui.pages.conftest import Desk, cells, settle, words
 
 
 def register(desk: Any, **wanted: Any) -> list[rights.RightRow]:
@@ -61,7 +62,9 @@ def test_may_we_use_it_is_answered_with_the_clause(desk: Any, dialogs: Any) -> N
     def ask(dialog: Any) -> None:
         assert dialog.ruling.answer is Answer.YES
         until = dialog.ruling.until
-        assert "clause 9" in words(dialog)
+        grant = dialog.ruling.best.grant
+        assert grant.clause
+        assert f"Organic repost, {grant.contract}, clause {grant.clause}" in words(dialog)
         dialog.form.input("use").set_value(Use.PAID)
         dialog.form.changed.emit()
         settle()
@@ -193,3 +196,32 @@ def test_the_register_is_exported(desk: Any, monkeypatch: Any, tmp_path: Path) -
     ends = [row[places["last_day"]] for row in rows if row[places["last_day"]]]
     assert ends == sorted(ends)
     assert {row[places["right"]] for row in rows} == {row.terms.kind.value for row in register(desk)}
+
+
+def test_a_second_opening_shows_the_same_and_every_control_has_a_name(
+    desk_on: Callable[..., Desk], unnamed_controls: Callable[[QWidget], list[str]]
+) -> None:
+    desk = desk_on()
+    page = desk.go("rights", tab="rights", view="table")
+    page.rights.table.select(page.rights.table.model.ids[0])
+    settle()
+    assert unnamed_controls(page) == []
+    page.rights.scope.set_value("soon")
+    desk.go("rights", tab="library")
+    page.library.grid.select(page.library.grid.tiles.ids[0])
+    settle()
+    assert unnamed_controls(page) == []
+    desk.close()
+    page = desk_on().go("rights")
+    assert (page.tabs.value(), page.rights.scope.value()) == ("library", "soon")
+
+
+def test_a_reminder_of_today_opens_the_right_it_means(desk: Any) -> None:
+    row = next(row for row in register(desk) if row.stage is RightStage.TODAY)
+    today = desk.go("today")
+    key = next(key for key, one in today._items.items() if (one.record, one.record_id) == ("rights", row.id))
+    assert today.table.select(key)
+    next(action for action in today.actions() if action.id == "today.open").run()
+    settle()
+    assert desk.page.rights.table.current_id() == row.id
+    assert row.deal.creator in words(desk.page.rights.panel)
