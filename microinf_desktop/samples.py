@@ -22,7 +22,8 @@ def create_sample_workspace(
 
             create_sample(
                 workspace, influencers=influencers, seed=seed, today=today, progress=progress, cancel=cancel,
-                contract_pdf=papers.contract_pdf, brief_pdf=lambda data: papers.brief_pdf(workspace, data),
+                contract_pdf=papers.contract_pdf, contract_words=papers.contract_words,
+                brief_pdf=lambda data: papers.brief_pdf(workspace, data),
             )
     except BaseException:
         for child in folder.iterdir():

@@ -57,6 +57,8 @@ from microinf_desktop.storage.tables import (
     Collaboration,
     ComplianceDecision,
     Contract,
+    ContractChange,
+    ContractMove,
     ContractVersion,
     Deliverable,
     DisclosureCheck,
@@ -224,7 +226,7 @@ def test_all_stages_and_states_are_there(session: Session) -> None:
     assert {c.state for c in _all(session, Campaign)} == {"finished", "running", "planning"}
     assert sum(c.is_pilot for c in _all(session, Campaign)) == 2
     assert {c.compensation_model for c in _all(session, Collaboration)} == set(CompensationModel)
-    assert {c.state for c in _all(session, Contract)} == set(ContractState) - {ContractState.TERMINATED}
+    assert {c.state for c in _all(session, Contract)} == set(ContractState)
     assert {p.state for p in _all(session, Payment)} == set(PaymentState)
     assert {d.verdict for d in _all(session, Deliverable)} == {"pass", "warn", "fail", "not_checked"}
 
@@ -323,7 +325,7 @@ def test_deals_and_payments_hang_together(session: Session) -> None:
 def test_contracts_past_the_draft_are_complete_and_issued(session: Session) -> None:
     packs, drafts_lack = load_packs(), set()
     issued = {version.contract_id: version for version in _all(session, ContractVersion)}
-    numbers = [contract.number for contract in _all(session, Contract)]
+    numbers = [contract.number for contract in _all(session, Contract) if contract.kind == "agreement"]
     assert numbers == sorted(numbers)
     assert numbers[0] == "HB-2026-0118"
     for contract in _all(session, Contract):
@@ -340,6 +342,22 @@ def test_contracts_past_the_draft_are_complete_and_issued(session: Session) -> N
         assert known == sorted(known)
         assert known[-1] <= TODAY
     assert drafts_lack >= {"CON-01", "CON-10"}
+
+
+def test_contracts_have_lived(session: Session) -> None:
+    contracts = {contract.number: contract for contract in _all(session, Contract)}
+    versions = _all(session, ContractVersion)
+    assert {version.version for version in versions} == {1, 2}
+    assert {contract.language for contract in contracts.values()} >= {"en", "de", "fr"}
+    assert {contract.kind for contract in contracts.values()} == {"agreement", "amendment", "extension"}
+    assert {contract.signed_check for contract in contracts.values()} == {"", "same", "differs", "unreadable"}
+    last = {}
+    for move in _all(session, ContractMove):
+        if move.kind == "move":
+            assert move.from_state == last.get(move.contract_id, "draft"), "no move is left out"
+            last[move.contract_id] = move.to_state
+    assert all(last.get(contract.id, "draft") == contract.state for contract in contracts.values())
+    assert {change.state for change in _all(session, ContractChange)} == {"open", "accepted", "declined"}
 
 
 # The work -----------------------------------------------------------------------------------------------------

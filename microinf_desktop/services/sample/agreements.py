@@ -1,13 +1,11 @@
 """Contracts of the sample, numbered by their dates, and the issued versions of those past the draft."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
-from microinf_desktop import __version__
 from microinf_desktop.domain.contract_options import ContractOptions, options_as_json
-from microinf_desktop.domain.contracts import ContractData, contract_hash, contract_json
 from microinf_desktop.domain.disclosure import PackSet
 from microinf_desktop.domain.enums import ContractState
 from microinf_desktop.domain.tasks import CancelToken, Progress
@@ -16,9 +14,11 @@ from microinf_desktop.services.sample import content
 from microinf_desktop.services.sample.book import Book
 from microinf_desktop.services.sample.content import Clock
 from microinf_desktop.services.sample.files import FileShelf
-from microinf_desktop.services.sample.records import DECIDER
 from microinf_desktop.services.sample.work import Deal, known
-from microinf_desktop.storage.tables import Contract, ContractVersion
+from microinf_desktop.storage.tables import Contract
+
+if TYPE_CHECKING:
+    from microinf_desktop.services.sample.agreement_lives import Made
 
 _SMALL_BUSINESS = "small business, no VAT number"
 _OWN_LAW = {"FR": ("FR", "France", "Nantes")}
@@ -46,6 +46,7 @@ def add_contracts(book: Book, clock: Clock, deals: list[Deal]) -> list[Agreement
             collaboration_id=known(deal.row.id), state=state, created_on=created_on, sent_on=sent, signed_on=signed,
             number=f"{profile['contract_prefix']}-{created_on.year}-{number:04}", countersigned_on=countersigned,
             expires_on=expires, options=options_as_json(_options(deal, state)),
+            language=_told(deal).get("language", "en"),
         )
         book.add(row)
         found.append(Agreement(row, deal, clock))
@@ -54,7 +55,7 @@ def add_contracts(book: Book, clock: Clock, deals: list[Deal]) -> list[Agreement
 
 def _options(deal: Deal, state: str) -> ContractOptions:
     """What was chosen before the contract went out; a draft lacks it still, so its checks have something to say."""
-    options = ContractOptions(**deal.entry.get("terms", {}))
+    options = replace(ContractOptions(**deal.entry.get("terms", {})), locale=_told(deal).get("locale", ""))
     if state != ContractState.DRAFT and not deal.creator.vat_id:
         options = replace(options, creator_vat_note=_SMALL_BUSINESS)
     if "FR" in deal.campaign.jurisdictions and state != ContractState.DRAFT:
@@ -63,23 +64,29 @@ def _options(deal: Deal, state: str) -> ContractOptions:
     return options
 
 
+def _told(deal: Deal) -> dict[str, str]:
+    """Language and locale of the contracts of a campaign, where they are not those of the agency."""
+    found: dict[str, str] = content.load("contracts.json")["languages"].get(deal.campaign.name, {})
+    return found
+
+
 def issue_all(
     session: Session, book: Book, shelf: FileShelf, agreements: list[Agreement], packs: PackSet,
-    contract_pdf: Callable[[ContractData], bytes], progress: Progress, cancel: CancelToken,
+    made: "Made", progress: Progress, cancel: CancelToken,
 ) -> int:
-    """One issued version for each contract past the draft, dated the day it was sent; returns how many."""
-    wanted = [one for one in agreements if one.row.state != ContractState.DRAFT]
+    """The issued versions of each contract past the draft, the last dated the day it was sent; returns how many."""
+    from microinf_desktop.services.sample.agreement_lives import agreed_first, earlier_of, version_of
+
+    wanted, issued = [one for one in agreements if one.row.state != ContractState.DRAFT], 0
     for done, one in enumerate(wanted):
         cancel.check()
         progress(done, len(wanted), f"Contract {one.row.number}")
-        dated = known(one.row.sent_on)
-        data = contract_data(session, one.row.collaboration_id, packs, today=dated)
-        issued_at = one.clock.moment(dated, one.row.number)
-        book.add(ContractVersion(
-            contract_id=known(one.row.id), version=data.version, data=contract_json(data),
-            data_sha256=contract_hash(data), program_version=__version__, issued_at=issued_at, issued_by=DECIDER,
-            attachment_id=shelf.store(
-                session, contract_pdf(data), f"{data.number}-v{data.version}.pdf", issued_at
-            ),
-        ))
-    return len(wanted)
+        day, contract_id = known(one.row.sent_on), known(one.row.id)
+        data = agreed_first(one, contract_data(session, one.row.collaboration_id, packs, today=day))
+        before = earlier_of(one, data)
+        if before is not None:
+            book.add(version_of(session, shelf, one.clock, contract_id, before, made, day))
+            data = replace(data, version=2, dated=one.deal.calendar.on_or_before(known(one.row.signed_on)))
+        book.add(version_of(session, shelf, one.clock, contract_id, data, made, data.dated))
+        issued += 1 if before is None else 2
+    return issued

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from microinf_desktop.domain.briefs import BriefData
     from microinf_desktop.domain.contracts import ContractData
+    from microinf_desktop.domain.redlines import Wording
+    from microinf_desktop.services.sample.agreement_lives import Made
     from microinf_desktop.services.sample.book import Book
     from microinf_desktop.services.sample.cast import Cast
     from microinf_desktop.services.sample.content import Clock
@@ -42,14 +44,17 @@ def create_sample(
     progress: Progress = silent, cancel: CancelToken | None = None,
     contract_pdf: "Callable[[ContractData], bytes] | None" = None,
     brief_pdf: "Callable[[BriefData], bytes] | None" = None,
+    contract_words: "Callable[[ContractData], Wording] | None" = None,
 ) -> SampleReport:
     """Fill an empty workspace with the sample agency; the same seed and day give the same content.
 
     Everything is one step that cannot be undone. `contract_pdf` makes the PDF of a contract's data; with it every
     contract past the draft gets its issued version, without it contracts have none; so does `brief_pdf` for briefs.
+    `contract_words` gives the wording that is stored with a version.
     KnownError when the workspace holds something already or `influencers` is below 60; Cancelled leaves the
     workspace as it was.
     """
+    from microinf_desktop.services.sample.agreement_lives import Made
     from microinf_desktop.services.sample.content import Clock
     from microinf_desktop.services.sample.files import FileShelf
 
@@ -59,8 +64,8 @@ def create_sample(
     clock, shelf = Clock(today or date.today(), seed), FileShelf(workspace.folder)
     try:
         with workspace.writing(LABEL, kind="barrier") as session:
-            report = _fill(session, shelf, clock, influencers, progress, cancel or CancelToken(), contract_pdf,
-                           brief_pdf)
+            made = None if contract_pdf is None else Made(contract_pdf, contract_words)
+            report = _fill(session, shelf, clock, influencers, progress, cancel or CancelToken(), made, brief_pdf)
             _add_setup(session, clock, shelf)
             return report
     except BaseException:
@@ -91,10 +96,11 @@ def _refuse_unless_empty(workspace: Workspace) -> None:
 
 def _fill(
     session: "Session", shelf: "FileShelf", clock: "Clock", influencers: int, progress: Progress, cancel: CancelToken,
-    contract_pdf: "Callable[[ContractData], bytes] | None", brief_pdf: "Callable[[BriefData], bytes] | None",
+    made: "Made | None", brief_pdf: "Callable[[BriefData], bytes] | None",
 ) -> SampleReport:
     from microinf_desktop.interchange.packs import load_packs
     from microinf_desktop.services.sample import (
+        agreement_lives,
         agreements,
         briefs,
         cast,
@@ -141,9 +147,10 @@ def _fill(
         cancel.check()
     recorder.set_verdicts()
     versions = 0
-    if contract_pdf is not None:
-        versions = agreements.issue_all(session, book, shelf, contracts, packs, contract_pdf, progress, cancel)
+    if made is not None:
+        versions = agreements.issue_all(session, book, shelf, contracts, packs, made, progress, cancel)
     book.write()
+    agreement_lives.add_lives(session, shelf, clock, contracts, made)
     briefs.add_briefs(session, book, shelf, clock, deals, packs, brief_pdf, cancel)
     return SampleReport(influencers, len(campaigns), len(deals), len(pieces) + repeated, len(contracts), versions)
 

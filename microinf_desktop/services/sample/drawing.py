@@ -70,6 +70,28 @@ def screenshot(screen: Screen) -> bytes:
 
 # Marks ------------------------------------------------------------------------------------------------------
 
+def signed_page(number: str, *names: str) -> bytes:
+    """A PNG of the last page of a contract as a scanner makes it: lines of text, a signature over each name."""
+    from random import Random
+
+    from PIL import Image, ImageDraw
+
+    width, height = 420, 594
+    image = Image.new("RGB", (width * 2, height * 2), "#FBFAF7")
+    pen, dice = ImageDraw.Draw(image), Random(number)
+    small, usual = _font("Regular", 17), _font("Semibold", 24)
+    pen.text((90, 80), _plain(number), GREY, small)
+    for line in range(16):
+        pen.rectangle((90, 140 + line * 30, 560 + dice.randrange(170), 149 + line * 30), "#C9C6C0")
+    for place, name in enumerate(names):
+        left, at = 90 + place * 350, 820
+        points = [(left + step * 12, at - 40 + dice.randrange(-34, 34)) for step in range(18)]
+        pen.line(points, "#22345E", 4, "curve")
+        pen.rectangle((left, at, left + 280, at + 2), GREY)
+        pen.text((left, at + 14), _plain(name)[:28], INK, usual)
+    return _png(image, (width, height))
+
+
 def _agency_mark(pen: "ImageDraw.ImageDraw", side: int, color: str) -> None:
     """Two leaning strokes and the bar they share: an H that is on its way."""
     unit = side // 20
