@@ -10,7 +10,8 @@ from sqlmodel import Session, col
 
 from microinf_desktop.domain.agency import AgencyDraft
 from microinf_desktop.domain.deliverables import DeliverableFilter
-from microinf_desktop.queries import compliance, deliverables, today
+from microinf_desktop.domain.rights import RightFilter, RightStage
+from microinf_desktop.queries import compliance, deliverables, rights, today
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import Agency, Attachment, Campaign, Client, Contract, Influencer, Person, Setting
 
@@ -81,6 +82,7 @@ def sidebar_counts(session: Session, day: date) -> dict[str, int]:
         "deliverables": deliverables.count(session, DeliverableFilter(open_only=True), day),
         "compliance": compliance.counts(session).open,
         "contracts": session.execute(unsigned).scalar_one(),
+        "rights": rights.count(session, RightFilter(stages=(RightStage.TODAY, RightStage.WITHIN_14)), day),
         "clients": session.execute(
             pick(func.count()).select_from(Client).where(col(Client.is_archived).is_(False))
         ).scalar_one(),

@@ -15,7 +15,7 @@ from microinf_desktop.domain.rights import (
     stage,
 )
 from microinf_desktop.domain.today import TodayKind
-from microinf_desktop.queries import assets, rights, today
+from microinf_desktop.queries import agency, assets, rights, today
 from microinf_desktop.storage.tables import Asset, RightRenewal, UsageRight
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import NOW, TODAY, Deal, a_contract, a_deal, a_deliverable
@@ -191,3 +191,11 @@ def test_an_offer_that_is_out_silences_the_reminder(
     with workspace.reading() as session:
         found = [item for item in today.items(session, TODAY, 0) if item.kind is TodayKind.RIGHT]
     assert bool(found) is not silent
+
+
+def test_the_sidebar_counts_what_ends_within_two_weeks(workspace: Workspace, deal: Deal) -> None:
+    with workspace.writing("Rights") as session:
+        for left in LEFT:
+            a_right(session, deal, ends_on=TODAY + timedelta(days=left))
+    with workspace.reading() as session:
+        assert agency.sidebar_counts(session, TODAY)["rights"] == 3
