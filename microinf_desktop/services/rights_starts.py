@@ -65,12 +65,14 @@ def begin(session: Session, right: UsageRight, day: date | None) -> None:
     right.starts_on = day
     ends_on = None if day is None or right.is_perpetual else term_end(day, right.months, right.days)
     if ends_on is not None and right.id is not None:
-        renewed = session.exec(
-            select(RightRenewal.months)
+        for renewal in session.exec(
+            select(RightRenewal)
             .where(RightRenewal.usage_right_id == right.id, RightRenewal.state == RenewalState.ACCEPTED)
             .order_by(col(RightRenewal.decided_on), col(RightRenewal.id))
-        ).all()
-        ends_on = extended(ends_on, renewed)
+        ):
+            # One that came too late began a right of its own.
+            if renewal.decided_on is not None and renewal.decided_on <= ends_on:
+                ends_on = extended(ends_on, [renewal.months])
     right.ends_on = ends_on
     session.add(right)
 

@@ -122,6 +122,8 @@ def test_a_right_that_is_over_is_not_stretched_over_the_gap(workspace: Workspace
     assert stored(workspace, right_id).ends_on == date(2026, 10, 31)
     row = stored(workspace, again)
     assert (row.starts_on, row.ends_on, row.media) == (TODAY, date(2027, 1, 23), ["Instagram"])
+    rights.save_right(workspace, draft(deal, months=1, notes="typo"), right_id)
+    assert stored(workspace, right_id).ends_on == date(2026, 10, 31)  # an edit does not close the gap either
     with workspace.reading() as session:
         assert session.exec(select(Payment)).all() == []  # nothing was asked for
 
