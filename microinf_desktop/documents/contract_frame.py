@@ -101,7 +101,7 @@ class LetterFrame:
         page.text(page.left, base - 17, self._stamp.footer, style, max_width=70 * MM)
         if self._stamp.has_initials:
             middle = (page.left + page.right) / 2
-            initials = self._word("initials", lines="_________  _________")
+            initials = self._word("named", name=self._word("initials"), text="_________  _________")
             page.text(middle, base - 17, initials, style.but(align="center"))
         template = self._word("page_of", page="{page}", pages="{pages}")
         page.page_of(page.right, base - 17, style.but(align="right"), template)

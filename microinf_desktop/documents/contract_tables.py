@@ -41,7 +41,7 @@ def deliverable_name(item: DeliverableTerm, formats: ContractFormats, handles: S
     kind = formats.word(f"kind.{item.kind.value}")
     name = item.title.strip() or kind
     if kind.casefold() not in name.casefold() and item.title.strip():
-        name = formats.word("bonus.named", name=kind, bonus=name)
+        name = formats.word("named", name=kind, text=name)
     if item.quantity != 1:
         name = formats.word("quantity", n=item.quantity, what=name)
     parts = [name]
