@@ -100,7 +100,10 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
             yield f"client-{tab}", lambda tab=tab: go("client", id=busiest.id, tab=tab)
         yield "client-edit", lambda: go("client_edit", id=busiest.id)
     if agreed:
+        yield "contracts-board", lambda: _board(window)
         yield "contract", lambda: go("contract", id=agreed[0]["id"])
+        lived = next((one for one in agreed if one["state"] == "changes"), agreed[0])
+        yield "contract-life", lambda: _life(window, lived["id"])
         written = next((row["id"] for row in agreed if row["state"] in ("draft", "changes")), agreed[0]["id"])
         yield "contract-terms", lambda: go("contract", id=written)
         yield "contract-clauses", lambda: go("contract", id=written, clause="licence")
@@ -111,6 +114,22 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     for tab in ("people", "planning", "templates", "contracts", "clauses", "look", "workspace", "rules"):
         yield f"settings-{tab}", lambda tab=tab: go("settings", tab=tab)
     yield "settings-clause", lambda: go("settings", tab="clauses", clause="conduct")
+
+
+def _board(window: MainWindow) -> None:
+    """The contracts as a board; the list is put back by the next place."""
+    window.context.navigation.open("contracts")
+    page = window.current_page()
+    page.shape.set_value("board")
+    page.reload()
+
+
+def _life(window: MainWindow, contract_id: int) -> None:
+    """The versions of a contract, with what was asked for and what happened."""
+    window.context.navigation.open("contract", id=contract_id)
+    page = window.current_page()
+    page.parts.set_value("history")
+    page._turn("history")
 
 
 def _dialogs(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:

@@ -132,9 +132,11 @@ def _move(
     session: Session, row: Contract, start: ContractState, to: ContractState, clock: Clock, day: date,
     by: str = DECIDER, note: str = "",
 ) -> None:
+    # A version is issued in working hours, goes out after it, and dates count from the evening.
+    hours = (19, 19) if by == "" else (18, 18) if to is C.SENT else (9, 17)
     session.add(ContractMove(
         contract_id=known(row.id), kind=MoveKind.MOVE, from_state=start, to_state=to, moved_by=by,
-        moved_at=clock.moment(day, row.number, to, first_hour=18 if by == "" else 9, last_hour=18 if by == "" else 17),
+        moved_at=clock.moment(day, row.number, to, first_hour=hours[0], last_hour=hours[1]),
         note=note or ("" if by else BY_DATES),
     ))
 

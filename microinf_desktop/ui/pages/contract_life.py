@@ -193,7 +193,7 @@ class ContractLife(ScrollColumn):
 
     def _add_change(self, change: ChangeRow, clause: str) -> None:
         menu = menu_button("more", tr("Answer: {wish}", wish=change.wish), partial(self._change_actions, change))
-        price = formats.money(change.price, full=True) if change.price is not None else ""
+        price = formats.money(change.price, full=True) if change.price is not None and change.price.minor else ""
         head = row(Tag(tr(words.CHANGES[change.state])), Label(price, "body", weight=500), 1, menu)
         by = tr("{name}, {day}", name=change.asked_by or "–", day=formats.day(change.asked_on))
         lines: list[QWidget] = [Label(change.wish, "body", wrap=True), Label(f"{clause} · {by}", "secondary", "text3",
