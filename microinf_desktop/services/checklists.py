@@ -20,6 +20,7 @@ from microinf_desktop.domain.checklists import (
 from microinf_desktop.domain.enums import BallHolder, DeliverableKind
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.queries.checklists import deal_terms
+from microinf_desktop.services.rights_starts import follow_events
 from microinf_desktop.storage.tables import ChecklistItem, ChecklistTemplate, Deliverable
 from microinf_desktop.storage.workspace import Workspace
 
@@ -147,7 +148,7 @@ def put_items(session: Session, deliverable_id: int, items: Sequence[ItemTemplat
 
 
 def follow_deal(session: Session, collaboration_ids: Collection[int], today: date | None = None) -> None:
-    """Bring the contract checks of collaborations in step with their deals and publish days.
+    """Bring the contract checks and usage rights of collaborations in step with their deals and publish days.
 
     To be called inside the step that changed a deal, a publish day, the days a post stays online, or a state.
     What was ticked off stays; nothing comes twice.
@@ -174,6 +175,7 @@ def follow_deal(session: Session, collaboration_ids: Collection[int], today: dat
                 deliverable_id=deliverable_id, position=position, text=planned.text, due_on=planned.due_on,
                 holder=planned.holder, source=ItemSource.CONTRACT,
             ))
+    follow_events(session, collaboration_ids)
 
 
 def _next_position(session: Session, deliverable_id: int) -> int:

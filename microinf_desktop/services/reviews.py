@@ -16,7 +16,6 @@ from microinf_desktop.domain.pipelines import DELIVERABLE, DeliverableFacts
 from microinf_desktop.domain.reviews import ReviewDecision, ReviewDraft, ReviewStep
 from microinf_desktop.queries.reviews import client_decides, facts, proposal
 from microinf_desktop.services.checklists import follow_deal
-from microinf_desktop.services.rights_starts import follow_events
 from microinf_desktop.storage.tables import Deliverable, DeliverableMove, Review
 from microinf_desktop.storage.workspace import Workspace
 
@@ -52,7 +51,6 @@ def move(
             Mover(workspace, session, today, answer=answer).enter(row, state, told)
             deals.add(row.collaboration_id)
         follow_deal(session, deals, today)
-        follow_events(session, deals)
 
 
 def publish(workspace: Workspace, deliverable_id: int, live_url: str, published_at: datetime, reason: str = "") -> None:
@@ -65,7 +63,6 @@ def publish(workspace: Workspace, deliverable_id: int, live_url: str, published_
         Mover(workspace, session, published_at.date(), published_at).enter(row, DeliverableState.LIVE, reason)
         row.live_url, row.published_at = live_url.strip(), published_at
         follow_deal(session, [row.collaboration_id])
-        follow_events(session, [row.collaboration_id])
 
 
 # Reviews ----------------------------------------------------------------------------------------------------------

@@ -7,10 +7,11 @@ import pytest
 from sqlmodel import col, select
 
 from microinf_desktop.domain.contracts import AllowlistingTerms, ContractData, RightsStart, contract_json
-from microinf_desktop.domain.enums import Platform
+from microinf_desktop.domain.deliverables import DeliverableDraft
+from microinf_desktop.domain.enums import DeliverableKind, Platform
 from microinf_desktop.domain.money import Money
 from microinf_desktop.queries.contracts import contract_data
-from microinf_desktop.services import reviews
+from microinf_desktop.services import deliverables, reviews
 from microinf_desktop.services.rights import rights_from_contract
 from microinf_desktop.services.rights_catch_up import catch_up
 from microinf_desktop.services.rights_starts import follow_events
@@ -91,6 +92,18 @@ def test_each_post_of_a_deal_has_a_term_of_its_own(workspace: Workspace, deal: D
     assert posts == {deal.deliverable_id: date(2027, 5, 20), second: date(2027, 5, 31)}
     apply(workspace, deal)
     assert [one.ends_on for one in rights(workspace)] == [last.ends_on, first.ends_on]
+
+
+def test_a_post_that_is_agreed_on_later_does_not_begin_with_the_first(workspace: Workspace, deal: Deal) -> None:
+    apply(workspace, deal)
+    reviews.publish(workspace, deal.deliverable_id, "https://example.com/p/1", LIVE)
+    (whole,) = rights(workspace)
+    assert whole.asset_id is None
+    later = DeliverableDraft(deal.collaboration_id, DeliverableKind.REEL, Platform.INSTAGRAM, "Second")
+    deliverables.save_deliverable(workspace, later)
+    first, second = rights(workspace)
+    assert (first.id, first.asset_id is None, first.ends_on) == (whole.id, False, whole.ends_on)
+    assert (second.asset_id, second.starts_on) == (None, None)
 
 
 def test_signature_means_the_signature_of_both(workspace: Workspace, deal: Deal) -> None:
