@@ -14,6 +14,8 @@ DAY = date(2026, 11, 24)
 FILES = sorted(path.name for path in CASES.glob("*.jsonl"))
 # Accepted forms need no finding of their own: these rules only ever permit.
 PERMITTING = {("IE", "IE-TOOL-01")}
+# A second author wrote these without the packs, and nothing was changed after them: words are not to be tuned on them.
+BLIND = {"aside2.jsonl": 0.95}
 SEEN_OR_TOLD = {item.name for item in fields(Post)} - {"caption", "jurisdiction", "platform", "format", "relationship"}
 
 
@@ -23,7 +25,8 @@ def test_verdicts_are_as_the_catalogue_has_them(packs: PackSet, name: str) -> No
     passes = sum(number for (expected, _), number in counts.items() if expected == "pass")
     assert counts["fail", "pass"] == 0
     assert counts["pass", "warn"] <= 0.05 * passes
-    assert sum(counts[verdict, verdict] for verdict in ("pass", "warn", "fail")) >= 0.98 * counts.total()
+    right = sum(counts[verdict, verdict] for verdict in ("pass", "warn", "fail"))
+    assert right >= BLIND.get(name, 0.98) * counts.total()
 
 
 def test_every_jurisdiction_has_cases(packs: PackSet) -> None:
