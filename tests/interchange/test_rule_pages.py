@@ -72,7 +72,7 @@ def test_pages_of_the_agencys_additions_and_odd_signs() -> None:
     own = PACKS.extended("UK", words=(Word(("brandzeit|<b>",), "ad", "ok", "en"),), rules=(house,))
     page = rules_page(own, "UK", DAY)
     assert "| AGENCY-1 | No \\| pipes, no \\*stars\\*, no \\<b\\>tags\\</b\\> | warn | our own |" in page
-    assert "2026.11.1 + 2 of the agency" in page
+    assert "2026.11.2 + 2 of the agency" in page
 
 
 @pytest.mark.parametrize(("name", "code"), [

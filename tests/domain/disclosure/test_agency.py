@@ -50,7 +50,7 @@ def test_a_word_is_taken_as_the_agency_says(words: str, grade: str, verdict: str
     own = next(one for one in found.findings if one.rule == "AGENCY-1")
     assert own.source == "the agency: ASA on the phone"
     assert own.severity == {"pass": "info"}.get(verdict, verdict)
-    assert found.pack_version == "2026.11.1 + 1 of the agency"
+    assert found.pack_version == "2026.11.2 + 1 of the agency"
 
 
 def test_other_jurisdictions_and_days_stay_as_they_are() -> None:
