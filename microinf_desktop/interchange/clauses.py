@@ -16,19 +16,9 @@ from microinf_desktop.domain.clauses import (
     ParameterType,
     TableName,
 )
-from microinf_desktop.domain.contract_facts import VALUE_NAMES, fact_table
-from microinf_desktop.domain.contract_terms import (
-    AgencyRole,
-    CompensationTerms,
-    ContractData,
-    CreatorParty,
-    LawTerms,
-    Party,
-    TimelineTerms,
-    UsageTerms,
-)
-from microinf_desktop.domain.enums import CompensationModel
+from microinf_desktop.domain.contract_facts import VALUE_NAMES
 from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.domain.own_clauses import known_facts
 from microinf_desktop.paths import resource
 
 _FORMAT = 1
@@ -182,7 +172,7 @@ def _check_names(library: ClauseLibrary, reader: _Reader) -> None:
     ids = [clause.id for clause in library.clauses]
     if len(set(ids)) < len(ids):
         raise reader.error("two clauses have the same id")
-    facts = _known_facts().union(*(parameter.facts for parameter in library.parameters))
+    facts = known_facts(library)
     values = VALUE_NAMES | {parameter.name for parameter in library.parameters}
     for clause in library.clauses:
         for conditions in (clause.conditions, *(paragraph.conditions for paragraph in clause.paragraphs)):
@@ -194,14 +184,3 @@ def _check_names(library: ClauseLibrary, reader: _Reader) -> None:
                 known = ids if match.group(1) else values
                 if match.group(2) not in known:
                     raise reader.error(f"clause “{clause.id}” uses “{match.group()}”, which does not exist")
-
-
-@cache
-def _known_facts() -> frozenset[str]:
-    """All names a condition may use, taken from an empty contract."""
-    empty = ContractData(
-        number="", version=1, dated=date(2026, 1, 1), agency=Party(), agency_role=AgencyRole.AGENT, client=Party(),
-        creator=CreatorParty(), campaign="", product="", deliverables=(), timeline=TimelineTerms(),
-        compensation=CompensationTerms(CompensationModel.FLAT_FEE), usage=UsageTerms(), law=LawTerms(),
-    )
-    return frozenset(fact_table(empty, {}))

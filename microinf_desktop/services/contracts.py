@@ -22,7 +22,7 @@ from microinf_desktop.domain.contracts import (
 from microinf_desktop.domain.enums import ContractState
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.pipelines import label
-from microinf_desktop.queries.contract_numbers import proposed_number
+from microinf_desktop.queries.contract_numbers import contract_defaults, proposed_number
 from microinf_desktop.queries.contracts import versions
 from microinf_desktop.services.contract_copies import attach_signed_copy
 from microinf_desktop.services.contract_steps import (
@@ -46,7 +46,7 @@ C = ContractState
 
 
 def create_contract(
-    workspace: Workspace, collaboration_id: int, *, options: ContractOptions | None = None, language: str = "en",
+    workspace: Workspace, collaboration_id: int, *, options: ContractOptions | None = None, language: str = "",
     number: str = "", today: date | None = None,
 ) -> int:
     """Start the contract of a collaboration under the next number (initials, year, running number); returns the id.
@@ -68,7 +68,8 @@ def create_contract(
         if session.exec(select(Contract.id).where(Contract.number == number)).first() is not None:
             raise ValidationError("number", f"The number {number} is taken.", "Choose another, or leave it empty.")
         contract = Contract(
-            collaboration_id=collaboration_id, number=number, language=language, created_on=today,
+            collaboration_id=collaboration_id, number=number, created_on=today,
+            language=language or contract_defaults(session).language,
             options=options_as_json(options or ContractOptions()),
         )
         session.add(contract)

@@ -119,7 +119,7 @@ class ContractFindings(QWidget):
         return link
 
     def ask(self, key: str) -> None:
-        """Open the field for the reason of a finding."""
+        """Open the field for the reason of a finding; "" closes it."""
         self._asking = key
         self._fill()
 

@@ -88,7 +88,8 @@ class ContractPage(Page):
             tr("Part of the contract"))
         self.parts.changed.connect(self._turn)
         self.terms = ScrollColumn(margins=(8, 4, 16, 16), spacing=0)
-        self.sections = {section: SectionForm(section) for section in Section if section is not Section.CLAUSES}
+        self.sections: dict[Section, SectionForm] = {
+            section: SectionForm(section) for section in Section if section is not Section.CLAUSES}
         self.deal, self.work = ContractDeal(self.context), ContractWork(self.context)
         self.language = LanguageField()
         self.language.edited.connect(self._choose_language)
@@ -325,13 +326,25 @@ class ContractPage(Page):
     def _choose_language(self) -> None:
         chosen = self.language.value()
         if self._detail is not None and chosen and chosen != self._detail.row.language:
-            self._settle(self._entered(), tr("Language"), chosen)
+            options = self._entered()
+            self._settle(options, tr("Language"), chosen)
+            if options.overrides:
+                self.context.toast(trn("{n} clause keeps the text you gave it here",
+                                       "{n} clauses keep the texts you gave them here", len(options.overrides)))
 
     # acting
+
+    def escape(self) -> bool:
+        """Esc leaves the reason that is being typed before it leaves the page."""
+        if self.findings.asking:
+            self.findings.ask("")
+            return True
+        return super().escape()
 
     def actions(self) -> list[Action]:
         group = tr("Contract")
         return [
+            Action("contract.save", tr("Save what is typed"), self.save, "Ctrl+S", "save", group),
             Action("contract.signed", tr("Attach signed copy"), self.attach_signed, "", "attach", group, "quiet",
                    condition=lambda: self._detail is not None and self._detail.row.version > 0),
             Action("contract.issue", tr("Issue PDF"), self.issue, "Ctrl+Return", "contracts", group, "primary",

@@ -1,8 +1,10 @@
 """Writing a contract: values changed for it alone, clauses switched, moved and edited, risks taken with a reason."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from microinf_desktop.domain.contract_options import ContractOptions
 from microinf_desktop.queries import contracts
@@ -88,6 +90,10 @@ def test_exclusivity_is_added_and_a_risk_needs_a_reason(desk: Desk) -> None:
     assert "risk" in str(page._issuable())
     warnings = [one for one in page._made.findings if one.check_id == "CON-04"]
     assert warnings
+    desk.click(f"Give a reason: {warnings[0].message}")
+    desk.press(Qt.Key.Key_Escape)
+    assert page.findings.asking == ""
+    assert desk.page is page
     for finding in warnings:
         desk.click(f"Give a reason: {finding.message}")
         desk.type(page.findings.findChildren(TextField)[-1], "Agreed by phone")
@@ -147,3 +153,29 @@ def test_a_clause_that_must_be_cannot_be_switched_off(desk: Desk) -> None:
     assert "law" in page._made.included
     assert _options(desk, contract).switches == ()
     assert not button(page, "Edit for all contracts").isHidden()
+
+
+def test_language_and_term_sheet_are_chosen(desk: Desk, unnamed_controls: Callable[[QWidget], list[str]]) -> None:
+    contract = _id(desk, "Noor Haddonfield")
+    page = desk.go("contract", id=contract)
+    law = page.sections["law"]
+    desk.click("Law and language")
+    assert law.is_open
+    page.language.box.set_value("de")
+    page.language.box.edited.emit()
+    settle()
+    with desk.workspace.reading() as session:
+        detail = contracts.detail(session, contract)
+    assert detail is not None
+    assert detail.row.language == "de"
+    assert "Vertrag" in page.preview.pages.page_text(0) + page.preview.pages.page_text(1)
+    desk.click("Term sheet")
+    assert page.preview.pages.page_count == 1
+    desk.click("Clauses")
+    page.clauses.choose("law")
+    settle()
+    assert "Choose a law" in words(page.clauses)  # told in the language of the window
+    assert unnamed_controls(page) == []
+    desk.undo()
+    desk.click("Contract")
+    assert "Creator agreement" in page.preview.pages.page_text(0)
