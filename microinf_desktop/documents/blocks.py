@@ -11,6 +11,7 @@ from microinf_desktop.documents.form_fields import signature_field, text_field
 from microinf_desktop.documents.paragraph import Para
 from microinf_desktop.documents.styles import CAPTION, INK, LINE_STRONG, MM, rgb
 from microinf_desktop.documents.tables import DataTable
+from microinf_desktop.documents.tagging import marked
 from microinf_desktop.documents.text import Text, draw_text, plain
 
 
@@ -106,7 +107,8 @@ class SignatureGrid(Flowable):  # type: ignore[misc]
         width = (self.width - gutter) / 2
         for index, signature in enumerate(self._signatures):
             x = (index % 2) * (width + gutter)
-            self._draw_block(signature, x, self.height - (index // 2) * self._HEIGHT, width)
+            with marked(self.canv, "P"):
+                self._draw_block(signature, x, self.height - (index // 2) * self._HEIGHT, width)
 
     def _draw_block(self, signature: Signature, x: float, top: float, width: float) -> None:
         canvas = self.canv

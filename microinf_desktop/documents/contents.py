@@ -7,6 +7,7 @@ from typing import Any
 from reportlab.platypus.flowables import Flowable
 
 from microinf_desktop.documents.styles import LINE_STRONG, MM, SECTION, TEXT_3, TextStyle, rgb
+from microinf_desktop.documents.tagging import element, marked
 from microinf_desktop.documents.text import break_lines, draw_line, draw_text, words_of
 
 _ROW = 12.5
@@ -58,19 +59,26 @@ class Contents(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         canvas = self.canv
-        draw_text(canvas, 0, self.height - 10, self._title, SECTION)
+        with marked(canvas, "P"):
+            draw_text(canvas, 0, self.height - 10, self._title, SECTION)
+        with element(canvas, "TOC"):
+            self._draw_columns()
+
+    def _draw_columns(self) -> None:
+        canvas = self.canv
         for number, column in enumerate(self._columns):
             left = number * (self._column_width + _GUTTER)
             top = self.height - _HEAD
             for entry, lines, height in column:
-                self._entry(left, top, entry, lines)
+                with marked(canvas, "TOCI"):
+                    self._entry(left, top, entry, lines)
                 canvas.linkRect("", entry.bookmark, (left, top - height, left + self._column_width, top), relative=1)
                 top -= height
 
     def _entry(self, left: float, top: float, entry: ContentsEntry, lines: list[Any]) -> None:
         canvas, baseline = self.canv, top - 9
         if entry.number:
-            draw_text(canvas, left, baseline, entry.number, _ENTRY.but(color=TEXT_3))
+            draw_text(canvas, left, baseline, f"{entry.number}\N{NO-BREAK SPACE}", _ENTRY.but(color=TEXT_3))
         x = left + (_NUMBER if entry.number else 0.0)
         for line in lines:
             canvas.addLiteral("q")

@@ -62,7 +62,7 @@ class LetterFrame:
             DocumentInfo(title=stamp.name, author=agency.legal_name, language=library.language,
                          subject=subject, keywords=stamp.keywords),
             paper=paper, margins=CONTRACT_MARGINS, header_height=9 * MM, first_header_height=18 * MM,
-            footer_height=4 * MM, decorate=self._later_page, decorate_first=self._first_page,
+            footer_height=4 * MM, decorate=self._later_page, decorate_first=self._first_page, tagged=True,
         )
         self.width = self.document.content_width
 

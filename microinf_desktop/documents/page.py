@@ -7,12 +7,14 @@ from typing import Any
 
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfdoc import PDFPage
 from reportlab.pdfgen.canvas import Canvas as ReportlabCanvas
 from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
 from reportlab.platypus.flowables import KeepTogether
 from reportlab.platypus.frames import Frame
 
 from microinf_desktop.documents.styles import LINE, MM, NOTE, PAGE_SIZES, Margins, TextStyle, rgb
+from microinf_desktop.documents.tagging import Structure, artifact
 from microinf_desktop.documents.text import draw_text
 from microinf_desktop.documents.unicode_text import printable
 
@@ -28,7 +30,13 @@ class Canvas(ReportlabCanvas):  # type: ignore[misc]
         self._later: list[tuple[str, float, float, float, float, Callable[[Canvas], None]]] = []
         self.pages_of: dict[str, int] = {}  # the pages that bookmarks stand on, complete when drawing later
         self.total = 0  # the number of pages, known when drawing later
+        self.structure: Structure | None = None  # set for documents that are tagged
         super().__init__(*arguments, **options)
+
+    def _setAnnotations(self, page: Any) -> None:  # noqa: N802 - reportlab calls it for each page and form
+        super()._setAnnotations(page)
+        if self.structure is not None and isinstance(page, PDFPage):
+            self.structure.end_page(page)
 
     def _make_preamble(self) -> None:
         # reportlab would select Helvetica here, a font that is not embedded.
@@ -69,6 +77,8 @@ class Canvas(ReportlabCanvas):  # type: ignore[misc]
             self.beginForm(name, left, bottom, right, top)
             draw(self)
             self.endForm()
+        if self.structure is not None:
+            self.structure.finish()
         super().save()
 
 
@@ -129,7 +139,8 @@ class Document:
     """Builds one PDF from flowables.
 
     `decorate` draws header and footer of every page, `decorate_first` those of the first page when they differ.
-    The same input gives the same bytes: no dates, no random names.
+    A `tagged` one tells screen readers what is a heading, a paragraph or a table (see `tagging`); it needs a
+    `decorate`. The same input gives the same bytes: no dates, no random names.
     """
 
     def __init__(
@@ -143,6 +154,7 @@ class Document:
         decorate: Decoration | None = None,
         decorate_first: Decoration | None = None,
         first_header_height: float | None = None,
+        tagged: bool = False,
     ) -> None:
         self.info = info
         self.page_width, self.page_height = PAGE_SIZES[paper] if isinstance(paper, str) else paper
@@ -152,6 +164,7 @@ class Document:
         self._header = header_height
         self._first_header = header_height if first_header_height is None else first_header_height
         self._footer = footer_height
+        self._tagged = tagged
         self.pages = 0  # of what was built last
 
     def estimated_pages(self, story: Sequence[Any], *, first: bool = False) -> float:
@@ -192,8 +205,11 @@ class Document:
 
         def draw(canvas: Canvas, _document: Any) -> None:
             if decorate is not None:
+                if self._tagged and canvas.structure is None:
+                    canvas.structure = Structure(canvas)
                 canvas.saveState()
-                decorate(PageInfo(canvas, canvas.getPageNumber(), self.page_width, self.page_height, margins))
+                with artifact(canvas):
+                    decorate(PageInfo(canvas, canvas.getPageNumber(), self.page_width, self.page_height, margins))
                 canvas.restoreState()
 
         return PageTemplate(name, [frame], onPage=draw, autoNextPageTemplate=following)

@@ -7,6 +7,7 @@ from reportlab.platypus.flowables import Flowable
 from microinf_desktop.documents.styles import TextStyle
 from microinf_desktop.documents.text import (
     Line,
+    Run,
     Text,
     break_lines,
     draw_line,
@@ -26,6 +27,7 @@ class Para(Flowable):  # type: ignore[misc]
     `marker` hangs left of the text in a column `indent` wide (clause numbers, bullets). `bookmark` makes the
     paragraph an entry of the PDF outline at `outline_level`. `direction` "auto" lets the first letter decide
     which way the paragraph runs (for text that is all the user's own); "ltr" is for sentences of the document.
+    `role` is its kind in a tagged PDF: heading where it has a bookmark, else "P".
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Para(Flowable):  # type: ignore[misc]
         bookmark: str | None = None,
         outline_level: int = 0,
         direction: str = "ltr",
+        role: str = "",
     ) -> None:
         super().__init__()
         self.text = plain(text)
@@ -51,6 +54,7 @@ class Para(Flowable):  # type: ignore[misc]
         self._indent = indent
         self._bookmark = bookmark
         self._outline_level = outline_level
+        self._role = role or ("P" if bookmark is None else f"H{outline_level + 1}")
         self._rtl = direction == "auto" and first_strong_is_rtl(self.text)
         self._words = words_of(text, style, rtl=self._rtl)
         self._lines: list[Line] = []
@@ -97,6 +101,7 @@ class Para(Flowable):  # type: ignore[misc]
         part._lines = lines
         part._wrapped_width = self._wrapped_width
         part._rtl = self._rtl
+        part._role = self._role
         if first:
             part.text = self.text
             part.spaceBefore = self.spaceBefore
@@ -107,22 +112,40 @@ class Para(Flowable):  # type: ignore[misc]
             part.spaceBefore = 0
         return part
 
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's names
+        # Without a saved state and a matrix of its own: a contract has hundreds of paragraphs.
+        canvas.addLiteral("q")
+        self._draw_at(canvas, x, y)
+        canvas.addLiteral("Q")
+
     def draw(self) -> None:
+        self._draw_at(self.canv, 0, 0)
+
+    def _draw_at(self, canvas: Any, left: float, bottom: float) -> None:
         style = self.style
-        canvas = self.canv
-        baseline = self.height - first_baseline(style)
+        baseline = bottom + self.height - first_baseline(style)
         if self._bookmark is not None:
-            canvas.bookmark(self._bookmark, printable(self.text) or " ", self._outline_level, self.height + 4)
+            title = printable(self.text) or " "
+            canvas.bookmark(self._bookmark, title, self._outline_level, bottom + self.height + 4)
+        structure = getattr(canvas, "structure", None)
+        is_marked = structure is not None and structure.begin(self._role)
         if self.marker:
-            marker = break_lines(words_of(self.marker, self._marker_style), 1e9)[0]
-            draw_line(canvas, 0, baseline, marker, self._marker_style.size)
+            self._draw_marker(canvas, left, baseline)
         room = self.width - self._indent
         align = "right" if self._rtl and style.align == "left" else style.align
         for number, line in enumerate(self._lines):
             spare = room - line.width
-            x = self._indent + (spare if align == "right" else spare / 2 if align == "center" else 0.0)
+            x = left + self._indent + (spare if align == "right" else spare / 2 if align == "center" else 0.0)
             if line.pieces:
                 draw_line(canvas, x, baseline - number * style.leading, line, style.size)
+        if is_marked:
+            structure.end()
+
+    def _draw_marker(self, canvas: Any, left: float, baseline: float) -> None:
+        # With a space behind it, so that who listens to a tagged PDF hears two words; the point is not drawn.
+        runs = (self.marker,) if isinstance(self.marker, (str, Run)) else self.marker
+        line = break_lines(words_of((*runs, " ."), self._marker_style), 1e9)[0]
+        draw_line(canvas, left, baseline, Line(line.pieces[:-1], line.width), self._marker_style.size)
 
 
 def first_baseline(style: TextStyle) -> float:

@@ -14,6 +14,7 @@ from microinf_desktop.documents.contracts import refuse_missing_glyphs
 from microinf_desktop.documents.formats import ContractFormats
 from microinf_desktop.documents.paragraph import Para
 from microinf_desktop.documents.styles import BODY, CAPTION, LINE, SUBTITLE, TEXT_3, TITLE, rgb
+from microinf_desktop.documents.tagging import artifact
 from microinf_desktop.documents.text import Run
 from microinf_desktop.domain.clauses import ClauseLibrary
 from microinf_desktop.domain.contract_terms import ContractData
@@ -89,10 +90,11 @@ class _Skipped(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         canvas, middle = self.canv, self.width / 2
-        canvas.setStrokeColorRGB(*rgb(LINE))
-        canvas.setLineWidth(0.6)
-        canvas.line(0, 12, middle - 14, 12)
-        canvas.line(middle + 14, 12, self.width, 12)
+        with artifact(canvas):
+            canvas.setStrokeColorRGB(*rgb(LINE))
+            canvas.setLineWidth(0.6)
+            canvas.line(0, 12, middle - 14, 12)
+            canvas.line(middle + 14, 12, self.width, 12)
         dots = Para("…", BODY.but(align="center", color=TEXT_3))
         dots.wrap(self.width, 1e6)
         dots.drawOn(canvas, 0, 14 - dots.height / 2)

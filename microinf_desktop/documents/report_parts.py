@@ -100,9 +100,9 @@ class Heading(Para):
         self.width = available_width
         return self.width, self.height
 
-    def draw(self) -> None:
-        self._pages[self._key] = self.canv.getPageNumber()
-        super().draw()
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's names
+        self._pages[self._key] = canvas.getPageNumber()
+        super().drawOn(canvas, x, y, _sW)
 
 
 @dataclass(frozen=True, slots=True)

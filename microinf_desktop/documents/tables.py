@@ -8,6 +8,7 @@ from reportlab.platypus.flowables import Flowable
 
 from microinf_desktop.documents.paragraph import Para
 from microinf_desktop.documents.styles import INK, LINE, TABLE, TABLE_HEAD, Align, TextStyle, rgb
+from microinf_desktop.documents.tagging import artifact, element
 from microinf_desktop.documents.text import Text, words_of
 
 _GUTTER = 10.0
@@ -106,15 +107,26 @@ class DataTable(Flowable):  # type: ignore[misc]
         return sum(self._heights[1:][-rows:])
 
     def draw(self) -> None:
+        with element(self.canv, "Table"):
+            self._draw_cells()
+        with artifact(self.canv):
+            self._draw_rules()
+
+    def _draw_cells(self) -> None:
         top = self.height
-        last = len(self.rows) - 1
         for number, (row, height) in enumerate(zip(self.rows, self._heights, strict=True)):
             tallest = height - 2 * _PADDING
             x = self.indent
-            for index, cell in enumerate(row):
-                drop = tallest - cell.height if number == 0 else 0.0  # heads stand on their rule
-                cell.drawOn(self.canv, x, top - _PADDING - drop - cell.height)
-                x += self._widths[index]
+            with element(self.canv, "TR"):
+                for index, cell in enumerate(row):
+                    drop = tallest - cell.height if number == 0 else 0.0  # heads stand on their rule
+                    cell.drawOn(self.canv, x, top - _PADDING - drop - cell.height)
+                    x += self._widths[index]
+            top -= height
+
+    def _draw_rules(self) -> None:
+        top, last = self.height, len(self.rows) - 1
+        for number, height in enumerate(self._heights):
             top -= height
             strong = number == 0 or (self._has_total and number >= last - 1)
             self._rule(top, INK if strong else LINE, 0.8 if strong else 0.5)
@@ -140,7 +152,7 @@ def data_table(
     body = [list(row) for row in rows]
     last = [list(total)] if total is not None else []
     widths = _column_widths(columns, [*body, *last], width - indent, style, head_style)
-    head = [Para(column.title, head_style.but(align=column.align, space_after=0)) for column in columns]
+    head = [Para(column.title, head_style.but(align=column.align, space_after=0), role="TH") for column in columns]
     strong = style.but(weight=600)
     cells = [head]
     cells += [[_cell(text, column, style) for text, column in zip(row, columns, strict=True)] for row in body]
@@ -151,7 +163,7 @@ def data_table(
 
 
 def _cell(text: Text, column: Column, style: TextStyle) -> Para:
-    return Para(text, style.but(align=column.align, space_before=0, space_after=0), direction="auto")
+    return Para(text, style.but(align=column.align, space_before=0, space_after=0), direction="auto", role="TD")
 
 
 def _column_widths(

@@ -14,6 +14,7 @@ from microinf_desktop.documents.contracts import refuse_missing_glyphs
 from microinf_desktop.documents.formats import ContractFormats
 from microinf_desktop.documents.paragraph import Para
 from microinf_desktop.documents.styles import BODY, CAPTION, LINE, MM, SUBTITLE, TEXT_3, TITLE, TextStyle, rgb
+from microinf_desktop.documents.tagging import artifact
 from microinf_desktop.documents.text import Run, Text
 from microinf_desktop.domain.clauses import ClauseLibrary
 from microinf_desktop.domain.contract_facts import contract_facts
@@ -94,9 +95,10 @@ class _Topic(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         canvas = self.canv
-        canvas.setStrokeColorRGB(*rgb(LINE))
-        canvas.setLineWidth(0.6)
-        canvas.line(0, self.height, self.width, self.height)
+        with artifact(canvas):
+            canvas.setStrokeColorRGB(*rgb(LINE))
+            canvas.setLineWidth(0.6)
+            canvas.line(0, self.height, self.width, self.height)
         top = self.height - self._pad
         # Both stand on one line, whatever the sizes.
         drop = (self.lines[0].style.leading - self._label.style.leading) / 2 if self.lines else 0.0

@@ -43,7 +43,8 @@ def html_of(story: Story, fonts: list[tuple[str, bytes]], folder: Path) -> str:
         " thead {display: table-header-group} td, th {border-bottom: 0.5pt solid #E5E3DD; text-align: left}"
     )
     body = "\n".join(_html(kind, content) for kind, content in story)
-    return f"<html><head><meta charset='utf-8'><style>{' '.join(faces)} {style}</style></head><body>{body}</body></html>"
+    head = f"<meta charset='utf-8'><style>{' '.join(faces)} {style}</style>"
+    return f"<html><head>{head}</head><body>{body}</body></html>"
 
 
 def _html(kind: str, content: object) -> str:
