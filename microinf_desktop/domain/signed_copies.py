@@ -11,6 +11,8 @@ from microinf_desktop.domain.word_diff import Change, Counts, Piece, count_chang
 _SPACES = re.compile(r"\s+")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[\u00ad\u2010-]\s*\n\s*(?=[^\W\d_])")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# The document's hash, printed on each page: compared once and by itself, so that it does not hide what was changed.
+_HASH = re.compile(r"\b(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{12,64}\b")
 _FEWEST_READ = 0.5  # a copy with fewer of the words than this was read by a machine from a picture, or is another paper
 
 
@@ -25,12 +27,14 @@ class CopyVerdict(StrEnum):
 @dataclass(frozen=True, slots=True)
 class CopyCheck:
     """What came out; `pieces` give back both texts, `differing` are those among them that say something else,
-    `filled_in` the words that were added where the signatures stand."""
+    `filled_in` the words that were added where the signatures stand. `is_other_data` when the hash printed on the
+    copy is that of other data."""
 
     verdict: CopyVerdict
     pieces: tuple[Piece, ...] = ()
     differing: tuple[Piece, ...] = ()
     filled_in: tuple[str, ...] = ()
+    is_other_data: bool = False
 
     @property
     def counts(self) -> Counts:
@@ -41,7 +45,7 @@ class CopyCheck:
 def plain_words(pages: Sequence[str]) -> str:
     """The text of a PDF's pages as one line of words: forms of letters folded, words joined that a line break cut."""
     text = "\n".join(pages)
-    text = _INVISIBLE.sub("", _BROKEN_WORD.sub("", text))
+    text = _HASH.sub("", _INVISIBLE.sub("", _BROKEN_WORD.sub("", text)))
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
 
 
@@ -74,7 +78,13 @@ def compare_copy(
         elif piece.change is not Change.KEPT and _has_words(piece.text):
             real.append(piece)
         previous = piece
-    return CopyCheck(CopyVerdict.DIFFERS if real else CopyVerdict.SAME, pieces, tuple(real), tuple(filled))
+    is_other = _hashes(copy) - _hashes(sent) != set()
+    verdict = CopyVerdict.DIFFERS if real or is_other else CopyVerdict.SAME
+    return CopyCheck(verdict, pieces, tuple(real), tuple(filled), is_other)
+
+
+def _hashes(pages: Sequence[str]) -> set[str]:
+    return {found for page in pages for found in _HASH.findall(page)}
 
 
 def _has_words(text: str) -> bool:

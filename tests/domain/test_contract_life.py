@@ -145,6 +145,14 @@ def test_one_altered_word_is_caught(page: int, old: str, new: str) -> None:
     assert check.differing
 
 
+def test_the_hash_of_other_data_is_named_once() -> None:
+    first = [f"{page}\nKL-1 v1, a79022f65eaf" for page in SENT]
+    other = [page.replace("a79022f65eaf", "fc314a13ca1c") for page in first]
+    check = compare_copy(first, other, *WORDS)
+    assert (check.verdict, check.is_other_data, check.differing) == (CopyVerdict.DIFFERS, True, ())
+    assert compare_copy(first, first, *WORDS).verdict is CopyVerdict.SAME
+
+
 def test_a_scan_and_another_paper_are_not_compared() -> None:
     assert compare_copy(SENT, ["", ""], *WORDS).verdict is CopyVerdict.UNREADABLE
     assert compare_copy(SENT, ["Invoice 17 of another company"], *WORDS).verdict is CopyVerdict.UNREADABLE

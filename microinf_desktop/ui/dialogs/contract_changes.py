@@ -71,7 +71,7 @@ def ask_change(parent: QWidget, context: AppContext, contract_id: int, change: C
         else:
             contract_changes.edit_change(workspace, change.id, draft)
 
-    values: dict[str, Any] = {"asked_on": today, "asked_by": found.deal.creator}
+    values: dict[str, Any] = {"clause": "", "asked_on": today, "asked_by": found.deal.creator}
     if change is not None:
         values = {"clause": change.clause, "wish": change.wish, "price": change.price, "asked_by": change.asked_by,
                   "asked_on": change.asked_on}

@@ -103,6 +103,8 @@ def copy_detail(check: CopyCheck) -> str:
         parts.append(tr("{removed} left out, {added} added",
                         removed=trn("{n} word", "{n} words", counts.removed),
                         added=trn("{n} word", "{n} words", counts.added)))
+    if check.is_other_data:
+        parts.append(tr("The document number printed on it (SHA-256) is another one: it was made from other data"))
     if check.filled_in:
         parts.append(tr("Filled in: {words}", words=", ".join(check.filled_in)))
     return ". ".join(parts)
