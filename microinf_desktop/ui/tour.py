@@ -25,6 +25,13 @@ from microinf_desktop.ui.screens import SIDEBAR
 
 _CAPTION = "Cold brew season at @brewhaus ☕ #collab #coldbrew\n\nUse KLARA15 for 15 % off."
 
+# Other sides of pages that show something without being asked for one record.
+_VIEWS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("rights-board", "rights", {"tab": "rights", "view": "board"}), ("rights-library", "rights", {"tab": "library"}),
+    ("seeding-products", "seeding", {"tab": "products"}), ("calendar-week", "calendar", {"view": "week"}),
+    ("calendar-agenda", "calendar", {"view": "agenda"}),
+)
+
 
 def take_pictures(window: MainWindow, folder: Path, prefix: str = "") -> list[Path]:
     """Write a PNG of each page and dialog; tasks must run inline. KnownError when the folder cannot be written."""
@@ -59,11 +66,8 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
         yield screen.id, lambda key=screen.id: go(key)
     yield "compliance-checks", lambda: go("compliance", view="all", axis="check")
     yield "compliance-creators", lambda: go("compliance", tab="creators")
-    yield "rights-board", lambda: go("rights", tab="rights", view="board")
-    yield "rights-library", lambda: go("rights", tab="library")
-    yield "seeding-products", lambda: go("seeding", tab="products")
-    for view in ("week", "agenda"):
-        yield f"calendar-{view}", lambda view=view: go("calendar", view=view)
+    for name, screen_id, params in _VIEWS:
+        yield name, lambda screen_id=screen_id, params=params: go(screen_id, **params)
     with workspace.reading() as session:
         people = influencers.ids(session, sort="followers", descending=True)
         work = campaigns.rows(session, today=window.context.today())
