@@ -181,7 +181,10 @@ def months_after(day: date, months: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class DealTerms:
-    """What the deal says about the time after a post; `is_last` for the last post of the creator in the campaign."""
+    """What the deal says about the time after a post; `is_last` for the last post of the creator in the campaign.
+
+    `insight_days` and `statement_cycle` (month, quarter, "" for no commission) are those of a signed contract.
+    """
 
     kind: DeliverableKind
     state: DeliverableState
@@ -191,6 +194,8 @@ class DealTerms:
     usage_months: int | None = None
     exclusivity_days: int = 0
     is_last: bool = True
+    insight_days: int | None = None
+    statement_cycle: str = ""
 
 
 def contract_items(terms: DealTerms) -> tuple[PlannedItem, ...]:
@@ -204,7 +209,15 @@ def contract_items(terms: DealTerms) -> tuple[PlannedItem, ...]:
         terms.go_live, kept_days(terms.kind, terms.keep_live_days, terms.deal_keep_live_days),
         months_after(terms.go_live, terms.usage_months) if terms.usage_months else None,
         terms.go_live + timedelta(days=terms.exclusivity_days) if terms.exclusivity_days and terms.is_last else None,
+        None if terms.insight_days is None else terms.go_live + timedelta(days=terms.insight_days),
+        cycle_end(terms.go_live, terms.statement_cycle) if terms.statement_cycle and terms.is_last else None,
     )
+
+
+def cycle_end(day: date, cycle: str) -> date:
+    """The last day of the month or quarter a day lies in."""
+    month = -(-day.month // 3) * 3 if cycle == "quarter" else day.month
+    return date(day.year, month, calendars.monthrange(day.year, month)[1])
 
 
 def deal_items(
@@ -212,8 +225,10 @@ def deal_items(
     keep_live_days: int | None,
     usage_ends_on: date | None = None,
     exclusivity_ends_on: date | None = None,
+    insights_due_on: date | None = None,
+    statement_due_on: date | None = None,
 ) -> tuple[PlannedItem, ...]:
-    """Checks on given days: the post stays up, rights and exclusivity end.
+    """Checks on given days: the post stays up, rights and exclusivity end, insights and a statement are due.
 
     A post that has to stay longer than 30 days is also looked at on day 30, so that a deletion is not found
     months later.
@@ -228,6 +243,11 @@ def deal_items(
         items.append(_from_contract("Usage rights end: stop using the content or renew", usage_ends_on))
     if exclusivity_ends_on:
         items.append(_from_contract("Exclusivity ends", exclusivity_ends_on))
+    if insights_due_on:
+        items.append(PlannedItem("Insights are due from the creator", insights_due_on, BallHolder.CREATOR,
+                                 ItemSource.CONTRACT))
+    if statement_due_on:
+        items.append(_from_contract("Send the first statement of the commission", statement_due_on))
     return tuple(items)
 
 

@@ -1,5 +1,6 @@
 """Reads of checklists: items, the agency's templates, progress rolled up, the terms that contract checks follow."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +14,19 @@ from microinf_desktop.domain.enums import DeliverableKind, DeliverableState
 from microinf_desktop.interchange.templates import shipped_checklists
 from microinf_desktop.queries.progress import VOID_STATES, was_planned
 from microinf_desktop.storage.reading import pick
-from microinf_desktop.storage.tables import Campaign, ChecklistItem, Collaboration, Deliverable, Person
+from microinf_desktop.storage.tables import (
+    Campaign,
+    ChecklistItem,
+    Collaboration,
+    Contract,
+    ContractVersion,
+    Deliverable,
+    Person,
+)
 from microinf_desktop.storage.tables import ChecklistTemplate as StoredTemplate
+
+_SIGNED = ("signed", "countersigned", "active")
+_INSIGHT_DAYS = 7  # where the contract sets no other number, as the clause library has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +139,23 @@ def own_templates(session: Session) -> Mapping[DeliverableKind, ChecklistTemplat
 # terms
 
 
+def _agreed(session: Session, collaboration_ids: Collection[int]) -> dict[int, tuple[int, str]]:
+    """Days until insights are due and the cycle of commission statements, by collaboration with a signed contract."""
+    stored = session.execute(
+        pick(Contract.collaboration_id, ContractVersion.data)
+        .join(ContractVersion, col(ContractVersion.contract_id) == col(Contract.id))
+        .where(col(Contract.collaboration_id).in_(collaboration_ids), col(Contract.state).in_(_SIGNED))
+        .order_by(col(ContractVersion.issued_at), col(ContractVersion.id))
+    )
+    found = {}
+    for collaboration_id, data in stored:
+        plain = json.loads(data)
+        commission = plain["compensation"]["commission"] or {}
+        days = dict(plain["parameters"]).get("insight_days", _INSIGHT_DAYS)
+        found[collaboration_id] = (int(days), commission.get("statement_cycle", ""))
+    return found
+
+
 def deal_terms(session: Session, deliverable_ids: Collection[int]) -> dict[int, DealTerms]:
     """What contract checks of deliverables follow from, by deliverable; a post that is live counts from that day.
 
@@ -150,11 +179,13 @@ def deal_terms(session: Session, deliverable_ids: Collection[int]) -> dict[int, 
         if days[row.id] is not None and row.state not in VOID_STATES:
             last[row.collaboration_id] = max(last.get(row.collaboration_id, (date.min, 0)), (days[row.id], row.id))
     chosen = set(deliverable_ids)
+    agreed = _agreed(session, {row.collaboration_id for row in found if row.id in chosen})
     return {
         row.id: DealTerms(
             DeliverableKind(row.kind), DeliverableState(row.state), days[row.id], row.own_days, row.deal_days,
             row.usage_months if row.usage_rights != "none" else None, row.exclusivity_days_after,
             last.get(row.collaboration_id, (date.min, row.id))[1] == row.id,
+            *agreed.get(row.collaboration_id, (None, "")),
         )
         for row in found if row.id in chosen
     }

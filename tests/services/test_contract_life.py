@@ -24,7 +24,7 @@ from microinf_desktop.queries.contracts import ContractRow
 from microinf_desktop.services import contract_batch, contract_changes, contract_endings, contracts
 from microinf_desktop.services.contract_copies import check_copy
 from microinf_desktop.storage import attachments, changelog
-from microinf_desktop.storage.tables import Collaboration, Contract, Deliverable, Payment, UsageRight
+from microinf_desktop.storage.tables import ChecklistItem, Collaboration, Contract, Deliverable, Payment, UsageRight
 from microinf_desktop.storage.workspace import Workspace
 from tests.builders import TODAY, Deal, a_deal, an_agency
 
@@ -93,6 +93,20 @@ def test_payments_are_planned_at_the_signature(workspace: Workspace, deal: Deal,
     with workspace.reading() as session:
         (payment,) = session.exec(select(Payment)).all()
     assert (payment.amount_minor, payment.milestone, payment.state) == (90_000, "live", "not_due")
+
+
+def test_obligations_become_dated_checks_at_the_signature(workspace: Workspace, deal: Deal, sent: int) -> None:
+    def checks() -> dict[str, date | None]:
+        with workspace.reading() as session:
+            found = session.exec(select(ChecklistItem).where(ChecklistItem.source == "contract")).all()
+        return {item.text: item.due_on for item in found}
+
+    assert "Insights are due from the creator" not in checks()
+    contracts.move_contract(workspace, sent, C.SIGNED, today=TODAY)
+    assert checks()["Insights are due from the creator"] == date(2026, 11, 27)
+    assert "Usage rights end: stop using the content or renew" in checks()
+    contracts.move_contract(workspace, sent, C.SENT, today=TODAY)
+    assert "Insights are due from the creator" not in checks()
 
 
 def test_changes_are_asked_for_answered_and_priced(workspace: Workspace, deal: Deal, sent: int) -> None:
