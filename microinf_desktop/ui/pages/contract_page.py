@@ -59,6 +59,7 @@ class ContractPage(Page):
         self._stored = self._pending = ContractOptions()
         self._shown_id = 0
         self._unfold = False
+        self._seen_id = 0  # the contract whose document stands in the preview
         self.header.set_breadcrumb(tr("Contracts"))
         self.state_pill = Pill(_draft())
         self.header.extra.addWidget(self.state_pill)
@@ -187,7 +188,7 @@ class ContractPage(Page):
         workspace = self.context.workspace
         self.context.tasks.read(
             lambda _p, _t: papers.issued_term_sheet(workspace, contract_from_json(version.data)),
-            lambda content: self.preview.show_pdf(content, f"{version.file_name.removesuffix('.pdf')}-terms.pdf"),
+            lambda content: self._show_pdf(content, f"{version.file_name.removesuffix('.pdf')}-terms.pdf"),
             key="contract.preview",
         )
 
@@ -238,7 +239,7 @@ class ContractPage(Page):
             return
         self._made = made
         kind = "terms" if self.papers.value() == "sheet" else "draft"
-        self.preview.show_pdf(made.content, f"{made.data.number}-{kind}.pdf")
+        self._show_pdf(made.content, f"{made.data.number}-{kind}.pdf")
         self.findings.show_findings(made.findings, self._pending.reasons)
         currency = Money(0, self.deal.currency_of(made.data))
         for form in self.sections.values():
@@ -251,6 +252,13 @@ class ContractPage(Page):
         if clause:
             self.show_clause(str(clause))
         self.update_actions()
+
+    def _show_pdf(self, content: bytes, name: str) -> None:
+        """Show a document; another contract from its beginning, the same one where it was."""
+        self.preview.show_pdf(content, name)
+        if self._seen_id != self.contract_id:
+            self._seen_id = self.contract_id
+            self.preview.pages.go_to_page(0)
 
     def _unfold_missing(self) -> None:
         """When a contract is first shown, its sections in which something is missing stand open."""
@@ -285,7 +293,7 @@ class ContractPage(Page):
         folder = self.context.workspace.folder
         self.context.tasks.read(
             lambda _p, _t: attachments.read(folder, version.sha256),
-            lambda content: self.preview.show_pdf(content, version.file_name), key="contract.preview",
+            lambda content: self._show_pdf(content, version.file_name), key="contract.preview",
         )
 
     # writing

@@ -179,3 +179,9 @@ def test_language_and_term_sheet_are_chosen(desk: Desk, unnamed_controls: Callab
     desk.undo()
     desk.click("Contract")
     assert "Creator agreement" in page.preview.pages.page_text(0)
+    page.preview.pages.go_to_page(3)
+    desk.type(law.form.input("law.court"), "Chicago")
+    _leave(desk, law.form.input("law.court"))
+    assert page.preview.pages.current_page() == 3
+    desk.go("contract", id=_id(desk, "Baptiste Lhermoise"))
+    assert page.preview.pages.current_page() == 0
