@@ -41,9 +41,10 @@ def columns() -> list[Column]:
         Column("creator", tr("Creator"), 150, Kind.NAME, value=lambda row: row.deal.creator),
         Column("where", tr("Where"), 190, value=_where, sort_key="",
                tooltip=lambda row: f"{words.where(row.terms)}\n{words.territory(row.terms.territories)}"),
-        Column("ends", tr("Ends"), 124, Kind.DATE, value=_ends),
+        Column("ends", tr("Ends"), 124, Kind.DATE, value=_ends, tooltip=words.ends),
         Column("left", tr("Left"), 96, value=_left, align="right", sort_key="", hidden=True),
-        Column("contract", tr("Contract"), 176, value=_contract),
+        Column("contract", tr("Contract"), 176, value=_contract,
+               tooltip=lambda row: words.source(row.contract, row.terms.clause)),
         Column("stage", tr("Standing"), 130, Kind.STATUS, sort_key="", hidden=True),
         Column("campaign", tr("Campaign"), 140, hidden=True,
                value=lambda row: Cell(row.deal.campaign, swatch=row.deal.client_color)),
@@ -59,7 +60,7 @@ def _what(row: queries.RightRow) -> Cell:
 
 
 def _contract(row: queries.RightRow) -> Cell:
-    clause = tr("clause {n}", n=row.terms.clause) if row.terms.clause else ""
+    clause = tr("cl. {n}", n=row.terms.clause) if row.terms.clause else ""
     return Cell(row.contract, clause) if row.contract else Cell(words.source("", row.terms.clause), ink="text2")
 
 
@@ -69,7 +70,7 @@ def _where(row: queries.RightRow) -> Cell:
 
 def _ends(row: queries.RightRow) -> Cell:
     if row.ends_on is None:
-        return Cell(words.ends(row), ink="text3")
+        return Cell(tr("for ever") if row.stage is S.FOR_EVER else tr("not begun"), ink="text3")
     ink = "danger" if row.stage in (S.TODAY, S.EXPIRED) else "attention" if row.stage.ends_soon else ""
     return Cell(words.ends(row), ink=ink, weight=600 if ink else 400, state=row.stage)
 
