@@ -138,7 +138,7 @@ class Para(Flowable):  # type: ignore[misc]
             x = left + self._indent + (spare if align == "right" else spare / 2 if align == "center" else 0.0)
             if line.pieces:
                 draw_line(canvas, x, baseline - number * style.leading, line, style.size)
-        if is_marked:
+        if is_marked and structure is not None:
             structure.end()
 
     def _draw_marker(self, canvas: Any, left: float, baseline: float) -> None:

@@ -26,10 +26,22 @@ from tests.documents.pdf_reading import reader_of, squeezed, text_of
 _LIBRARY = bundled_library()
 _SCRIPT = """
 import hashlib
+from dataclasses import replace
 from tests.contract_samples import full_contract
-from microinf_desktop.documents.contracts import render_contract
+from microinf_desktop.documents.amendments import AmendmentTerms, amendment_pdf
+from microinf_desktop.documents.contracts import contract_wording, render_contract
+from microinf_desktop.documents.redlines import redline_pdf
+from microinf_desktop.documents.term_sheets import term_sheet_pdf
+from microinf_desktop.domain.contract_life import ContractKind
 from microinf_desktop.interchange.clauses import bundled_library
-print(hashlib.sha256(render_contract(full_contract(product="pan 王 محمد"), bundled_library())).hexdigest())
+data, library = full_contract(product="pan 王 محمد"), bundled_library()
+old, new = (contract_wording(one, library).lines for one in (full_contract(), data))
+terms = AmendmentTerms(ContractKind.AMENDMENT, 1, data.dated)
+for pdf in (
+    render_contract(data, library), term_sheet_pdf(data, library),
+    redline_pdf(old, new, data, library, old_version=1), amendment_pdf(full_contract(), data, terms, library),
+):
+    print(hashlib.sha256(pdf).hexdigest())
 """
 _PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f64540"
