@@ -216,9 +216,16 @@ def test_a_second_opening_shows_the_same_and_every_control_has_a_name(
     assert (page.tabs.value(), page.rights.scope.value()) == ("library", "soon")
 
 
-def test_a_reminder_of_today_opens_the_right_it_means(desk: Any) -> None:
+def test_today_asks_and_its_reminder_opens_the_right_it_means(desk: Any, dialogs: Any) -> None:
     row = next(row for row in register(desk) if row.stage is RightStage.TODAY)
     today = desk.go("today")
+
+    def look(dialog: Any) -> None:
+        assert (dialog.ruling, dialog.title.text()) == (None, "Say what is to be used, and where")
+        dialog.reject()
+
+    dialogs.expect(look)
+    desk.press(Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
     key = next(key for key, one in today._items.items() if (one.record, one.record_id) == ("rights", row.id))
     assert today.table.select(key)
     next(action for action in today.actions() if action.id == "today.open").run()
