@@ -10,13 +10,13 @@ from datetime import UTC, date, datetime
 from sqlmodel import Session, col, select
 
 from microinf_desktop.domain import pipelines
-from microinf_desktop.domain.enums import BallHolder, DeliverableState, Verdict
+from microinf_desktop.domain.enums import BallHolder, DeliverableState
 from microinf_desktop.domain.errors import KnownError, ValidationError
-from microinf_desktop.domain.pipelines import DELIVERABLE, DeliverableFacts
+from microinf_desktop.domain.pipelines import DELIVERABLE
 from microinf_desktop.domain.reviews import ReviewDecision, ReviewDraft, ReviewStep
 from microinf_desktop.queries.reviews import client_decides, facts, proposal
 from microinf_desktop.services.checklists import follow_deal
-from microinf_desktop.storage.tables import Deliverable, DeliverableMove, Review
+from microinf_desktop.storage.tables import Collaboration, Deliverable, DeliverableMove, Influencer, Review
 from microinf_desktop.storage.workspace import Workspace
 
 S = DeliverableState
@@ -44,13 +44,33 @@ def move(
     today = today or date.today()
     deals = set()
     with workspace.writing(f"Set to {state.value.replace('_', ' ')}") as session:
-        for deliverable_id in deliverable_ids:
-            row = stored(session, deliverable_id)
-            known = facts(session, deliverable_id, reason, today)
-            pipelines.require_move(DELIVERABLE, DeliverableState(row.state), state, known)
+        rows = [stored(session, deliverable_id) for deliverable_id in deliverable_ids]
+        _require_moves(session, rows, state, reason, today)
+        for row in rows:
             Mover(workspace, session, today, answer=answer).enter(row, state, told)
             deals.add(row.collaboration_id)
         follow_deal(session, deals, today)
+
+
+def _require_moves(
+    session: Session, rows: Sequence[Deliverable], state: DeliverableState, reason: str, today: date
+) -> None:
+    """Raise why one of the deliverables may not go there; of several it says which one, and how many there are."""
+    refused = []
+    for row in rows:
+        assert row.id is not None
+        known = facts(session, row.id, reason, today)
+        if refusal := pipelines.can_move(DELIVERABLE, DeliverableState(row.state), state, known):
+            refused.append((row, refusal))
+    if not refused:
+        return
+    row, refusal = refused[0]
+    if len(rows) == 1:
+        raise refusal.as_error()
+    creator = session.get_one(Influencer, session.get_one(Collaboration, row.collaboration_id).influencer_id).name
+    what = f"{creator}, {row.title or row.kind.replace('_', ' ')}"
+    raise KnownError(f"None was moved, {len(refused)} of {len(rows)} may not be. {what}: {refusal.reason}",
+                     refusal.remedy)
 
 
 def publish(workspace: Workspace, deliverable_id: int, live_url: str, published_at: datetime, reason: str = "") -> None:
@@ -80,6 +100,10 @@ def ask(workspace: Workspace, deliverable_id: int, draft: ReviewDraft, today: da
         row = stored(session, deliverable_id)
         mover = Mover(workspace, session, today)
         if row.state == draft.step.state:
+            if draft.step is ReviewStep.CLIENT:  # a newer draft leaves our review as the first one did
+                pipelines.require_move(
+                    DELIVERABLE, S.INTERNAL_REVIEW, S.CLIENT_REVIEW, facts(session, deliverable_id, today=today)
+                )
             mover.close(row, DeliverableState.NOT_STARTED)
             mover.open(row, draft)
             return
@@ -120,22 +144,14 @@ def decide(
     with workspace.writing(words[decision]) as session:
         row = stored(session, deliverable_id)
         state = _after(session, row, decision)
-        asked = facts(session, deliverable_id, reason, today)
-        if decision is ReviewDecision.APPROVED:
-            _refuse_a_fail(asked)
-        pipelines.require_move(DELIVERABLE, DeliverableState(row.state), state, asked)
+        pipelines.require_move(
+            DELIVERABLE, DeliverableState(row.state), state, facts(session, deliverable_id, reason, today)
+        )
         told = " – ".join(part.strip() for part in (answer, reason) if part.strip())
         mover = Mover(workspace, session, today, decided_by=decided_by, answer=answer)
         mover.enter(row, state, told, client)
         follow_deal(session, [row.collaboration_id], today)
         return state
-
-
-def _refuse_a_fail(asked: DeliverableFacts) -> None:
-    """Nobody approves a text whose disclosure check fails, not even before the client sees it."""
-    if asked.disclosure_needed and asked.verdict is Verdict.FAIL:
-        raise KnownError("The disclosure check fails.",
-                         "Apply the fix it proposes or ask for changes, then check again.")
 
 
 def _after(session: Session, row: Deliverable, decision: ReviewDecision) -> DeliverableState:

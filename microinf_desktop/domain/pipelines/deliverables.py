@@ -48,14 +48,21 @@ def _draft_exists(facts: DeliverableFacts) -> Refusal | None:
     return Refusal("No draft is stored yet.", "Add the creator's text, script or file first.")
 
 
-def _disclosure_holds(facts: DeliverableFacts) -> Refusal | None:
-    if not facts.disclosure_needed or facts.verdict is Verdict.PASS:
-        return None
-    if facts.verdict is Verdict.FAIL:
+def _disclosure_does_not_fail(facts: DeliverableFacts) -> Refusal | None:
+    """What leaves our review for the client is approved by us, whichever way it leaves."""
+    if facts.disclosure_needed and facts.verdict is Verdict.FAIL:
         return Refusal(
             "The disclosure check fails.",
             "Apply the fix it proposes or ask for changes, then check again.",
         )
+    return None
+
+
+def _disclosure_holds(facts: DeliverableFacts) -> Refusal | None:
+    if not facts.disclosure_needed or facts.verdict is Verdict.PASS:
+        return None
+    if refusal := _disclosure_does_not_fail(facts):
+        return refusal
     if facts.verdict is Verdict.NOT_CHECKED:
         return Refusal(
             "The caption has not been checked for disclosure.",
@@ -163,6 +170,7 @@ DELIVERABLE: Pipeline[DeliverableState, DeliverableFacts] = Pipeline(
     (
         guard(_draft_exists, D.DRAFT_IN, D.INTERNAL_REVIEW, D.CLIENT_REVIEW, D.APPROVED),
         guard(_client_has_approved, D.APPROVED, starts={D.INTERNAL_REVIEW}),
+        guard(_disclosure_does_not_fail, D.CLIENT_REVIEW),
         guard(_disclosure_holds, D.APPROVED, D.SCHEDULED),
         guard(_early_post_is_explained, D.LIVE, starts=_UNAPPROVED),
         guard(_round_is_agreed, D.CHANGES_REQUESTED),
