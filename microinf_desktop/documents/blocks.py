@@ -123,7 +123,9 @@ class SignatureGrid(Flowable):  # type: ignore[misc]
             canvas.line(x, y, x + width, y)
             draw_text(canvas, x, y - 9, label, CAPTION, max_width=width * 0.3)
         right = CAPTION.but(color=INK, align="right")
-        for line, text in enumerate(part for part in (signature.name, signature.title) if part):
+        is_open = bool(signature.key) and not plain(signature.name)  # the name is typed where it would stand
+        named = (signature.title,) if is_open else (signature.name, signature.title)
+        for line, text in enumerate((part for part in named if part), int(is_open)):
             draw_text(canvas, x + width, top - 25 * MM - 9 - 10 * line, text, right, max_width=width * 0.68)
             right = CAPTION.but(align="right")
         if signature.key:

@@ -10,14 +10,16 @@ from microinf_desktop.documents.formats import ContractFormats
 from microinf_desktop.documents.paragraph import Para
 from microinf_desktop.documents.styles import BODY, MM, SECTION, TABLE, TEXT_2, TITLE
 from microinf_desktop.documents.tables import DataTable, data_table
-from microinf_desktop.documents.text import Run, plain
+from microinf_desktop.documents.text import Run, plain, text_width
 from microinf_desktop.domain.briefs import BriefData
+from microinf_desktop.domain.clauses import TableName
 from microinf_desktop.domain.contract_terms import ContractData
 
 # A list of deliverables longer than this interrupts the clauses and moves into an annex.
 LONG_LIST = 12
+ANNEX_B: tuple[TableName, ...] = ("deliverables", "requirements")
 _TITLE = TITLE.but(size=14, leading=18, space_before=32, space_after=4)
-_LABEL = 34 * MM
+_LABEL_GAP = 5 * MM
 _FACT = BODY.but(space_after=3)
 
 
@@ -34,9 +36,10 @@ def annexes(data: ContractData, brief: BriefData | None, formats: ContractFormat
         intro, rules = disclosure_annex(data, formats, width)
         yield from _annex("a", intro, formats, width, rules)
     if "b" in found:
-        table = contract_table("deliverables", data, formats)
-        yield from _annex("b", _intro(formats.word("annex_b_intro")), formats, width,
-                          data_table(table.columns, table.rows, width, total=table.total, space_after=8, style=TABLE))
+        tables = [contract_table(name, data, formats) for name in ANNEX_B]
+        yield from _annex("b", _intro(formats.word("annex_b_intro")), formats, width, *(
+            data_table(table.columns, table.rows, width, total=table.total, space_after=14, style=TABLE)
+            for table in tables if table.rows))
     if brief is not None:
         said = formats.word("annex_c_intro", version=brief.version, date=formats.day(brief.dated))
         yield from _annex("c", _intro(said), formats, width, *_brief(brief, formats))
@@ -71,9 +74,9 @@ def _brief(brief: BriefData, formats: ContractFormats) -> Iterator[Any]:
         ("brief.look", brief.visual_style), ("brief.direction", brief.visual_direction),
         ("brief.action", brief.call_to_action),
     )
-    for key, text in facts:
-        if text.strip():
-            yield Para(" ".join(text.split()), _FACT, marker=Run(word(key), color=TEXT_2), indent=_LABEL)
+    said = [(word(key), " ".join(text.split())) for key, text in facts if text.strip()]
+    indent = max((text_width(label, _FACT) for label, _ in said), default=0.0) + _LABEL_GAP
+    yield from (Para(text, _FACT, marker=Run(label, color=TEXT_2), indent=indent) for label, text in said)
     lists = (
         ("brief.messages", brief.key_messages), ("brief.points", (*brief.talking_points, *brief.own_points)),
         ("brief.dos", brief.dos), ("brief.donts", brief.donts),

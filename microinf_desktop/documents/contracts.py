@@ -7,7 +7,7 @@ from reportlab.platypus.flowables import KeepTogether
 
 from microinf_desktop.documents.blocks import SideBySide, room_for
 from microinf_desktop.documents.contents import Contents, ContentsEntry
-from microinf_desktop.documents.contract_annexes import LONG_LIST, annex_letters, annexes, brief_texts
+from microinf_desktop.documents.contract_annexes import ANNEX_B, LONG_LIST, annex_letters, annexes, brief_texts
 from microinf_desktop.documents.contract_frame import ContractFrame, Stamp
 from microinf_desktop.documents.contract_tables import TableText
 from microinf_desktop.documents.contract_text import NumberedClause, NumberedParagraph, all_texts, assemble
@@ -187,7 +187,7 @@ class _ContractPages:
         body = Para(paragraph.text, BODY, marker=paragraph.number, marker_style=_NUMBER, indent=_HANG)
         if paragraph.table is None:
             return body, None
-        if paragraph.table_name == "deliverables" and len(self._data.deliverables) > LONG_LIST:
+        if paragraph.table_name in ANNEX_B and len(self._data.deliverables) > LONG_LIST:
             return body, Para(Run(self._word("annex_b_see"), link="annex-b"), BODY, indent=_HANG)
         return body, self._table(paragraph.table, _HANG)
 

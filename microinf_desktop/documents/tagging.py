@@ -6,7 +6,7 @@ screen readers the order and kind of all text; links and form fields are not tie
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from reportlab.pdfbase import pdfdoc
 
@@ -49,7 +49,7 @@ class _Root(pdfdoc.PDFObject):  # type: ignore[misc]
 
 
 class _TaggedPage(pdfdoc.PDFPage):  # type: ignore[misc]
-    __NoDefault__ = [*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs"]
+    __NoDefault__: ClassVar = [*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs"]
 
 
 class Structure:
