@@ -204,7 +204,7 @@ class _Run:
         name = ""
         if self._folder is not None:
             name = self._file_name(number, deal.creator, version)
-            _write_whole(self._folder / name, content)
+            write_whole(self._folder / name, content)
         self._made.append(BatchFile(contract_id, number, deal.creator, version, name, is_new))
 
     def _file_name(self, number: str, creator: str, version: int) -> str:
@@ -246,7 +246,7 @@ def _make_folder(folder: Path) -> None:
         raise KnownError(f"{folder} cannot be made: {error.strerror}.", "Choose another folder.") from error
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Write beside, then rename: whoever looks finds the whole file or none. KnownError when it cannot be written."""
     try:
         with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as handle:

@@ -6,9 +6,11 @@ from microinf_desktop.domain.contract_life import WRITABLE
 from microinf_desktop.domain.enums import ContractState
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.pipelines import label
+from microinf_desktop.domain.signatures import SignatureReport
 from microinf_desktop.domain.signed_copies import CopyCheck, CopyVerdict, compare_copy
 from microinf_desktop.interchange.clauses import bundled_library
 from microinf_desktop.interchange.pdf_text import pages_of
+from microinf_desktop.interchange.signatures import verify_pdf
 from microinf_desktop.queries.contracts import detail, versions
 from microinf_desktop.services.contract_steps import StageFollowed, contract_of, enter
 from microinf_desktop.storage import attachments
@@ -58,6 +60,17 @@ def check_copy(workspace: Workspace, contract_id: int) -> CopyCheck | None:
     if found is None or found.signed_copy is None:
         return None
     return compared(workspace, contract_id, attachments.read(workspace.folder, found.signed_copy.sha256))[1]
+
+
+def copy_signatures(workspace: Workspace, contract_id: int) -> tuple[SignatureReport, ...]:
+    """The digital signatures in the attached copy; none for a scan, a copy signed by hand, or no copy."""
+    with workspace.reading() as session:
+        found = detail(session, contract_id)
+    if found is None or found.signed_copy is None:
+        return ()
+    content = attachments.read(workspace.folder, found.signed_copy.sha256)
+    # Only what holds a signature is worth loading the verifier for.
+    return verify_pdf(content) if content.startswith(b"%PDF-") and b"/ByteRange" in content else ()
 
 
 def compared(workspace: Workspace, contract_id: int, content: bytes) -> tuple[int | None, CopyCheck]:

@@ -1,16 +1,19 @@
 """Changes asked for in a contract, versions side by side word by word, and the signed copy against what was sent."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from microinf_desktop.domain.contract_life import ChangeDraft, ChangeState
+from microinf_desktop.domain.signatures import SignatureReport
 from microinf_desktop.domain.signed_copies import CopyCheck, CopyVerdict
 from microinf_desktop.domain.word_diff import Change, Piece, count_changes
 from microinf_desktop.queries import contract_life, contracts
 from microinf_desktop.queries.contract_life import ChangeRow, Redline
 from microinf_desktop.services import contract_changes
+from microinf_desktop.services.contract_batch import write_whole
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.base import Dialog
 from microinf_desktop.ui.dialogs.form import FormDialog
@@ -118,11 +121,14 @@ def show_redline(parent: QWidget, context: AppContext, old: contracts.VersionRow
     """Two issued versions word by word, read in the background."""
     folder = context.workspace.folder
     context.tasks.read(
-        lambda _p, _t: contract_life.redline(folder, old, new), lambda made: _show_redline(parent, made),
+        lambda _p, _t: contract_life.redline(folder, old, new),
+        lambda made: _show_redline(parent, context, made, old, new),
         label=tr("Comparing the versions"), key="contract.redline")
 
 
-def _show_redline(parent: QWidget, made: Redline) -> None:
+def _show_redline(
+    parent: QWidget, context: AppContext, made: Redline, old: contracts.VersionRow, new: contracts.VersionRow
+) -> None:
     counts = count_changes(made.pieces)
     dialog = Dialog(parent, tr("Version {old} and version {new}", old=made.old, new=made.new), _WIDTH)
     said = tr("{added} added, {removed} taken out. Underlined words came in, words struck out are gone.",
@@ -132,18 +138,39 @@ def _show_redline(parent: QWidget, made: Redline) -> None:
         dialog.add_text(tr("One of them was issued before wordings were stored: the text was read from its PDF, so "
                            "that a line break can show as a change."), "text3")
     _add_diff(dialog, made.pieces)
+    if not made.from_pdf and (counts.added or counts.removed):
+        save = dialog.add_button(tr("Save as PDF"), "secondary", left=True)
+        save.clicked.connect(lambda: _save_redline(dialog, context, old, new))
     dialog.add_button(tr("Close"), "secondary", accepts=True)
     dialog.run()
 
 
-def show_copy(parent: QWidget, check: CopyCheck) -> None:
-    """What the signed copy says other than what was sent."""
+def _save_redline(
+    parent: QWidget, context: AppContext, old: contracts.VersionRow, new: contracts.VersionRow
+) -> None:
+    """The redline as a paper to send along with the new version."""
+    from microinf_desktop.contract_papers import redline_paper
+
+    name = f"{Path(new.file_name).stem}-changes.pdf"
+    chosen, _ = QFileDialog.getSaveFileName(parent, tr("Save the changes"), name, tr("PDF (*.pdf)"))
+    if not chosen:
+        return
+    workspace, path = context.workspace, Path(chosen)
+    context.tasks.read(
+        lambda _p, _t: write_whole(path, redline_paper(workspace, old, new)),
+        lambda _result: context.toast(tr("Saved as {path}", path=path.name)), label=tr("Drawing the changes"))
+
+
+def show_copy(parent: QWidget, check: CopyCheck, signatures: Sequence[SignatureReport] = ()) -> None:
+    """What the signed copy says other than what was sent, and who signed it digitally."""
     dialog = Dialog(parent, words.copy_words(check.verdict), _WIDTH)
     if check.verdict is CopyVerdict.UNREADABLE:
         dialog.add_text(tr("A scan is a picture: its words cannot be compared here. Lay both side by side, or ask for "
                            "the PDF itself."))
     else:
         dialog.add_text(words.copy_detail(check) or tr("Not a word differs."))
+        for report in signatures:
+            dialog.add_text(tr("Digital signature. {said}", said=" ".join(report.sentences())))
         _add_diff(dialog, check.pieces)
     dialog.add_button(tr("Close"), "secondary", accepts=True)
     dialog.run()
@@ -157,7 +184,8 @@ def _add_diff(dialog: Dialog, pieces: Sequence[Piece]) -> None:
     text.show_pieces(shortened(pieces))
     column.body.addWidget(text)
     column.body.addStretch(1)
-    column.setMinimumHeight(_HEIGHT)
+    changes = sum(piece.change is not Change.KEPT for piece in pieces)
+    column.setMinimumHeight(min(_HEIGHT, 80 + 45 * changes))
     dialog.body.addWidget(column)
 
 

@@ -329,8 +329,9 @@ class ContractLife(ScrollColumn):
         """What the signed copy says other than what was sent, compared anew."""
         workspace, contract_id = self.context.workspace, self._id
         self.context.tasks.read(
-            lambda _p, _t: contract_copies.check_copy(workspace, contract_id),
-            lambda check: check is not None and change_dialogs.show_copy(self, check),
+            lambda _p, _t: (contract_copies.check_copy(workspace, contract_id),
+                            contract_copies.copy_signatures(workspace, contract_id)),
+            lambda found: found[0] is not None and change_dialogs.show_copy(self, *found),
             label=tr("Comparing the copy"), key="contract.copy")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
