@@ -150,6 +150,12 @@ def country_of(session: Session, collaboration_id: int) -> str:
     return found or ""
 
 
+def currency_of(session: Session, collaboration_id: int) -> str:
+    """The currency a deal is paid in; "" when it is gone."""
+    found = session.execute(pick(Collaboration.currency).where(col(Collaboration.id) == collaboration_id)).scalar()
+    return found or ""
+
+
 def offered(session: Session, campaign_id: int | None = None, proofs: bool = False) -> list[Offered]:
     """Files of the newest drafts (or captured proofs) that are not in the library yet."""
     columns = (Deliverable.collaboration_id, Deliverable.id, Attachment.id, Attachment.file_name, Attachment.media_type)

@@ -47,9 +47,15 @@ def edit_right(
         form.set_values(_values(draft))
         form.changed.connect(lambda: _fit(form))
         _fit(form)
+        if row is None:
+            form.input("what").edited.connect(lambda: _take_currency(form, context))
+            _take_currency(form, context)
 
     def submit(values: dict[str, Any]) -> int:
-        return services.save_right(context.workspace, _draft(values, draft), row.id if row is not None else None)
+        made = _draft(values, draft)
+        if row is None:
+            made = replace(made, currency=_currency(context, values["what"][0]) or made.currency)
+        return services.save_right(context.workspace, made, row.id if row is not None else None)
 
     title, verb = (tr("Add usage right"), tr("Add usage right")) if row is None else (
         tr("Edit usage right"), tr("Save changes"))
@@ -83,6 +89,19 @@ def _build(form: Form, context: AppContext, draft: RightDraft) -> None:
     form.add_field("renewal", tr("Renewal price, same term"), MoneyEdit(draft.currency))
     form.add_field("clause", tr("Clause"), TextField(placeholder=tr("e.g. 9")))
     form.add_field("notes", tr("Note"), TextArea(rows=2), span=2)
+
+
+def _take_currency(form: Form, context: AppContext) -> None:
+    """Amounts are in the currency of the deal."""
+    what = form.values()["what"]
+    currency = _currency(context, what[0]) if what else ""
+    for name in ("fee", "renewal") if currency else ():
+        form.input(name).set_currency(currency)
+
+
+def _currency(context: AppContext, collaboration_id: int) -> str:
+    with context.workspace.reading() as session:
+        return assets.currency_of(session, collaboration_id)
 
 
 def _media_words() -> list[str]:

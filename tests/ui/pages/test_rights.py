@@ -9,6 +9,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from microinf_desktop.domain.media import Place, Use
+from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.rights import RightFilter, RightKind, RightStage
 from microinf_desktop.domain.rights_answer import Answer
 from microinf_desktop.queries import assets, rights
@@ -94,6 +95,8 @@ def test_a_right_of_an_older_deal_is_added_by_hand(desk: Any, dialogs: Any) -> N
         dialog.submit()
         assert "missing" in dialog.form.error_text("what")
         dialog.form.input("what").set_value(what, name)
+        dialog.form.input("what").edited.emit()
+        desk.type(dialog.form.input("fee"), "120")
         dialog.form.set_values({"kind": RightKind.SPARK_CODE, "platforms": ("tiktok",), "starts_on": TODAY, "days": 30})
         dialog.form.changed.emit()
         assert not dialog.form.input("media").isVisible()
@@ -107,6 +110,7 @@ def test_a_right_of_an_older_deal_is_added_by_hand(desk: Any, dialogs: Any) -> N
     desk.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     (added,) = [row for row in register(desk) if row.id not in before]
     assert (added.terms.code, added.terms.territories, added.days_left) == ("#k1", ("DE",), 29)
+    assert added.fee == Money(12_000, "GBP")
     assert added.id in page.rights.table.model.ids
     desk.undo()
     assert {row.id for row in register(desk)} == before
