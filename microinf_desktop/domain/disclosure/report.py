@@ -22,6 +22,7 @@ class _Values(dict[str, object]):
         return value
 
 
+_UNSAID = frozenset({"missing", "brand_only"})
 _NOT_A_MERE_GIFT = frozenset({"gift_influenced", "influence_unknown"})
 
 
@@ -36,7 +37,8 @@ def _demand(case: Case, problem: Problem) -> Demand:
 
 
 _VALUES: dict[str, Callable[[Case, Problem, Demand], object]] = {
-    "want": lambda _case, _problem, demand: f"“{demand.text}”",
+    # A stroke at the end only parts the label from the text of a post.
+    "want": lambda _case, _problem, demand: f"“{demand.text.removesuffix('|').rstrip()}”",
     "tag": lambda _case, _problem, demand: demand.tag,
     "said": lambda _case, _problem, demand: f"“{demand.said.replace('{brand}', '…')}”",
     "regulator": lambda case, *_: case.plan.area.pack.regulator or "regulator",
@@ -68,10 +70,19 @@ def _written(case: Case, problem: Problem) -> Finding:
     label = problem.label or " ".join(case.caption.original[start:end].split()).rstrip(".,;:!")
     demand = _demand(case, problem)
     values = _Values(case, problem, demand, label)
+    fix, edit = text.fix, edit_for(case, problem, demand)
+    if _only_the_picture_mends(case, problem):
+        fix, edit = case.plan.area.text(rule, "not_on_picture").fix, None
     return Finding(
-        rule.id, problem.severity, rule.scope, text.message.format_map(values), text.fix.format_map(values),
-        case.plan.area.source_text(rule), start, end, edit_for(case, problem, demand), problem.kind,
+        rule.id, problem.severity, rule.scope, text.message.format_map(values), fix.format_map(values),
+        case.plan.area.source_text(rule), start, end, edit, problem.kind,
     )
+
+
+def _only_the_picture_mends(case: Case, problem: Problem) -> bool:
+    """Whether somebody looked at a story and saw no label on it: then no edit of its text helps."""
+    looked = case.post.onscreen_text is not None or case.post.frames_labelled == 0
+    return case.plan.form == "story" and looked and problem.kind in _UNSAID
 
 
 def _rule_and_text(case: Case, problem: Problem) -> tuple[Rule, Text]:

@@ -91,3 +91,16 @@ def test_the_demand_names_place_and_switch(packs: PackSet) -> None:
     own = demanded_label("US", "instagram", "story", "own_brand", None, packs)
     assert own.platform_tool == ""
     assert not demanded_label("CH", "instagram", "story", "paid", "de", packs).sourced
+
+
+@pytest.mark.parametrize(("seen", "fix", "has_edit"), [
+    ({"onscreen_text": ""}, "Put “Werbung” on the picture, large and clear of icons.", False),
+    ({"frames": 3, "frames_labelled": 0}, "Put “Werbung” on the picture, large and clear of icons.", False),
+    ({}, "Put “Werbung” as the first words.", True),
+])
+def test_a_story_that_was_looked_at_is_mended_on_its_picture(
+    verdict_of: Check, seen: dict[str, object], fix: str, has_edit: bool
+) -> None:
+    result = verdict_of("Mein Code MEILE15", "DE", format="story", platform_label_used=False, **seen)
+    finding = next(item for item in result.findings if item.severity == "fail")
+    assert (finding.fix, finding.fix_edit is not None) == (fix, has_edit)
