@@ -55,11 +55,11 @@ class OriginNote(QWidget):
     def __init__(self, field: ContractField, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._field = field
+        self._changed = False
         self.link = LinkButton("", "caption")
         self.link.clicked.connect(lambda: self.taken_back.emit() if self._changed else self.opened.emit())
         self._was = ElidedLabel("", "caption", "text3")
         self.setLayout(row(self.link, self._was, spacing=6))
-        self._changed = False
         self.setFixedHeight(18)
         self.link.setFixedHeight(18)
 

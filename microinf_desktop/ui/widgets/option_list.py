@@ -95,7 +95,9 @@ class _ItemDelegate(QStyledItemDelegate):
         assert isinstance(model, _ItemModel)
         item = model.items[index.row()]
         on = item.id in model.checked
-        if self._marked and index.row() == self.parent().currentIndex().row():  # type: ignore[attr-defined]
+        view = self.parent()
+        assert isinstance(view, QListView)
+        if self._marked and index.row() == view.currentIndex().row():
             painter.fillRect(box, now.selected)
             painter.fillRect(QRectF(box.x(), box.y(), 2, box.height()), now.accent)
         elif option.state & QStyle.StateFlag.State_MouseOver:
