@@ -13,11 +13,10 @@ _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[\u00ad\u2010-]\s*\n\s*(?=[^\W\d_])")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # The document's hash, printed on each page: compared once and by itself, so that it does not hide what was changed.
 _HASH = re.compile(r"\b(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{12,64}\b")
-_FEWEST_READ = 0.5  # a copy with fewer of the words than this was read by a machine from a picture, or is another paper
 
 
 class CopyVerdict(StrEnum):
-    """UNREADABLE: the copy has no text (a scan) or hardly any of the words."""
+    """UNREADABLE: the copy has no text, as a scan has none."""
 
     SAME = "same"
     DIFFERS = "differs"
@@ -62,9 +61,6 @@ def compare_copy(
     if not after:
         return CopyCheck(CopyVerdict.UNREADABLE)
     pieces = word_diff(before, after)
-    kept = sum(len(piece.text) for piece in pieces if piece.change is Change.KEPT)
-    if kept < _FEWEST_READ * len(before):
-        return CopyCheck(CopyVerdict.UNREADABLE, pieces)
     blanks = _blanks(sent, signatures, initials)
     # What is replaced is never filled in: the removal just before an addition belongs to it.
     filled: list[str] = []

@@ -119,6 +119,20 @@ def test_a_contract_that_lacks_data_is_listed_and_not_written(
     assert len(PdfReader(target).pages) > 2
 
 
+def test_the_contracts_of_a_campaign_are_written_and_who_is_left_out_is_named(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(
+        capsys, "contract", "-w", sample, "--campaign", 1, "--all", "-o", tmp_path / "all", "--json")
+    told = json.loads(out)
+    assert code == 1
+    assert (told["made"], told["skipped"], told["failed"], told["left"]) == (7, 1, 0, 0)
+    assert sorted(path.name for path in (tmp_path / "all").iterdir()) == sorted(told["files"])
+    assert "No contract has been started" in err
+    assert run(capsys, "contract", "-w", sample, "--campaign", 1, "-o", tmp_path)[0] == 2
+    assert run(capsys, "contract", "-w", sample, "--campaign", 99, "--all", "-o", tmp_path)[0] == 2
+
+
 def test_check_prints_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "posts.jsonl"
     file.write_text("\n".join(json.dumps(post) for post in POSTS), encoding="utf-8")
