@@ -83,6 +83,7 @@ def compose_contract(
     from microinf_desktop.domain.clauses import included_clauses
     from microinf_desktop.domain.contract_facts import contract_facts
     from microinf_desktop.domain.contracts import contract_findings
+    from microinf_desktop.queries import exclusivity
     from microinf_desktop.queries.clauses import library
     from microinf_desktop.queries.contracts import contract_data
     from microinf_desktop.queries.packs import pack_set
@@ -97,9 +98,10 @@ def compose_contract(
         agreement = amended_agreement(session, collaboration_id)
         brief = annexed_brief(session, collaboration_id, data)
         logo = agency_logo(workspace, session)
+        bound = exclusivity.contract_findings(session, collaboration_id, data.dated)
     facts = contract_facts(data, parameter_values(data, clauses))
     included = included_clauses(clauses, facts, dict(data.switches))
-    findings = sorted([*contract_findings(data), *print_findings(data, clauses, included, facts)],
+    findings = sorted([*contract_findings(data), *bound, *print_findings(data, clauses, included, facts)],
                       key=lambda one: one.severity)
     if sheet:
         content = term_sheet_pdf(data, clauses, logo=logo)

@@ -8,8 +8,18 @@ from typing import Any
 from sqlalchemy import func, or_
 from sqlmodel import Session, col
 
+from microinf_desktop.domain.contracts import ContractFinding, FindingSeverity
 from microinf_desktop.domain.enums import ContractState, RelationshipStage
-from microinf_desktop.domain.exclusivity import Binding, Conflict, Work, binding, conflict, conflicts, present
+from microinf_desktop.domain.exclusivity import (
+    Binding,
+    Certainty,
+    Conflict,
+    Work,
+    binding,
+    conflict,
+    conflicts,
+    present,
+)
 from microinf_desktop.domain.influencers import RESTRICTED
 from microinf_desktop.interchange.territories import load_regions
 from microinf_desktop.queries.collaboration_moves import shut_out
@@ -202,6 +212,16 @@ def of_deals(
     return found
 
 
+def contract_findings(session: Session, collaboration_id: int, today: date) -> list[ContractFinding]:
+    """A warning for the contract of a deal that breaks an exclusivity for certain, or whose own is broken already."""
+    found = of_deals(session, today, collaboration_ids=[collaboration_id]).get(collaboration_id)
+    hits = [] if found is None else [one for one in found.found if one.certainty is Certainty.CONFLICT]
+    if not hits:
+        return []
+    said = " ".join(f"{hit.binding} {hit.why} ({hit.work.client}, {hit.work.campaign})" for hit in hits)
+    return [ContractFinding("EXC-01", FindingSeverity.WARN, "exclusivity.ends_on", said, hits[0].free)]
+
+
 def _campaign_work(session: Session, campaign_id: int) -> Work | None:
     """A campaign as the work of somebody who is not in it yet: its days from go-live to its end."""
     row = session.execute(_PLAN.where(col(Campaign.id) == campaign_id)).first()
@@ -328,12 +348,12 @@ def after_step(session: Session, step_id: int, today: date) -> dict[int, DealCon
 
 def _deals_of(session: Session, touched: Mapping[str, set[int]]) -> list[int]:
     deals = set(touched["collaboration"])
-    for table, key, name in (
-        (Deliverable, Deliverable.id, "deliverable"), (ExclusivityWindow, ExclusivityWindow.id, "exclusivity_window"),
+    for deal, key, name in (
+        (Deliverable.collaboration_id, Deliverable.id, "deliverable"),
+        (ExclusivityWindow.collaboration_id, ExclusivityWindow.id, "exclusivity_window"),
     ):
         if touched[name]:
-            found = pick(table.collaboration_id).where(col(key).in_(touched[name]))  # type: ignore[attr-defined]
-            deals.update(session.execute(found).scalars())
+            deals.update(session.execute(pick(deal).where(col(key).in_(touched[name]))).scalars())
     if touched["campaign"]:
         found = pick(Collaboration.id).where(col(Collaboration.campaign_id).in_(touched["campaign"]))
         deals.update(session.execute(found).scalars())

@@ -22,6 +22,7 @@ from microinf_desktop.domain.contracts import (
 from microinf_desktop.domain.enums import ContractState
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.pipelines import label
+from microinf_desktop.queries import exclusivity
 from microinf_desktop.queries.contract_numbers import contract_defaults, proposed_number
 from microinf_desktop.queries.contracts import versions
 from microinf_desktop.services.contract_copies import attach_signed_copy
@@ -122,7 +123,9 @@ def issue(
             "The contract cannot be issued: " + " ".join(one.message for one in problems),
             "Fill in what is missing, then issue it.",
         )
-    risks = open_warnings(contract_findings(data), data)
+    with workspace.reading() as session:
+        bound = exclusivity.contract_findings(session, contract_of(session, contract_id).collaboration_id, data.dated)
+    risks = open_warnings([*contract_findings(data), *bound], data)
     if risks:
         raise KnownError(
             "The contract cannot be issued: " + " ".join(one.message for one in risks),

@@ -102,3 +102,15 @@ def test_both_deals_show_the_breach_and_dates_can_end_it(workspace: Workspace) -
     late = rival(workspace, deal.influencer_id, "Rooibos House", go_live_on=UNTIL + timedelta(1), ends_on=None)
     with workspace.reading() as session:
         assert exclusivity.of_deals(session, TODAY, campaign_id=late.campaign_id) == {}
+
+
+def test_a_contract_that_breaks_an_exclusivity_is_a_risk_that_needs_a_reason(workspace: Workspace) -> None:
+    deal = tea_deal(workspace)
+    other = rival(workspace, deal.influencer_id)
+    with workspace.reading() as session:
+        theirs = next(iter(exclusivity.of_deals(session, TODAY, campaign_id=other.campaign_id)))
+        found = exclusivity.contract_findings(session, theirs, TODAY)
+        assert exclusivity.contract_findings(session, other.collaboration_id, TODAY) == [], "another creator is free"
+    assert [(one.check_id, one.severity.value) for one in found] == [("EXC-01", "warn")]
+    assert "Bound to Tarnwick (Winter) for tea" in found[0].message
+    assert found[0].fix.startswith("Free from 15 Mar 2027 on")
