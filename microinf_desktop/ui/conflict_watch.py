@@ -59,19 +59,21 @@ class ConflictWatch:
 
 
 class ConflictDialog(Dialog):
-    """The conflicts a step made, to copy, to keep or to take the step back."""
+    """Conflicts to copy; those a step has just made (`is_new`) to keep or to take the step back."""
 
-    def __init__(self, parent: QWidget, context: AppContext, cards: list[Card]) -> None:
+    def __init__(self, parent: QWidget, context: AppContext, cards: list[Card], is_new: bool = True) -> None:
         super().__init__(parent, trn("{n} exclusivity is broken", "{n} exclusivities are broken", len(cards)), 560)
-        self.add_text(tr("What was just stored stands against an exclusivity that was agreed before"))
+        if is_new:
+            self.add_text(tr("What was just stored stands against an exclusivity that was agreed before"))
         self.list = ConflictList(lambda deal: (self.reject(), context.navigation.open("deal", id=deal)))
         self.body.addWidget(self.list)
         self.list.show_cards(cards)
         self.body.addStretch(1)
-        undo = self.add_button(tr("Undo"), left=True)
-        undo.setToolTip(context.hooks.undo_text())
-        undo.clicked.connect(self.reject)
-        undo.clicked.connect(context.hooks.undo)
+        if is_new:
+            undo = self.add_button(tr("Undo"), left=True)
+            undo.setToolTip(context.hooks.undo_text())
+            undo.clicked.connect(self.reject)
+            undo.clicked.connect(context.hooks.undo)
         copy = self.add_button(tr("Copy all"))
         copy.clicked.connect(self.list.copy_all)
-        self.add_button(tr("Keep it"), "primary", accepts=True)
+        self.add_button(tr("Keep it") if is_new else tr("Close"), "primary", accepts=True)

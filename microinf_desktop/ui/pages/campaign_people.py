@@ -1,25 +1,31 @@
 """The creators of a campaign: as a table, or as a board whose cards show stage and client decision side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtWidgets import QStackedWidget
 
 from microinf_desktop.domain.checklists import Progress
 from microinf_desktop.domain.enums import BallHolder, ClientDecision, CompensationModel, RelationshipStage
+from microinf_desktop.domain.exclusivity import Certainty
 from microinf_desktop.domain.text import fold
-from microinf_desktop.queries import checklists
+from microinf_desktop.queries import checklists, exclusivity
 from microinf_desktop.queries import collaborations as queries
 from microinf_desktop.services import collaborations as services
 from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.actions import Action
+from microinf_desktop.ui.conflict_watch import ConflictDialog
 from microinf_desktop.ui.dialogs import collaboration_moves as asking
 from microinf_desktop.ui.dialogs.creators import choose_creators
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.models.columns import Cell, Column, Kind
 from microinf_desktop.ui.pages.campaign_part import CampaignPart
+from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets.board_view import BoardColumn, BoardView, Card
 from microinf_desktop.ui.widgets.buttons import SegmentedControl
+from microinf_desktop.ui.widgets.conflicts import Card as ConflictCard
+from microinf_desktop.ui.widgets.conflicts import conflict_card
 from microinf_desktop.ui.widgets.data_table import DataTable
+from microinf_desktop.ui.widgets.feedback import Banner
 from microinf_desktop.ui.widgets.filter_bar import FilterBar, FilterField
 from microinf_desktop.ui.widgets.labels import Label
 
@@ -41,6 +47,7 @@ _DECISIONS = (
     (ClientDecision.REJECTED, "Client rejects", "close"), (ClientDecision.PENDING, "Client has not decided", "help"),
 )
 _DECISION_ORDER = (ClientDecision.PENDING, ClientDecision.ACCEPTED, ClientDecision.BACKUP, ClientDecision.REJECTED)
+_NAMED = 5  # names in the banner
 _VIEWS = ("table", "board", "decisions")
 
 
@@ -113,6 +120,11 @@ class CampaignPeople(CampaignPart):
         self.stack = QStackedWidget()
         for view in (self.table, self.board, self.decisions):
             self.stack.addWidget(view)
+        self.bound = Banner(Tone.DANGER)
+        self.bound.add_button(tr("Show"), self._show_bound)
+        self.bound.hide()
+        self._conflicts: list[ConflictCard] = []
+        self.column.addWidget(self.bound)
         self.column.addWidget(self.bar)
         self.column.addWidget(self.stack, 1)
         self._connect()
@@ -151,6 +163,8 @@ class CampaignPeople(CampaignPart):
         with self.context.workspace.reading() as session:
             found = queries.rows(session, self.campaign_id, self.context.today())
             done = checklists.progress_by_collaboration(session, [row.id for row in found], self.context.today())
+            broken = exclusivity.of_deals(session, self.context.today(), campaign_id=self.campaign_id)
+        self._tell_bound(broken.values())
         self._checklists.clear()
         self._checklists.update(done)
         self._everybody = found
@@ -177,6 +191,20 @@ class CampaignPeople(CampaignPart):
             self.table.set_empty(tr("Nobody is in this campaign yet. Choose creators from the roster"),
                                  tr("Add creators"), self.add_creators)
         self._switch()
+
+    def _tell_bound(self, broken: Iterable[exclusivity.DealConflicts]) -> None:
+        """A banner for certain conflicts; questions are asked where somebody is added and in the deal."""
+        hits = [(both.name, hit) for both in broken for hit in both.found if hit.certainty is Certainty.CONFLICT]
+        self._conflicts = [conflict_card(name, hit) for name, hit in hits]
+        names = sorted({name for name, _hit in hits}, key=fold)
+        self.bound.setVisible(bool(names))
+        if names:
+            self.bound.set_content(trn("{n} creator’s exclusivity stands against this campaign",
+                                       "Exclusivities of {n} creators stand against this campaign", len(names)),
+                                   ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else ""))
+
+    def _show_bound(self) -> None:
+        ConflictDialog(self, self.context, self._conflicts, is_new=False).run()
 
     def _count(self, found: Sequence[queries.CollaborationRow]) -> None:
         """How far the client's choice is, against the campaign's number where it is known."""

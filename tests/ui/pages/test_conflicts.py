@@ -12,6 +12,7 @@ from microinf_desktop.services.collaborations import add_creators
 from microinf_desktop.storage.tables import Collaboration, Influencer
 from microinf_desktop.ui.conflict_watch import ConflictDialog
 from microinf_desktop.ui.dialogs.creators import CreatorDialog
+from microinf_desktop.ui.pages.campaign_people import CampaignPeople
 from microinf_desktop.ui.widgets.conflicts import ConflictList
 from microinf_desktop.ui.widgets.feedback import Toast
 from tests.ui.conftest import TODAY
@@ -95,6 +96,8 @@ def test_the_deal_shows_what_stands_against_it(desk: Desk) -> None:
     add_creators(desk.workspace, campaign, [person])
     with desk.workspace.reading() as session:
         deal = next(iter(exclusivity.of_deals(session, TODAY, campaign_id=campaign)))
+    people = desk.go("campaign", id=campaign, tab="collaborations").findChild(CampaignPeople)
+    assert people.bound.isVisibleTo(people)
     page = desk.go("deal", id=deal)
     shown = page.findChild(ConflictList)
     assert [card.title for card in shown.cards()] == ["Bound to Fernpike until 16 Dec 2026"]
