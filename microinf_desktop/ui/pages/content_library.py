@@ -64,18 +64,19 @@ class ContentLibrary(QWidget):
         self.panel.acted.connect(self._act)
 
     def _lay_out(self) -> None:
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self.grid)
-        self._stack.addWidget(self.empty)
-        both = QHBoxLayout()
-        both.setSpacing(0)
-        both.addLayout(self._stack, 1)
-        both.addWidget(self.panel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.bar)
+        both = QHBoxLayout()
+        both.setSpacing(0)
         layout.addLayout(both, 1)
+        # What is added to a stack without a place of its own flashes up as a window.
+        self._stack = QStackedLayout()
+        both.addLayout(self._stack, 1)
+        self._stack.addWidget(self.grid)
+        self._stack.addWidget(self.empty)
+        both.addWidget(self.panel)
 
     def _fields(self, over_all: bool) -> list[FilterField]:
         owners = [
