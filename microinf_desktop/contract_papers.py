@@ -98,8 +98,8 @@ def signed_paper(
     """A contract's PDF signed with a certificate file, with name and moment shown in the field; see `sign_pdf`."""
     from microinf_desktop.documents.signature_stamps import signature_stamp
     from microinf_desktop.interchange.clauses import bundled_library
-    from microinf_desktop.interchange.signatures import certificate_name, sign_pdf
+    from microinf_desktop.interchange.signatures import read_certificate, sign_pdf
 
-    name = certificate_name(p12, passphrase)
+    name = read_certificate(p12, passphrase).name
     stamp = signature_stamp(name, now or datetime.now(UTC), bundled_library(language), locale)
     return sign_pdf(content, p12, passphrase, field=field, reason=reason, stamp=stamp)

@@ -16,12 +16,31 @@ WHAT_IT_IS_NOT = (
 
 
 @dataclass(frozen=True, slots=True)
+class Certificate:
+    """What a certificate file says of its owner; `issuer` is who vouches for the name, "" nobody but itself."""
+
+    name: str
+    issuer: str
+    valid_from: datetime
+    valid_until: datetime
+
+    def problem(self, now: datetime) -> str:
+        """Why nobody should sign with it at a moment, "" where nothing speaks against it."""
+        if now > self.valid_until:
+            return f"The certificate of {self.name} ran out on {_day(self.valid_until)}."
+        if now < self.valid_from:
+            return f"The certificate of {self.name} is not valid before {_day(self.valid_from)}."
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureReport:
     """One signature in a PDF as it was found, checked without a network.
 
     `is_intact` says that the signed bytes are unchanged and the signature fits the certificate in it; `is_whole` that
     nothing was added after it; `only_filled_in` that what was added are further signatures and form fields.
-    `issuer` is who vouches for the name, "" when nobody but the certificate itself.
+    `issuer` is who vouches for the name, "" when nobody but the certificate itself. `valid_from` and `valid_until` are
+    the days of the certificate, None where it could not be read.
     """
 
     field: str
@@ -33,6 +52,8 @@ class SignatureReport:
     signed_at: datetime | None
     reason: str = ""
     fingerprint: str = ""
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
 
     @property
     def is_good(self) -> bool:
@@ -52,8 +73,17 @@ class SignatureReport:
         if self.signed_at is not None:
             moment = self.signed_at.astimezone(UTC)
             yield f"Signed on {moment.day} {moment:%B %Y at %H:%M} UTC by the clock of the computer used."
+            if self.valid_until is not None and self.signed_at > self.valid_until:
+                yield f"The certificate had run out on {_day(self.valid_until)} when it was used."
+            if self.valid_from is not None and self.signed_at < self.valid_from:
+                yield f"The certificate was not valid before {_day(self.valid_from)} when it was used."
         if self.issuer:
             yield f"The name is vouched for by “{self.issuer}”, whom this program has not checked."
         else:
             yield "The name is vouched for by nobody but the certificate itself: compare its fingerprint by phone."
         yield WHAT_IT_IS_NOT
+
+
+def _day(moment: datetime) -> str:
+    day = moment.astimezone(UTC)
+    return f"{day.day} {day:%B %Y}"

@@ -4,13 +4,14 @@ pyHanko does the work and is loaded at first use: it takes about half a second.
 """
 
 import logging
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from microinf_desktop.domain.errors import KnownError
-from microinf_desktop.domain.signatures import SignatureReport
+from microinf_desktop.domain.signatures import Certificate, SignatureReport
 
 _PACKAGES = ("pyhanko", "pyhanko_certvalidator")
 
@@ -23,7 +24,7 @@ def sign_pdf(
 
     `p12` is a certificate file with its private key, `stamp` a PDF of one page that is shown in the field. The moment
     of signing becomes part of it, so two runs differ. KnownError when the passphrase is wrong, the file is no
-    certificate, or the field is missing or signed already.
+    certificate or one that ran out, or the field is missing or signed already.
     """
     _quiet()
     from pyhanko.pdf_utils.content import ImportedPdfPage
@@ -34,6 +35,9 @@ def sign_pdf(
     from pyhanko.stamp import StaticStampStyle
 
     signer = _signer(p12, passphrase)
+    problem = _certificate(signer.signing_cert).problem(datetime.now(UTC))
+    if problem:
+        raise KnownError(problem, "Ask whoever issued it for a new one, or choose another certificate file.")
     _require_open(content, field)
     with TemporaryDirectory(prefix="stamp-") as folder:
         style = None
@@ -51,9 +55,18 @@ def sign_pdf(
     return bytes(made.getvalue())
 
 
-def certificate_name(p12: bytes, passphrase: str) -> str:
-    """Whose certificate a file holds; KnownError as for `sign_pdf`."""
-    return _name(_signer(p12, passphrase).signing_cert.subject)
+def read_certificate(p12: bytes, passphrase: str) -> Certificate:
+    """Whose certificate a file holds and how long it is valid; KnownError as for `sign_pdf`."""
+    _quiet()
+    return _certificate(_signer(p12, passphrase).signing_cert)
+
+
+def _certificate(found: Any) -> Certificate:
+    return Certificate(_name(found.subject), _issuer(found), found.not_valid_before, found.not_valid_after)
+
+
+def _issuer(certificate: Any) -> str:
+    return "" if certificate.self_signed in ("yes", "maybe") else _name(certificate.issuer)
 
 
 def signature_fields(content: bytes) -> dict[str, bool]:
@@ -97,13 +110,14 @@ def _report(signature: Any, status: Any) -> SignatureReport:
     level = status.modification_level
     return SignatureReport(
         field=signature.field_name or "", signer=_name(certificate.subject),
-        issuer="" if certificate.self_signed in ("yes", "maybe") else _name(certificate.issuer),
+        issuer=_issuer(certificate),
         is_intact=bool(status.intact and status.valid),
         is_whole=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
         only_filled_in=status.coverage is SignatureCoverageLevel.ENTIRE_REVISION
         and level in (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING),
         signed_at=status.signer_reported_dt, reason=str(signature.sig_object.get("/Reason", "")),
-        fingerprint=certificate.sha256_fingerprint,
+        fingerprint=certificate.sha256_fingerprint, valid_from=certificate.not_valid_before,
+        valid_until=certificate.not_valid_after,
     )
 
 
@@ -113,15 +127,26 @@ def _name(name: Any) -> str:
 
 
 def _signer(p12: bytes, passphrase: str) -> Any:
+    from asn1crypto.pkcs12 import Pfx
+    from cryptography.hazmat.primitives.serialization import pkcs12
     from pyhanko.sign import signers
 
     try:
-        return signers.SimpleSigner.load_pkcs12_data(p12, other_certs=[], passphrase=passphrase.encode())
-    except (ValueError, OSError) as error:
-        raise KnownError(
-            "The certificate file cannot be opened: the passphrase is wrong, or it is no certificate with its key.",
-            "Type the passphrase again, or choose a .p12 or .pfx file.",
-        ) from error
+        version = Pfx.load(p12)["version"].native
+    except ValueError:
+        version = None
+    if version != "v3":
+        raise KnownError("This is no certificate file.", "Choose the .p12 or .pfx file that you were given.")
+    secret = passphrase.encode() or None
+    try:
+        key, certificate, _others = pkcs12.load_key_and_certificates(p12, secret)
+    except ValueError as error:
+        raise KnownError("The certificate file cannot be opened: the passphrase is wrong.",
+                         "Type the passphrase again; capitals count.") from error
+    if key is None or certificate is None:
+        raise KnownError("The file holds no certificate with its private key, so nothing can be signed with it.",
+                         "Export it again together with its private key.")
+    return signers.SimpleSigner.load_pkcs12_data(p12, other_certs=[], passphrase=secret)
 
 
 def _reader(content: bytes) -> Any:

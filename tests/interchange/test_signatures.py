@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -21,11 +22,11 @@ from microinf_desktop.interchange.signatures import sign_pdf, signature_fields, 
 from tests.contract_samples import sample_contract
 
 
-def certificate(name: str, issuer: str = "") -> bytes:
-    """A PKCS#12 file with the passphrase "pass"; self-signed unless somebody else issues it."""
+def certificate(name: str, issuer: str = "", age: int = 1) -> bytes:
+    """A PKCS#12 file with the passphrase "pass", valid for 30 days from `age` days ago; self-signed unless issued."""
     key = ec.generate_private_key(ec.SECP256R1())
     signing_key = ec.generate_private_key(ec.SECP256R1()) if issuer else key
-    start = datetime.now(UTC) - timedelta(days=1)
+    start = datetime.now(UTC) - timedelta(days=age)
 
     def named(text: str) -> x509.Name:
         return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
@@ -95,6 +96,16 @@ def test_what_cannot_be_signed_is_told(contract: bytes, signed: bytes) -> None:
     mine = certificate("Ida Lund")
     with pytest.raises(KnownError, match="passphrase is wrong"):
         sign_pdf(contract, mine, "wrong", field="client_signature")
+    with pytest.raises(KnownError, match="no certificate file"):
+        sign_pdf(contract, b"-----BEGIN CERTIFICATE-----", "pass", field="client_signature")
+    key_only = pkcs12.serialize_key_and_certificates(
+        b"key", ec.generate_private_key(ec.SECP256R1()), None, None, serialization.BestAvailableEncryption(b"pass"))
+    with pytest.raises(KnownError, match="no certificate with its private key"):
+        sign_pdf(contract, key_only, "pass", field="client_signature")
+    with pytest.raises(KnownError, match=r"Ida Lund ran out on \d"):
+        sign_pdf(contract, certificate("Ida Lund", age=40), "pass", field="client_signature")
+    with pytest.raises(KnownError, match="not valid before"):
+        sign_pdf(contract, certificate("Ida Lund", age=-2), "pass", field="client_signature")
     with pytest.raises(KnownError, match="no signature field"):
         sign_pdf(contract, mine, "pass", field="nobody")
     with pytest.raises(KnownError, match="signed already"):
@@ -102,6 +113,14 @@ def test_what_cannot_be_signed_is_told(contract: bytes, signed: bytes) -> None:
     with pytest.raises(KnownError, match="no PDF"):
         verify_pdf(b"a letter")
     assert verify_pdf(contract) == ()
+
+
+def test_a_certificate_that_had_run_out_when_it_was_used_is_told(signed: bytes) -> None:
+    (report,) = verify_pdf(signed)
+    assert report.signed_at is not None
+    late = replace(report, valid_until=report.signed_at - timedelta(days=3))
+    assert any("had run out on" in said for said in late.sentences())
+    assert not any("run out" in said for said in report.sentences())
 
 
 def test_nothing_of_it_is_loaded_before_it_is_needed() -> None:
