@@ -106,19 +106,30 @@ def strictest(verdicts: Iterable[Verdict]) -> Verdict:
     return next((verdict for verdict in _STRICTNESS if verdict in found), Verdict.NOT_CHECKED)
 
 
-def findings_as_json(findings: Sequence[Finding], passed: Sequence[str]) -> str:
-    """Findings and the ids of the rules that passed, as the check's record keeps them; same input, same text."""
+def findings_as_json(
+    findings: Sequence[Finding], passed: Sequence[str], seen: Mapping[str, Any] | None = None
+) -> str:
+    """Findings and the ids of the rules that passed, as the check's record keeps them; same input, same text.
+
+    `seen` is what somebody saw of a live post besides its caption, in the words of `Post`.
+    """
     listed = [
         {**one.as_record(), "problem": one.problem, "edit": list(one.fix_edit) if one.fix_edit else None}
         for one in findings
     ]
-    return json.dumps({"findings": listed, "passed": list(passed)}, ensure_ascii=False, sort_keys=True)
+    record = {"findings": listed, "passed": list(passed), **({"seen": dict(seen)} if seen else {})}
+    return json.dumps(record, ensure_ascii=False, sort_keys=True)
 
 
 def findings_from_json(text: str) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """The reverse of `findings_as_json`: findings and passed rules."""
     record = json.loads(text)
     return tuple(_finding(entry) for entry in record["findings"]), tuple(record["passed"])
+
+
+def seen_from_json(text: str) -> dict[str, Any]:
+    """What was seen besides the caption, in the words of `Post`; empty for drafts and looks of older versions."""
+    return dict(json.loads(text).get("seen", {}))
 
 
 def _finding(entry: Mapping[str, Any]) -> Finding:

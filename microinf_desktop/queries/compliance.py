@@ -7,8 +7,8 @@ to not checked, and no earlier check counts.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from microinf_desktop.domain.compliance import (
     Phase,
     caption_sha256,
     findings_from_json,
+    seen_from_json,
     strictest,
 )
 from microinf_desktop.domain.disclosure.results import Finding
@@ -84,6 +85,7 @@ class CheckRow:
     pack_version: str
     checked_at: datetime
     checked_by: str
+    seen: Mapping[str, Any] = field(default_factory=dict)  # of a live post besides its caption, in the words of `Post`
 
     def count(self, severity: str) -> int:
         """How many findings of the law have a severity (fail, warn, info)."""
@@ -416,6 +418,7 @@ def checks_of(session: Session, deliverable_ids: Sequence[int]) -> dict[int, lis
             check.id or 0, check.deliverable_id, check.jurisdiction, Phase(check.phase), Verdict(check.verdict),
             Verdict(check.platform_verdict), findings, passed, check.caption, check.caption_sha256,
             check.draft_number, check.pack_version, check.checked_at, check.checked_by,
+            seen_from_json(check.findings) if check.phase == Phase.LIVE else {},
         ))
     return listed
 

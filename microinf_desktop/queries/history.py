@@ -1,5 +1,6 @@
 """The audit history in words: who changed what, from what to what."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from microinf_desktop.storage import changelog
 # Stored keys follow from other columns; showing them would tell everything twice.
 _HIDDEN = frozenset({"sort_name", "search_text", "platforms", "primary_handle", "stage_since", "id"})
 _LONGEST = 60
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +55,7 @@ def _words(change: changelog.ChangeRow, hidden: frozenset[str]) -> str:
 def _value(value: Any) -> str:
     if value in (None, "", "[]"):
         return "–"
+    if isinstance(value, str) and _MOMENT.match(value):
+        return f"{value[:10]} {value[11:16]} UTC"
     text = str(value).replace('["', "").replace('"]', "").replace('","', ", ")
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

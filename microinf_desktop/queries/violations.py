@@ -24,11 +24,21 @@ from microinf_desktop.domain.violations import (
     next_rung,
 )
 from microinf_desktop.queries import compliance
-from microinf_desktop.queries.compliance import CheckRow
+from microinf_desktop.queries.compliance import CheckRow, HistoryEntry
 from microinf_desktop.queries.deals import DEAL_COLUMNS, DealRef, join_deal
 from microinf_desktop.queries.packs import pack_set
 from microinf_desktop.storage.reading import pick
 from microinf_desktop.storage.tables import Campaign, Collaboration, Contract, Deliverable, Violation, ViolationStep
+
+_SENT = {
+    Rung.NOTICE: "Asked for the fix", Rung.REPUBLISH: "Asked to publish it again",
+    Rung.TAKE_DOWN: "Asked to take it down", Rung.HOLD_PAY: "Said that the pay is held",
+    Rung.TERMINATE: "Said that the agreement ends",
+}
+_CLOSED = {
+    ViolationState.OPEN: "", ViolationState.FIXED: "Fixed, with its proof",
+    ViolationState.TAKEN_DOWN: "The post was taken down", ViolationState.DISMISSED: "It was no violation",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,22 @@ def of_deliverable(session: Session, deliverable_id: int) -> list[ViolationRow]:
     return _rows(session, col(Violation.deliverable_id) == deliverable_id)
 
 
+def history(session: Session, deliverable_id: int) -> list[HistoryEntry]:
+    """What was found, sent and closed about the violations of a deliverable, newest first."""
+    entries = []
+    for row in of_deliverable(session, deliverable_id):
+        found = HistoryEntry("violation", row.found_at, row.found_by, f"{row.rule}: {row.what}", row.jurisdiction,
+                             Verdict.FAIL, row.id)
+        sent = [HistoryEntry("notice", step.sent_at, step.sent_by, " · ".join(
+            part for part in (_SENT[step.kind], step.clause) if part), row.jurisdiction, row_id=step.id)
+            for step in row.steps]
+        entries += [found, *sent]
+        if row.closed_at is not None:
+            entries.append(HistoryEntry("closed", row.closed_at, row.closed_by, " · ".join(
+                part for part in (_CLOSED[row.state], row.closing_note) if part), row.jurisdiction, row_id=row.id))
+    return sorted(entries, key=lambda entry: (entry.at, entry.row_id), reverse=True)
+
+
 def of_creator(session: Session, influencer_id: int) -> list[ViolationRow]:
     """The violations of a creator over all campaigns, newest first."""
     return _rows(session, col(Collaboration.influencer_id) == influencer_id)
@@ -162,7 +188,7 @@ def proposed(session: Session, check: CheckRow, packs: PackSet | None = None) ->
     )
     proof = next(iter(compliance.evidence(session, check.deliverable_id)), None)
     return ViolationDraft(
-        check.jurisdiction, worst.rule, worst.message, label.text,
+        check.jurisdiction, worst.rule, worst.message, label.text.removesuffix("|").rstrip(),
         " ".join(part for part in (label.place, label.also) if part), worst.source, proof.id if proof else None,
     )
 

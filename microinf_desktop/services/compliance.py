@@ -1,6 +1,6 @@
 """Records of disclosure compliance: checks, decisions on warnings, evidence; and the refusal of an approval."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,7 +44,8 @@ def run_check(
         )
     result = check_all(post, areas, packs, now.date())
     record_check(
-        workspace, deliverable_id, result.results.values(), post.caption, phase=phase, now=now, checked_by=checked_by
+        workspace, deliverable_id, result.results.values(), post.caption, phase=phase, now=now, checked_by=checked_by,
+        seen=seen,
     )
     return result
 
@@ -52,6 +53,7 @@ def run_check(
 def record_check(
     workspace: Workspace, deliverable_id: int, results: Iterable[CheckResult], caption: str, *,
     phase: Phase = Phase.DRAFT, now: datetime | None = None, checked_by: str = "",
+    seen: Mapping[str, Any] | None = None,
 ) -> Verdict:
     """Keep the results of checking a text, one per jurisdiction, and set the deliverable's verdict to the strictest.
 
@@ -60,12 +62,12 @@ def record_check(
     """
     with workspace.writing("Check disclosure" if phase is Phase.DRAFT else "Check the live post") as session:
         return put_check(session, deliverable_id, results, caption, phase, now or datetime.now(UTC),
-                         checked_by.strip() or workspace.person_name)
+                         checked_by.strip() or workspace.person_name, seen)
 
 
 def put_check(
     session: Session, deliverable_id: int, results: Iterable[CheckResult], caption: str, phase: Phase, now: datetime,
-    checked_by: str,
+    checked_by: str, seen: Mapping[str, Any] | None = None,
 ) -> Verdict:
     """`record_check` inside somebody's step."""
     deliverable = _deliverable(session, deliverable_id)
@@ -73,7 +75,7 @@ def put_check(
     number = draft.number if draft is not None and draft.caption == caption else None
     known = _newest_by_area(queries.checks(session, deliverable_id), caption, number)
     for result in results:
-        row = _check_row(deliverable_id, result, caption, number, phase)
+        row = _check_row(deliverable_id, result, caption, number, phase, seen)
         if phase is Phase.LIVE or not _says_the_same(known.get(result.jurisdiction), row):
             row.checked_at, row.checked_by = now, checked_by
             session.add(row)
@@ -179,12 +181,14 @@ def _listed(codes: tuple[str, ...]) -> str:
 
 
 def _check_row(
-    deliverable_id: int, result: CheckResult, caption: str, draft_number: int | None, phase: Phase
+    deliverable_id: int, result: CheckResult, caption: str, draft_number: int | None, phase: Phase,
+    seen: Mapping[str, Any] | None,
 ) -> DisclosureCheck:
+    looked = {name: value for name, value in (seen or {}).items() if name != "caption"} if phase is Phase.LIVE else None
     return DisclosureCheck(
         deliverable_id=deliverable_id, draft_number=draft_number, phase=phase, jurisdiction=result.jurisdiction,
         verdict=result.verdict, platform_verdict=result.platform_verdict,
-        findings=findings_as_json(result.findings, result.passed_rules), caption=caption,
+        findings=findings_as_json(result.findings, result.passed_rules, looked), caption=caption,
         caption_sha256=caption_sha256(caption), pack_version=result.pack_version,
         checked_at=datetime.min.replace(tzinfo=UTC),
     )

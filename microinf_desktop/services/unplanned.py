@@ -39,7 +39,8 @@ def log_unplanned(
         if areas:
             post = queries.post_for(session, row, on=now.date(), **{**draft.seen, "caption": draft.caption})
             found = check_all(post, areas, packs, now.date())
-            put_check(session, row, found.results.values(), draft.caption, Phase.LIVE, now, workspace.person_name)
+            put_check(session, row, found.results.values(), draft.caption, Phase.LIVE, now, workspace.person_name,
+                      draft.seen)
         if draft.proof is not None:
             put_evidence(workspace, session, row, draft.proof, workspace.person_name)
         return row

@@ -195,3 +195,14 @@ def test_evidence_needs_something_to_keep(workspace: Workspace, deal: Deal) -> N
         with pytest.raises(ValidationError) as caught:
             compliance.add_evidence(workspace, deal.deliverable_id, draft)
         assert caught.value.field == field
+
+
+def test_a_look_keeps_what_was_seen_besides_the_caption(workspace: Workspace, deal: Deal) -> None:
+    seen = {"onscreen_text": "", "onscreen_start_s": 1.5, "platform_label_used": False}
+    compliance.run_check(workspace, deal.deliverable_id, load_packs(), phase=Phase.LIVE, now=LATER, caption=CAPTION,
+                         **seen)
+    compliance.run_check(workspace, deal.deliverable_id, load_packs(), now=NOW, **seen)
+    with workspace.reading() as session:
+        found = {check.phase: check for check in queries.checks(session, deal.deliverable_id)}
+    assert found[Phase.LIVE].seen == seen
+    assert found[Phase.DRAFT].seen == {}, "a draft's facts are kept with the draft"

@@ -56,7 +56,7 @@ def test_a_failing_look_proposes_what_to_record(workspace: Workspace, deal: Deal
     assert (row.jurisdiction, row.state, row.found_by) == ("UK", ViolationState.OPEN, "Ida Lund")
     assert row.what
     assert row.rule.startswith(("UK-", "GEN-"))
-    assert row.wording == "AD |"
+    assert row.wording == "AD"
     assert "First words of the caption" in row.place
     assert row.proposes(NOW + 2 * HOUR) is Rung.NOTICE
     with workspace.reading() as session:
@@ -137,3 +137,17 @@ def test_a_violation_says_what_was_broken(workspace: Workspace, deal: Deal) -> N
     with pytest.raises(ValidationError) as caught:
         violations.record(workspace, deal.deliverable_id, ViolationDraft("UK", "UK-1", " "))
     assert caught.value.field == "what"
+
+
+def test_the_history_tells_what_was_found_sent_and_closed(workspace: Workspace, deal: Deal) -> None:
+    key = recorded(workspace, deal)
+    violations.log_step(workspace, key, StepDraft(Rung.HOLD_PAY, "We hold", NOW + 27 * HOUR, "clause 9"),
+                        now=NOW + 3 * HOUR)
+    violations.close_otherwise(workspace, key, ViolationState.TAKEN_DOWN, "She deleted it", now=NOW + 5 * HOUR)
+    with workspace.reading() as session:
+        closed, sent, found = queries.history(session, deal.deliverable_id)
+    assert (closed.kind, closed.text, closed.at) == (
+        "closed", "The post was taken down · She deleted it", NOW + 5 * HOUR)
+    assert (sent.kind, sent.text, sent.who) == ("notice", "Said that the pay is held · clause 9", "Ida Lund")
+    assert (found.kind, found.jurisdiction) == ("violation", "UK")
+    assert found.text.startswith(f"{read(workspace, key).rule}: ")

@@ -69,12 +69,13 @@ class Recorder:
         post = post_for(self.session, deliverable_id, draft_number, on=at.date(), **seen)
         # One day's rules for all checks: the engine compiles a pack anew for every day it is asked about.
         result = check_all(post, piece.deal.campaign.jurisdictions, self.packs, self.clock.today)
+        shown = {name: value for name, value in seen.items() if name != "caption"} if phase is Phase.LIVE else None
         is_draft = post.caption == piece.drafts[-1].caption or phase is Phase.DRAFT
         for one in result.results.values():
             self.book.add(DisclosureCheck(
                 deliverable_id=deliverable_id, draft_number=draft_number if is_draft else None,
                 phase=phase, jurisdiction=one.jurisdiction, verdict=one.verdict, platform_verdict=one.platform_verdict,
-                findings=findings_as_json(one.findings, one.passed_rules), caption=post.caption,
+                findings=findings_as_json(one.findings, one.passed_rules, shown), caption=post.caption,
                 caption_sha256=caption_sha256(post.caption), pack_version=one.pack_version, checked_at=at,
                 checked_by=self.names.get(person_id or 0, ""),
             ))

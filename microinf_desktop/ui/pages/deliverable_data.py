@@ -9,7 +9,7 @@ from microinf_desktop.domain.disclosure import Post
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Verdict
 from microinf_desktop.domain.pipelines import Refusal
 from microinf_desktop.domain.reviews import ReviewStep, Waiting
-from microinf_desktop.queries import compliance, deliverables, history, metrics, reviews, waiting
+from microinf_desktop.queries import compliance, deliverables, history, metrics, reviews, violations, waiting
 from microinf_desktop.services import compliance as compliance_services
 from microinf_desktop.ui import labels
 
@@ -94,7 +94,7 @@ def read_deliverable(session: Any, deliverable_id: int, today: date) -> Delivera
         compliance_services.approval_refusal(session, deliverable_id),
         {move.to: move.refusal for move in reviews.possible_moves(session, deliverable_id)},
         compliance.evidence(session, deliverable_id), metrics.snapshots(session, deliverable_id),
-        compliance.history(session, deliverable_id),
+        [*compliance.history(session, deliverable_id), *violations.history(session, deliverable_id)],
         history.of_record(session, "deliverable", deliverable_id, told=_TOLD),
         matrix[0] if matrix else None, reviews.reviews(session, deliverable_id, today),
         reviews.moves(session, deliverable_id), waiting.waiting_of(session, deliverable_id, today),

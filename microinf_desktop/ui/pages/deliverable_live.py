@@ -31,7 +31,7 @@ from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.inputs import ComboBox, TextField
 from microinf_desktop.ui.widgets.labels import ElidedLabel, IconSign, Label, Line
 from microinf_desktop.ui.widgets.layouts import ScrollColumn, clear, row
-from microinf_desktop.ui.widgets.post_editor import PostEditor
+from microinf_desktop.ui.widgets.post_editor import PostEditor, facts_of
 from microinf_desktop.ui.widgets.violations import ViolationList
 
 _LARGEST = 200 * 1024 * 1024
@@ -55,12 +55,14 @@ class LiveTab(QWidget):
         super().__init__(parent)
         self.context = context
         self.data: DeliverableData | None = None
+        self._kept: dict[int, str] = {}  # captions typed and not recorded, by deliverable
         self.setAcceptDrops(True)
         self.banner = Banner(Tone.ATTENTION)
         self.publish = Button(tr("Set to live"), "primary")
         self.link = LinkButton("")
         self.post = PostEditor(tr("Caption as it stands online"))
         self.record = Button(tr("Record this look"), "primary")
+        self.origin = Label("", "secondary", "text2", wrap=True)
         self.proofs = QVBoxLayout()
         self.proofs.setSpacing(0)
         self.violations = ViolationList(context)
@@ -84,6 +86,7 @@ class LiveTab(QWidget):
         self.hint = ElidedLabel(tr("Or drop files here. A proof is kept with its hash and stays"), "secondary", "text3")
         middle = ScrollColumn(margins=(20, 12, 20, 20))
         middle.body.addLayout(row(self.publish, self.link, 1))
+        middle.body.addWidget(self.origin)
         middle.body.addWidget(self.post)
         middle.body.addWidget(self.violations)
         middle.body.addSpacing(8)
@@ -109,7 +112,9 @@ class LiveTab(QWidget):
         self.findings.setFixedWidth(side_widths(event.size().width())[1])
 
     def show_data(self, data: DeliverableData, anew: bool) -> None:
-        """Show a deliverable; what was typed about the same one stays."""
+        """Show a deliverable; what was typed stays, and the caption is there again when one comes back."""
+        if anew and self.data is not None and self.post.dirty:
+            self._kept[self.data.id] = self.post.editor.value()
         self.data = data
         online = data.state in _ONLINE
         if anew or not self.post.dirty:
@@ -121,6 +126,8 @@ class LiveTab(QWidget):
                 self.post.facts.set_visible("script", False)
             self.post.set_draft(*self._seen_last(data))
         if anew:
+            if (text := self._kept.pop(data.id, None)) is not None:
+                self.post.editor.replace_all(text)
             self.findings.view.show_worst()
         url = str(data.detail.fields["live_url"] or "")
         self.link.setText(url)
@@ -131,16 +138,25 @@ class LiveTab(QWidget):
         self.record.set_blocked(
             "" if online and data.areas else tr("it is not live yet") if not online else tr("no country to check for")
         )
+        self._show_origin(data, online)
         self._show_banner(data, online)
         self._show_proofs(data.evidence)
         self.violations.show_deliverable(data.id)
 
     def _seen_last(self, data: DeliverableData) -> tuple[str, dict[str, Any]]:
-        """The text of the last look, else the newest draft."""
+        """Text and facts of the last look, else the newest draft."""
         facts = data.newest.fields if data.newest else {}
         looks = [check for check in data.standing.checks if check.phase is Phase.LIVE]
         caption = looks[-1].caption if looks else data.newest.caption if data.newest else ""
-        return caption, {**facts, "note": ""}
+        return caption, {**facts, **(facts_of(looks[-1].seen) if looks else {}), "note": ""}
+
+    def _show_origin(self, data: DeliverableData, online: bool) -> None:
+        """Before the first look everything stands as the draft said it, which nobody has seen online."""
+        looked = any(check.phase is Phase.LIVE for check in data.standing.checks)
+        self.origin.setVisible(online and not looked and data.newest is not None)
+        if data.newest is not None:
+            self.origin.setText(tr("Filled in from draft {n}. Paste the caption from the post, and change what is "
+                                   "shown or said differently there", n=data.newest.number))
 
     def _show_banner(self, data: DeliverableData, online: bool) -> None:
         """The first look from the day it went live, the one after the agency's days once it is due."""

@@ -290,7 +290,9 @@ class HistoryTab(QWidget):
         layout.addWidget(scroll)
 
     def show_data(self, data: DeliverableData) -> None:
-        words = {"check": tr("Check"), "decision": tr("Decision"), "evidence": tr("Evidence")}
+        words = {"check": tr("Check"), "decision": tr("Decision"), "evidence": tr("Evidence"),
+                 "violation": tr("Violation recorded"), "notice": tr("Message about the violation"),
+                 "closed": tr("Violation closed")}
         entries = []
         for entry in data.record:
             ink = {Verdict.FAIL: "danger", Verdict.WARN: "attention"}.get(entry.verdict) if entry.verdict else None

@@ -1,6 +1,6 @@
 """A post as text and facts, checked at each key: caption with marks, and what picture, sound and platform show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -248,6 +248,19 @@ class PostEditor(QWidget):
             if field.value() is None:
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+
+
+def facts_of(seen: Mapping[str, Any]) -> dict[str, Any]:
+    """What `PostEditor.seen` said besides the caption, as the fields of a version."""
+    facts: dict[str, Any] = {}
+    for name, value in seen.items():
+        if name.endswith("_s"):
+            facts[name.removesuffix("_s") + "_ms"] = None if value is None else round(value * 1_000)
+        elif name in ("title", "first_comment"):
+            facts[name] = value or ""
+        elif name != "caption":
+            facts["spoken_text" if name == "spoken" else name] = value
+    return facts
 
 
 def _seconds(milliseconds: int | None) -> float | None:

@@ -24,7 +24,7 @@ from microinf_desktop.ui.pages.compliance_page import CompliancePage
 from microinf_desktop.ui.pages.deliverable_page import DeliverablePage
 from microinf_desktop.ui.pages.today_words import what
 from microinf_desktop.ui.screens import SCREENS
-from tests.builders import CAPTION, Deal, a_deal, a_draft
+from tests.builders import CAPTION, Deal, a_deal, a_draft, chain
 from tests.ui.conftest import Dialogs
 
 PAID = {"compensation_model": "flat_fee", "relationship": "paid"}
@@ -90,7 +90,7 @@ def test_a_failing_look_offers_to_record_and_undo_takes_it_back(
     dialogs.expect(submit())
     run(page, "compliance.violation")
     (row,) = stored(workspace, deal)
-    assert (row.jurisdiction, row.found_by, row.wording) == ("UK", "Ida Lund", "AD |")
+    assert (row.jurisdiction, row.found_by, row.wording) == ("UK", "Ida Lund", "AD")
     page.segments.set_value("violations")
     page.segments.changed.emit("violations")
     assert list(page.table.model.ids) == [deal.deliverable_id]
@@ -119,7 +119,7 @@ def test_the_message_is_in_the_creators_language_and_can_be_switched(
     run(page, "compliance.notice")
     german, french = texts
     assert german.startswith("Guten Tag ")
-    assert "Schreiben Sie genau das: AD |" in german
+    assert "Schreiben Sie genau das: AD" in german
     assert french.startswith("Bonjour ")
     with workspace.reading() as session:
         found = queries.one(session, key)
@@ -135,7 +135,7 @@ def test_the_message_follows_the_step_and_goes_to_the_clipboard(
     def answer(dialog: QDialog) -> None:
         form = dialog.form  # type: ignore[attr-defined]
         assert form.values()["kind"] == Rung.NOTICE
-        assert "Write exactly this: AD |" in form.values()["text"]
+        assert "Write exactly this: AD" in form.values()["text"]
         form.input("kind").set_value(Rung.HOLD_PAY)
         form.changed.emit()
         assert "we hold the payment" in form.values()["text"]
@@ -181,6 +181,30 @@ def test_the_live_check_of_the_deliverable_shows_it_too(
     page.activate({"id": deal.deliverable_id, "tab": "live"})
     assert page.live.violations.current() is not None
     assert any(label.text() == "Violations" for label in page.live.violations.findChildren(QLabel))
+
+
+def test_a_look_shows_what_was_seen_and_nothing_typed_is_lost_on_the_way(
+    context: AppContext, workspace: Workspace, deal: Deal, qtbot: Any
+) -> None:
+    with workspace.writing("Another post") as session:
+        other = chain(session).deliverable_id
+    context.workspace = workspace
+    page = DeliverablePage(context, SCREENS["deliverable"])
+    qtbot.addWidget(page)
+    workspace.on_step(lambda _step, tables: page.refresh(tables))
+    page.activate({"id": deal.deliverable_id, "tab": "live"})
+    post = page.live.post
+    assert post.editor.value() == BAD, "the text of the last look"
+    post.editor.replace_all("Ad: two quiet minutes")
+    page.activate({"id": other, "tab": "live"})
+    page.activate({"id": deal.deliverable_id, "tab": "live"})
+    assert post.editor.value() == "Ad: two quiet minutes"
+    post.facts.set_values({**post.facts.values(), "platform_label_used": True})
+    page.live.record_look()
+    page.activate({"id": other, "tab": "live"})
+    page.activate({"id": deal.deliverable_id, "tab": "live"})
+    assert post.facts.values()["platform_label_used"] is True, "as it was seen, not as the draft said"
+    assert not post.dirty
 
 
 def test_closing_otherwise_keeps_the_reason(
