@@ -26,6 +26,7 @@ from microinf_desktop.ui.widgets.data_table import DataTable
 from microinf_desktop.ui.widgets.filter_bar import FilterBar, FilterField
 from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.inputs import ComboBox
+from microinf_desktop.ui.widgets.layouts import boxed, column, row
 
 __all__ = ["ContractsPage", "move_actions", "with_stage"]
 
@@ -56,13 +57,14 @@ class ContractsPage(Page):
             FilterField("states", tr("State"), "choice", [(state, labels.label(state)) for state in ContractState]),
             FilterField("kinds", tr("Kind"), "choice", [(kind, tr(text)) for kind, text in words.KINDS.items()]),
         ], search=tr("Number, creator, campaign"))
-        self.bar.add_left(self.views)
         self.bar.add_right(self.shape)
         self.stack = QStackedWidget()
+        whole = column(row(self.views, 1, margins=(16, 8, 16, 8)), spacing=0)
+        whole.addWidget(self.stack, 1)
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.board)
         self.set_filter_bar(self.bar)
-        self.set_content(self.stack)
+        self.set_content(boxed(whole))
         if not self.table.sort()[0]:
             self.table.set_sort("number", True)
         self._connect()
