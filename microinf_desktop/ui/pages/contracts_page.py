@@ -26,7 +26,8 @@ from microinf_desktop.ui.widgets.data_table import DataTable
 from microinf_desktop.ui.widgets.filter_bar import FilterBar, FilterField
 from microinf_desktop.ui.widgets.form import Form
 from microinf_desktop.ui.widgets.inputs import ComboBox
-from microinf_desktop.ui.widgets.layouts import boxed, column, row
+from microinf_desktop.ui.widgets.layouts import boxed, column
+from microinf_desktop.ui.widgets.layouts import row as across
 
 __all__ = ["ContractsPage", "move_actions", "with_stage"]
 
@@ -59,7 +60,7 @@ class ContractsPage(Page):
         ], search=tr("Number, creator, campaign"))
         self.bar.add_right(self.shape)
         self.stack = QStackedWidget()
-        whole = column(row(self.views, 1, margins=(16, 8, 16, 8)), spacing=0)
+        whole = column(across(self.views, 1, margins=(16, 8, 16, 8)), spacing=0)
         whole.addWidget(self.stack, 1)
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.board)
