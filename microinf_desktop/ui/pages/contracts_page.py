@@ -90,15 +90,15 @@ class ContractsPage(Page):
 
     def _columns(self) -> list[Column]:
         return [
-            Column("number", tr("Number"), 150, value=_number, tooltip=_about),
-            Column("creator", tr("Creator"), 180, Kind.NAME, value=lambda row: row.deal.creator, stretch=True),
-            Column("campaign", tr("Campaign"), 170,
+            Column("number", tr("Number"), 172, value=_number, tooltip=_about),
+            Column("creator", tr("Creator"), 150, Kind.NAME, value=lambda row: row.deal.creator, stretch=True),
+            Column("campaign", tr("Campaign"), 140,
                    value=lambda row: Cell(row.deal.campaign, swatch=row.deal.client_color)),
-            Column("state", tr("State"), 140, Kind.STATUS),
-            Column("next", tr("Next"), 160, value=self._next, sort_key=""),
+            Column("state", tr("State"), 132, Kind.STATUS),
+            Column("next", tr("Next"), 150, value=self._next, sort_key=""),
             Column("since", tr("Waiting"), 84, value=self._waiting, align="right"),
             Column("version", tr("Version"), 78, value=lambda row: str(row.version) if row.version else None,
-                   align="right", sort_key=""),
+                   align="right", sort_key="", hidden=True),
             Column("fee", tr("Fee"), 90, Kind.MONEY),
             Column("expires", tr("Ends"), 118, value=self._ends),
             Column("holder", tr("Holds the ball"), 110, Kind.BALL, sort_key="", hidden=True),
