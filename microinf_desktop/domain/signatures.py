@@ -61,7 +61,12 @@ class SignatureReport:
         return self.is_intact and (self.is_whole or self.only_filled_in)
 
     def sentences(self) -> Iterator[str]:
-        """The finding in plain words, the most important first."""
+        """The findings in plain words, the most important first, and what no such signature is."""
+        yield from self.findings()
+        yield WHAT_IT_IS_NOT
+
+    def findings(self) -> Iterator[str]:
+        """What speaks for and against this signature, the most important first."""
         if not self.is_intact:
             yield f"The document was changed after {self.signer} signed it, or the signature is damaged."
         elif self.is_whole:
@@ -81,7 +86,6 @@ class SignatureReport:
             yield f"The name is vouched for by “{self.issuer}”, whom this program has not checked."
         else:
             yield "The name is vouched for by nobody but the certificate itself: compare its fingerprint by phone."
-        yield WHAT_IT_IS_NOT
 
 
 def _day(moment: datetime) -> str:

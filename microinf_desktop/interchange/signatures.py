@@ -81,7 +81,7 @@ def verify_pdf(content: bytes) -> tuple[SignatureReport, ...]:
     """Every signature in a PDF, in the order they were made; empty when there is none.
 
     Nobody is trusted beforehand and nothing is looked up: the reports say who vouches for whom. KnownError for what
-    is no PDF.
+    is no PDF and for a file too damaged to tell.
     """
     _quiet()
     from pyhanko.pdf_utils.misc import PdfError
@@ -89,12 +89,19 @@ def verify_pdf(content: bytes) -> tuple[SignatureReport, ...]:
     from pyhanko.sign.validation.errors import SignatureValidationError
     from pyhanko_certvalidator import ValidationContext
 
+    broken = (PdfError, SignatureValidationError, ValueError, TypeError, LookupError)
     reports = []
-    for signature in _reader(content).embedded_regular_signatures:
+    reader = _reader(content)
+    try:
+        found = list(reader.embedded_regular_signatures)
+    except broken as error:
+        raise KnownError("The signatures in this file are damaged and cannot be read.",
+                         "Do not rely on it; ask for the file again.") from error
+    for signature in found:
         try:
             status = validate_pdf_signature(
                 signature, signer_validation_context=ValidationContext(trust_roots=[], allow_fetching=False))
-        except (PdfError, SignatureValidationError, ValueError) as error:
+        except broken as error:
             logging.getLogger(__name__).info("signature %s cannot be read: %s", signature.field_name, error)
             reports.append(SignatureReport(signature.field_name or "", "unknown", "", False, False, False, None))
             continue
@@ -157,15 +164,20 @@ def _reader(content: bytes) -> Any:
         reader = PdfFileReader(BytesIO(content))
         _ = reader.root
         return reader
-    except (PdfError, ValueError) as error:
+    except (PdfError, ValueError, TypeError, LookupError) as error:
         raise KnownError("This file is no PDF that can be read.", "Choose the PDF that was signed.") from error
 
 
 def _fields(content: bytes) -> list[tuple[str, Any, Any]]:
+    from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.fields import enumerate_sig_fields
 
     _quiet()
-    return list(enumerate_sig_fields(_reader(content)))
+    reader = _reader(content)
+    try:
+        return list(enumerate_sig_fields(reader))
+    except (PdfError, ValueError, TypeError, LookupError) as error:
+        raise KnownError("The form in this PDF is damaged.", "Ask for the file again.") from error
 
 
 def _require_open(content: bytes, field: str) -> None:

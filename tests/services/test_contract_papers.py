@@ -11,7 +11,7 @@ from microinf_desktop.domain.enums import ContractState
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.interchange.signatures import verify_pdf
 from microinf_desktop.queries import contracts as queries
-from microinf_desktop.services import briefs, contract_endings, contracts
+from microinf_desktop.services import briefs, contract_copies, contract_endings, contracts
 from microinf_desktop.storage import attachments
 from microinf_desktop.storage.tables import Collaboration
 from microinf_desktop.storage.workspace import Workspace
@@ -107,3 +107,49 @@ def test_a_contract_is_signed_with_its_signer_in_the_field(workspace: Workspace,
     assert report.signer == "Ida Lund"
     with pytest.raises(KnownError, match="passphrase"):
         contract_papers.signed_paper(content, certificate("Ida Lund"), "", field="creator_signature")
+
+
+def test_a_contract_signed_digitally_by_both_is_countersigned(workspace: Workspace, deal: Deal) -> None:
+    contract_id = _issued(workspace, deal)
+    with pytest.raises(KnownError, match="nothing signed to attach"):
+        contract_copies.paper_to_sign(workspace, contract_id)
+    contracts.move_contract(workspace, contract_id, C.SENT, today=TODAY)
+    paper = contract_copies.paper_to_sign(workspace, contract_id)
+    assert (paper.open_fields, paper.is_copy) == (("agency_signature", "creator_signature"), False)
+    ours = contract_papers.signed_paper(paper.content, certificate("Ida Lund"), "pass", field="agency_signature")
+    contract_copies.attach_digitally_signed(workspace, contract_id, ours, today=TODAY)
+    found = _row(workspace, contract_id)
+    assert (found.state, found.signed_check) == (C.SENT, "same"), "ours alone is no agreement"
+
+    paper = contract_copies.paper_to_sign(workspace, contract_id)
+    assert (paper.open_fields, paper.is_copy, paper.content) == (("creator_signature",), True, ours)
+    both = contract_papers.signed_paper(paper.content, certificate("Klara"), "pass", field="creator_signature")
+    followed = contract_copies.attach_digitally_signed(workspace, contract_id, both, today=TODAY)
+    found = _row(workspace, contract_id)
+    assert found.state in (C.COUNTERSIGNED, C.ACTIVE)
+    assert found.signed_on == found.countersigned_on == TODAY
+    assert followed is not None
+    first, second = contract_copies.copy_signatures(workspace, contract_id)
+    assert first.is_good
+    assert second.is_whole
+    with pytest.raises(KnownError, match="Every party has signed"):
+        contract_copies.paper_to_sign(workspace, contract_id)
+
+
+def test_what_came_back_as_a_scan_or_altered_is_not_signed(workspace: Workspace, deal: Deal) -> None:
+    contract_id = _issued(workspace, deal)
+    contracts.move_contract(workspace, contract_id, C.SENT, today=TODAY)
+    contracts.attach_signed_copy(workspace, contract_id, b"\x89PNG scan", "scan.png", today=TODAY)
+    with pytest.raises(KnownError, match="scan or a print"):
+        contract_copies.paper_to_sign(workspace, contract_id)
+    assert contract_copies.copy_signatures(workspace, contract_id) == ()
+    _months(workspace, deal, 96)
+    made = papers.contract(workspace, deal.collaboration_id, today=TODAY)
+    contracts.attach_signed_copy(workspace, contract_id, papers.contract_pdf(made.data), "forged.pdf", today=TODAY)
+    with pytest.raises(KnownError, match="does not say what was sent"):
+        contract_copies.paper_to_sign(workspace, contract_id)
+
+
+def _row(workspace: Workspace, contract_id: int) -> queries.ContractRow:
+    with workspace.reading() as session:
+        return queries.rows(session, [contract_id])[0]

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from microinf_desktop.domain.contract_diff import DataChange
 from microinf_desktop.domain.contract_life import ChangeState, ContractKind, NextStep
 from microinf_desktop.domain.enums import ContractState, Verdict
+from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.signed_copies import CopyVerdict
 from microinf_desktop.queries import contract_life, contracts
@@ -22,6 +23,7 @@ from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs import contract_changes as change_dialogs
 from microinf_desktop.ui.dialogs import contract_moves as move_dialogs
+from microinf_desktop.ui.dialogs import digital_signature
 from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.pages import contract_words as words
@@ -52,6 +54,7 @@ class ContractLife(ScrollColumn):
         super().__init__(spacing=6, parent=parent)
         self.context = context
         self.contract: contracts.ContractDetail | None = None
+        self._signed_by: QWidget | None = None  # where it is told who signed the copy digitally
         self.setAcceptDrops(True)
         self.setAccessibleName(tr("Life of the contract"))
 
@@ -68,6 +71,7 @@ class ContractLife(ScrollColumn):
             differs = () if detail.row.state in services.WRITABLE else contract_life.deal_changes(
                 session, contract_id, today)
         clear(self.body)
+        self._signed_by = None
         self._add_standing(detail.row)
         self._add_copy(detail)
         self._add_versions(detail)
@@ -130,7 +134,9 @@ class ContractLife(ScrollColumn):
             return
         attach = LinkButton(tr("Attach a copy") if detail.signed_copy is None else tr("Attach another"))
         attach.clicked.connect(lambda: self.attach())
-        self._section(tr("Signed copy"), attach)
+        sign = LinkButton(tr("Sign digitally"))
+        sign.clicked.connect(lambda: self.sign())
+        self._section(tr("Signed copy"), *([sign] if detail.row.state is not C.EXPIRED else []), attach)
         copy = detail.signed_copy
         if copy is None:
             hint = tr("None yet. Choose it, or drop the file here")
@@ -138,15 +144,43 @@ class ContractLife(ScrollColumn):
             return
         verdict = _VERDICTS.get(CopyVerdict(detail.row.signed_check)) if detail.row.signed_check else None
         line = Label(words.copy_words(detail.row.signed_check), "body", wrap=True)
-        sign = [GlyphSign(verdict)] if verdict is not None else []
-        self.body.addWidget(boxed(row(*sign, line)))
+        mark = [GlyphSign(verdict)] if verdict is not None else []
+        self.body.addWidget(boxed(row(*mark, line)))
         note = f"{copy.file_name} · {formats.size(copy.size_bytes)} · SHA-256 {copy.sha256[:8]}…"
         self.body.addWidget(Label(note, "secondary", "text3", wrap=True))
         compare, show = LinkButton(tr("See the comparison")), LinkButton(tr("Show the copy"))
         compare.clicked.connect(lambda: self.show_copy_check())
         show.clicked.connect(lambda: self.version_wanted.emit(copy))
-        links = [show, compare] if copy.file_name.lower().endswith(".pdf") else [compare]
-        self.body.addWidget(boxed(row(*links, 1, spacing=12)))
+        check = LinkButton(tr("Check signatures"))
+        check.clicked.connect(lambda: digital_signature.check_copy(self, self.context, self._id, copy.file_name))
+        is_pdf = copy.file_name.lower().endswith(".pdf")
+        self.body.addWidget(boxed(row(*([show, compare, check] if is_pdf else [compare]), 1, spacing=12)))
+        if is_pdf:
+            self._add_signatures(detail.row.id)
+
+    def _add_signatures(self, contract_id: int) -> None:
+        """Who signed the copy digitally, read in the background; nothing where nobody did."""
+        place = QVBoxLayout()
+        holder = boxed(place)
+        holder.hide()
+        self.body.addWidget(holder)
+        self._signed_by = holder
+        workspace = self.context.workspace
+
+        def tell(verdict: Verdict, said: str) -> None:
+            if self._signed_by is holder:
+                place.addWidget(boxed(row(GlyphSign(verdict), Label(said, "body", wrap=True))))
+                holder.show()
+
+        def fail(error: BaseException) -> None:
+            if not isinstance(error, KnownError):
+                raise error
+            tell(Verdict.FAIL, f"{error.message} {error.hint}")
+
+        self.context.tasks.read(
+            lambda _p, _t: contract_copies.copy_signatures(workspace, contract_id),
+            lambda reports: reports and tell(*digital_signature.signed_line(reports)),
+            key="contract.signed_by", failed=fail)
 
     def _add_versions(self, detail: contracts.ContractDetail) -> None:
         self._section(tr("Issued versions"))
@@ -313,17 +347,24 @@ class ContractLife(ScrollColumn):
             self.attach_file(Path(chosen))
 
     def attach_file(self, path: Path) -> None:
-        """Keep a signed copy and say whether it says what was sent."""
+        """Keep a signed copy; say whether it says what was sent, and who signed it digitally."""
         workspace, contract_id, today = self.context.workspace, self._id, self.context.today()
 
-        def work(_progress: object, _token: object) -> tuple[services.StageFollowed | None, str]:
+        def work(_progress: object, _token: object) -> str:
             followed = services.attach_signed_copy(workspace, contract_id, *read_file(path), today=today)
             with workspace.reading() as session:
-                return followed, contracts.rows(session, [contract_id])[0].signed_check
+                said = words.copy_words(contracts.rows(session, [contract_id])[0].signed_check)
+            return move_dialogs.with_stage(said, followed)
 
-        self.context.tasks.write(
-            tr("Attaching"), work,
-            lambda done: self.context.toast(move_dialogs.with_stage(words.copy_words(done[1]), done[0]), undo=True))
+        def told(said: str) -> None:
+            self.context.toast(said, undo=True)
+            digital_signature.check_copy(self, self.context, contract_id, path.name, only_signed=True)
+
+        self.context.tasks.write(tr("Attaching"), work, told)
+
+    def sign(self) -> None:
+        """Sign digitally what was sent, or the copy that came back."""
+        digital_signature.sign_contract(self, self.context, self._id)
 
     def show_copy_check(self) -> None:
         """What the signed copy says other than what was sent, compared anew."""

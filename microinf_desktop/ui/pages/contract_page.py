@@ -16,6 +16,7 @@ from microinf_desktop.queries import contracts
 from microinf_desktop.services import contract_choices
 from microinf_desktop.services import contracts as services
 from microinf_desktop.ui.actions import Action
+from microinf_desktop.ui.dialogs import digital_signature
 from microinf_desktop.ui.dialogs.contract_moves import move_actions
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.page import Page
@@ -355,9 +356,18 @@ class ContractPage(Page):
             Action("contract.save", tr("Save what is typed"), self.save, "Ctrl+S", "save", group),
             Action("contract.signed", tr("Attach signed copy"), self.attach_signed, "", "attach", group, "quiet",
                    condition=lambda: self._detail is not None and self._detail.row.version > 0),
+            Action("contract.sign", tr("Sign digitally"), self.history.sign, "", "", group,
+                   condition=self._may_sign),
+            Action("contract.check_signatures", tr("Check the signatures of a PDF"),
+                   lambda: digital_signature.check_file(self, self.context), "", "", group),
             Action("contract.issue", tr("Issue PDF"), self.issue, "Ctrl+Return", "contracts", group, "primary",
                    condition=self._issuable),
         ]
+
+    def _may_sign(self) -> bool | str:
+        if self._detail is None or not self._detail.row.version:
+            return tr("no version was issued")
+        return tr("mark it as sent first") if self._writable else True
 
     def _issuable(self) -> bool | str:
         if self._detail is not None and not self._writable:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from microinf_desktop.queries import contract_life, contracts, influencers
 from microinf_desktop.storage import attachments
@@ -231,6 +231,55 @@ def test_a_copy_that_says_something_else_is_named(desk: Desk, dialogs: Dialogs, 
     dialogs.expect(lambda dialog: "left out" in words(dialog))
     desk.click("See what differs", page.history)
     assert dialogs.shown[-1] == "The copy does not say what was sent"
+
+
+def test_a_contract_is_signed_and_checked_in_the_window(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
+    from tests.interchange.test_signatures import certificate
+
+    known = _contract(desk, state="sent")
+    page = desk.go("contract", id=known["id"])
+    file = tmp_path / "ida.p12"
+    file.write_bytes(certificate("Ida Lund"))
+
+    def fill(dialog: Any) -> None:
+        said = words(dialog)
+        assert "not a qualified electronic signature" in said
+        dialogs.expect_path(file)
+        desk.click("Choose a file", dialog)
+        form = dialog.form
+        assert form.input("passphrase").echoMode() is QLineEdit.EchoMode.Password
+        desk.type(form.input("passphrase"), "wrong")
+        dialog.submit()
+        assert "the passphrase is wrong" in words(dialog)
+        desk.type(form.input("passphrase"), "pass")
+        form.input("field").set_value("creator_signature")
+        dialog.submit()
+
+    dialogs.expect(fill)
+    desk.click("Sign digitally", page.history)
+    assert "Digitally signed by Ida Lund, unchanged since" in words(page.history)
+    assert _contract(desk, id=known["id"])["state"] == "signed"
+    dialogs.expect(lambda dialog: "Unchanged since Ida Lund signed it." in words(dialog))
+    desk.click("Check signatures", page.history)
+    desk.undo()
+    assert _contract(desk, id=known["id"])["state"] == "sent"
+    assert "Digitally signed" not in words(page.history)
+
+
+def test_a_copy_with_signatures_says_so_when_it_is_attached(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
+    from microinf_desktop.contract_papers import signed_paper
+    from tests.interchange.test_signatures import certificate
+
+    known = _contract(desk, state="sent")
+    sent = attachments.read(desk.folder, _versions(desk, known["id"])[0].sha256)
+    file = tmp_path / "from-klara.pdf"
+    signed = signed_paper(sent, certificate("Klara"), "pass", field="creator_signature")
+    at = signed.index(b"stream") + 40
+    file.write_bytes(signed[:at] + bytes([signed[at] ^ 1]) + signed[at + 1:])
+    page = desk.go("contract", id=known["id"])
+    dialogs.expect(lambda dialog: "was changed after Klara signed it" in words(dialog))
+    page.history.attach_file(file)
+    assert dialogs.shown == ["Signatures in from-klara.pdf"]
 
 
 def test_a_board_refuses_in_words_and_the_list_says_what_comes_next(desk: Desk) -> None:
