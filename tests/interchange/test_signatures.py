@@ -117,12 +117,9 @@ def test_what_cannot_be_signed_is_told(contract: bytes, signed: bytes) -> None:
 
 def test_damaged_signatures_are_told_in_words(signed: bytes) -> None:
     marker = signed.rindex(b"/Contents <")
-    for at in (marker + 12, marker + 40, marker + 300, len(signed) - 40):
-        torn = signed[:at] + b"x" + signed[at + 1:]
-        try:
-            assert not any(report.is_good for report in verify_pdf(torn))
-        except KnownError as error:
-            assert error.hint
+    for at in (marker + 12, marker + 300):
+        with pytest.raises(KnownError, match="damaged and cannot be read"):
+            verify_pdf(signed[:at] + b"x" + signed[at + 1:])
 
 
 def test_a_certificate_that_had_run_out_when_it_was_used_is_told(signed: bytes) -> None:

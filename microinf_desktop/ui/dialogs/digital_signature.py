@@ -27,7 +27,7 @@ from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, column, row
 _WIDTH = 560
 _SCROLLS_FROM = 3  # signatures
 _PLACES = {
-    "agency_signature": "Our signature", "client_signature": "Client", "creator_signature": "Creator",
+    "agency_signature": "Agency, our side", "client_signature": "Client, our side", "creator_signature": "Creator",
     "guardian_signature": "Legal guardian",
 }
 
@@ -127,10 +127,11 @@ def sign_contract(parent: QWidget, context: AppContext, contract_id: int) -> boo
 
 def _terms() -> QWidget:
     """What such a signature is and is not, before anybody signs."""
-    lines: list[QWidget] = []
-    for title, text in ((tr("What it is"), tr(WHAT_IT_IS)), (tr("What it is not"), tr(WHAT_IT_IS_NOT))):
-        lines += [Label(title, "body", weight=600), Label(text, "secondary", "text2", wrap=True)]
-    return boxed(column(*lines, spacing=2))
+    parts = [
+        boxed(column(Label(title, "body", weight=600), Label(text, "secondary", "text2", wrap=True), spacing=1))
+        for title, text in ((tr("What it is"), tr(WHAT_IT_IS)), (tr("What it is not"), tr(WHAT_IT_IS_NOT)))
+    ]
+    return boxed(column(*parts, spacing=8))
 
 
 def place_choices(fields: Sequence[str], creator: str) -> list[tuple[str, str]]:
@@ -179,6 +180,7 @@ def show_signatures(parent: QWidget, file_name: str, reports: Sequence[Signature
     else:
         _add_reports(dialog, reports)
         dialog.add_text(tr(WHAT_IT_IS_NOT), "text3")
+        dialog.body.addStretch(1)
     dialog.add_button(tr("Close"), "secondary", accepts=True)
     dialog.run()
 
@@ -199,11 +201,12 @@ def _add_reports(dialog: Dialog, reports: Sequence[SignatureReport]) -> None:
 def _report(report: SignatureReport) -> QWidget:
     first, *rest = report.findings()
     sign = GlyphSign(Verdict.PASS if report.is_good else Verdict.FAIL)
-    lines: list[QWidget] = [boxed(row(sign, Label(first, "body", weight=600, wrap=True), 0))]
-    place = tr(_PLACES.get(report.field, report.field))
-    lines += [Label(text, "body", "text2", wrap=True) for text in (tr("Place: {place}.", place=place), *rest)]
+    said = [tr("Place: {place}.", place=tr(_PLACES.get(report.field, report.field))), *rest]
     if report.reason:
-        lines.append(Label(tr("Reason given: {reason}", reason=report.reason), "body", "text2", wrap=True))
+        said.append(tr("Reason given: {reason}", reason=report.reason))
+    lines: list[QWidget] = [
+        boxed(row(sign, Label(first, "body", weight=600, wrap=True))), Label("\n".join(said), "body", "text2", wrap=True),
+    ]
     if report.fingerprint:
         lines.append(Label(tr("Fingerprint (SHA-256): {text}", text=report.fingerprint), "secondary", "text3",
                            wrap=True))

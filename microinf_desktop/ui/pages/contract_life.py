@@ -161,6 +161,7 @@ class ContractLife(ScrollColumn):
     def _add_signatures(self, contract_id: int) -> None:
         """Who signed the copy digitally, read in the background; nothing where nobody did."""
         place = QVBoxLayout()
+        place.setContentsMargins(0, 0, 0, 0)
         holder = boxed(place)
         holder.hide()
         self.body.addWidget(holder)
