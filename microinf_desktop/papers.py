@@ -128,7 +128,7 @@ def issued_term_sheet(workspace: Workspace, data: "ContractData") -> bytes:
 def contract_maker(workspace: Workspace, today: date | None = None) -> "Maker":
     """Makes one contract after another as `contract` does, with its wording; rules, clauses and logo are read once."""
     from microinf_desktop.documents.amendments import amendment_pdf, amendment_wording
-    from microinf_desktop.documents.contracts import contract_wording, render_contract
+    from microinf_desktop.documents.contracts import contract_paper
     from microinf_desktop.domain.contracts import blocks, contract_findings
     from microinf_desktop.queries.clauses import library
     from microinf_desktop.queries.contracts import contract_data
@@ -154,8 +154,7 @@ def contract_maker(workspace: Workspace, today: date | None = None) -> "Maker":
             words = amendment_wording(before, data, terms, clauses, draft=draft)
             content = amendment_pdf(before, data, terms, clauses, draft=draft, logo=logo)
         else:
-            words = contract_wording(data, clauses, draft=draft, brief=brief)
-            content = render_contract(data, clauses, draft=draft, logo=logo, brief=brief)
+            content, words = contract_paper(data, clauses, draft=draft, logo=logo, brief=brief)
         return MadeContract(data, findings, content, words.text, words.clause_numbers)
 
     return make
@@ -179,20 +178,14 @@ def issue_contract(workspace: Workspace, contract_id: int, today: date | None = 
                  clause_numbers=made.clause_numbers)
 
 
-def contract_pdf(data: "ContractData") -> bytes:
-    """A contract's data as PDF without letterhead picture, for contracts made before there is a workspace to read."""
-    from microinf_desktop.documents.contracts import render_contract
+def contract_paper(data: "ContractData") -> "tuple[bytes, Wording]":
+    """A contract's data as PDF without letterhead picture and its words, for contracts made before there is a
+    workspace to read.
+    """
+    from microinf_desktop.documents.contracts import contract_paper
     from microinf_desktop.interchange.clauses import bundled_library
 
-    return render_contract(data, bundled_library(data.language))
-
-
-def contract_words(data: "ContractData") -> "Wording":
-    """The words of `contract_pdf`."""
-    from microinf_desktop.documents.contracts import contract_wording
-    from microinf_desktop.interchange.clauses import bundled_library
-
-    return contract_wording(data, bundled_library(data.language))
+    return contract_paper(data, bundled_library(data.language))
 
 
 def brief(workspace: Workspace, collaboration_id: int, today: date | None = None) -> "StandingBrief":

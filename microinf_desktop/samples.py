@@ -22,8 +22,7 @@ def create_sample_workspace(
 
             create_sample(
                 workspace, influencers=influencers, seed=seed, today=today, progress=progress, cancel=cancel,
-                contract_pdf=papers.contract_pdf, contract_words=papers.contract_words,
-                brief_pdf=lambda data: papers.brief_pdf(workspace, data),
+                contract_paper=papers.contract_paper, brief_pdf=lambda data: papers.brief_pdf(workspace, data),
             )
     except BaseException:
         for child in folder.iterdir():

@@ -8,11 +8,11 @@ from microinf_desktop.documents.blocks import SideBySide, room_for
 from microinf_desktop.documents.brief_parts import MoodRow, Panel, Question, Rule, Swatches, TableWithEnd
 from microinf_desktop.documents.contract_tables import deliverable_name, disclosure_table, requirement_rows
 from microinf_desktop.documents.contract_values import platform_name, territory_names
-from microinf_desktop.documents.dossier_parts import thumbnail
 from microinf_desktop.documents.fonts import missing_characters
 from microinf_desktop.documents.formats import ContractFormats
 from microinf_desktop.documents.page import Document, DocumentInfo, PageInfo, draw_image
 from microinf_desktop.documents.paragraph import Para
+from microinf_desktop.documents.pictures import thumbnail
 from microinf_desktop.documents.report_parts import draw_swatch
 from microinf_desktop.documents.styles import (
     ATTENTION,

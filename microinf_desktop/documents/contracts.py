@@ -51,13 +51,24 @@ def render_contract(
     it is one. Otherwise KnownError lists the findings that forbid the contract, or the characters that no installed
     font has.
     """
+    return contract_paper(data, library, draft=draft, logo=logo, brief=brief)[0]
+
+
+def contract_paper(
+    data: ContractData, library: ClauseLibrary, *, draft: bool = False, logo: bytes | None = None,
+    brief: BriefData | None = None,
+) -> tuple[bytes, Wording]:
+    """`render_contract` and `contract_wording` of one layout, for half the work; KnownError as `render_contract`."""
     if not draft:
         _refuse_findings(data)
     clauses = assemble(data, library, draft=draft)
     if not draft:
         formats = ContractFormats(library.language, data.locale, library.words)
         refuse_missing_glyphs([*all_texts(data, clauses), *brief_texts(brief, formats)])
-    return _ContractPages(data, library, clauses, draft=draft, logo=logo, brief=brief).build()
+    pages = _ContractPages(data, library, clauses, draft=draft, logo=logo, brief=brief)
+    story = pages.story()
+    wording = pages.wording(story)  # before the pages are made, which takes flowables apart
+    return pages.build(story), wording
 
 
 def contract_wording(
@@ -70,7 +81,7 @@ def contract_wording(
     """
     clauses = assemble(data, library, draft=draft)
     pages = _ContractPages(data, library, clauses, draft=draft, logo=None, brief=brief)
-    return Wording(tuple(spoken_lines(pages.story())), {clause.id: clause.number for clause in clauses})
+    return pages.wording(pages.story())
 
 
 def _refuse_findings(data: ContractData) -> None:
@@ -121,8 +132,10 @@ class _ContractPages:
             draft=self._draft,
         ), self._logo)
 
-    def build(self) -> bytes:
-        story = self.story()
+    def wording(self, story: list[Any]) -> Wording:
+        return Wording(tuple(spoken_lines(story)), {clause.id: clause.number for clause in self._clauses})
+
+    def build(self, story: list[Any]) -> bytes:
         document = self._frame.document
         is_long = document.estimated_pages(story) > _PAGES_WITHOUT_CONTENTS
         pdf = document.build(self._with_contents(story) if is_long else story)

@@ -11,6 +11,7 @@ from microinf_desktop.documents.blocks import room_for
 from microinf_desktop.documents.formats import ContractFormats
 from microinf_desktop.documents.page import draw_image
 from microinf_desktop.documents.paragraph import Para
+from microinf_desktop.documents.pictures import thumbnail
 from microinf_desktop.documents.report_parts import GUTTER
 from microinf_desktop.documents.report_tables import VERDICT_LABELS
 from microinf_desktop.documents.styles import (
@@ -42,7 +43,6 @@ LABEL = 27 * MM
 FACT = BODY.but(size=8.5, leading=12.5, space_after=2.5)
 DASH = "–"
 _PICTURE = (32 * MM, 44 * MM)
-_PIXELS = (400, 550)  # of the small pictures: about 320 dots per inch in print
 _POINTS_PER_PIXEL = 72 / 150  # a small picture is not blown up beyond 150 dots per inch
 _RUNGS = {
     Rung.NOTICE: "Asked for the fix", Rung.REPUBLISH: "Asked to publish it again",
@@ -52,21 +52,6 @@ _STATES = {
     ViolationState.OPEN: ("open", DANGER), ViolationState.FIXED: ("fixed", DONE),
     ViolationState.TAKEN_DOWN: ("taken down", TEXT_2), ViolationState.DISMISSED: ("no violation", TEXT_2),
 }
-
-
-def thumbnail(data: bytes) -> bytes | None:
-    """A picture made small enough for print, as PNG; None when the bytes are no picture that can be read."""
-    from PIL import Image
-
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            small = image.convert("RGB")
-            small.thumbnail(_PIXELS)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
-    target = io.BytesIO()
-    small.save(target, "PNG", optimize=True)
-    return target.getvalue()
 
 
 def _room(data: bytes) -> tuple[float, float]:

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from microinf_desktop.documents import dossiers as dossier_room
-from microinf_desktop.documents.dossier_parts import thumbnail
 from microinf_desktop.documents.dossiers import render_dossier
 from microinf_desktop.documents.fonts import MissingGlyph
+from microinf_desktop.documents.pictures import thumbnail
 from microinf_desktop.domain.compliance import Phase
 from microinf_desktop.domain.contract_terms import DisclosureTerm
 from microinf_desktop.domain.disclosure.results import Finding

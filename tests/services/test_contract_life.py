@@ -183,7 +183,7 @@ def test_a_copy_altered_in_one_word_is_caught(workspace: Workspace, deal: Deal, 
         session.get_one(Collaboration, deal.collaboration_id).usage_months = 96
     forged = papers.contract(workspace, deal.collaboration_id, today=TODAY)
     assert forged.content is not None
-    altered = papers.contract_pdf(replace(forged.data, version=1))
+    altered = papers.contract_paper(replace(forged.data, version=1))[0]
     contracts.attach_signed_copy(workspace, sent, altered, "forged.pdf", today=TODAY)
     assert row(workspace, sent).next_step(TODAY) is NextStep.COMPARE
     check = check_copy(workspace, sent)

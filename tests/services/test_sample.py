@@ -37,6 +37,7 @@ from microinf_desktop.domain.errors import Cancelled, KnownError
 from microinf_desktop.domain.influencers import InfluencerDraft
 from microinf_desktop.domain.metrics import MetricRead, check_read
 from microinf_desktop.domain.recurrence import parse_rule
+from microinf_desktop.domain.redlines import Wording
 from microinf_desktop.domain.sequences import sequence_from_text
 from microinf_desktop.domain.tasks import CancelToken
 from microinf_desktop.interchange.packs import load_packs
@@ -84,12 +85,13 @@ _DUMP = """
 import hashlib, sqlite3, sys
 from datetime import date
 from pathlib import Path
+from microinf_desktop.domain.redlines import Wording
 from microinf_desktop.services.sample import create_sample
 from microinf_desktop.storage.workspace import Workspace
 folder = Path(sys.argv[1])
 with Workspace.create(folder) as workspace:
     create_sample(workspace, influencers=90, seed=int(sys.argv[2]), today=date(2026, 11, 24),
-                  contract_pdf=lambda data: b"%PDF-" + data.number.encode())
+                  contract_paper=lambda data: (b"%PDF-" + data.number.encode(), Wording()))
 connection = sqlite3.connect(folder / "workspace.db")
 tables = [name for (name,) in connection.execute(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%' ORDER BY name")]
@@ -106,12 +108,12 @@ print(len(tables), digest.hexdigest())
 
 def _create(folder: Path, **wishes: Any) -> Workspace:
     workspace = Workspace.create(folder)
-    create_sample(workspace, **{"today": TODAY, "contract_pdf": _pdf, **wishes})
+    create_sample(workspace, **{"today": TODAY, "contract_paper": _paper, **wishes})
     return workspace
 
 
-def _pdf(data: Any) -> bytes:
-    return b"%PDF-1.7 " + data.number.encode()
+def _paper(data: Any) -> tuple[bytes, Wording]:
+    return b"%PDF-1.7 " + data.number.encode(), Wording()
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,9 @@
 """Rule packs as plain data: words, rules, platforms and demanded labels of each jurisdiction, with their sources."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 SEVERITIES = ("ok", "info", "warn", "fail")
@@ -203,7 +204,7 @@ def split_version(version: str) -> tuple[str, int]:
 
 
 class PackSet:
-    """All packs, the platforms table and the sources; compiles a jurisdiction once per day asked for."""
+    """All packs, the platforms table and the sources; compiles a jurisdiction once for all days with the same words."""
 
     def __init__(self, packs: Mapping[str, Pack], platforms: Mapping[str, PlatformRow],
                  sources: Mapping[str, Source]) -> None:
@@ -211,6 +212,7 @@ class PackSet:
         self.platforms = dict(platforms)
         self.sources = dict(sources)
         self._compiled: dict[tuple[str, date], object] = {}
+        self._turns: dict[str, tuple[date, ...]] = {}
 
     @property
     def jurisdictions(self) -> tuple[str, ...]:
@@ -228,6 +230,16 @@ class PackSet:
         name = jurisdiction or "no jurisdiction"
         return replace(self.generic, id=jurisdiction or "?", name=name, regulator="", sourced=False,
                        words=(), regrades=(), rules=(), categories=(), conflicts=(), penalty="", settings={}, texts={})
+
+    def since(self, jurisdiction: str, on: date) -> date:
+        """The first day of the stretch around `on` in which the same words of a jurisdiction are in force."""
+        turns = self._turns.get(jurisdiction)
+        if turns is None:
+            words = self.packs[jurisdiction].words if jurisdiction in self.packs else ()
+            days = {word.starts for word in words if word.starts}
+            days |= {word.ends + timedelta(days=1) for word in words if word.ends and word.ends < date.max}
+            turns = self._turns[jurisdiction] = (date.min, *sorted(days - {date.min}))
+        return turns[bisect_right(turns, on) - 1]
 
     def platform(self, platform: str) -> PlatformRow:
         return self.platforms.get(platform) or self.platforms["other"]
@@ -247,10 +259,13 @@ class PackSet:
         packs[jurisdiction] = replace(pack, words=words + pack.words, rules=rules + pack.rules,
                                       settings={**pack.settings, **(settings or {})},
                                       version=joined_version(pack.version, number))
-        return PackSet(packs, self.platforms, self.sources)
+        made = PackSet(packs, self.platforms, self.sources)
+        if jurisdiction != GENERIC:  # what is compiled of all the others stays right
+            made._compiled = {key: area for key, area in self._compiled.items() if key[0] != jurisdiction}
+        return made
 
     def remember(self, key: tuple[str, date], make: object) -> object:
-        """Keeps a compiled pack; a handful of days at most."""
+        """Keeps a compiled pack; a handful per jurisdiction at most."""
         if len(self._compiled) > 64:
             self._compiled.clear()
         self._compiled[key] = make

@@ -114,19 +114,25 @@ def tag_forms(text: str, word: Word) -> list[TagForm]:
     """Hashtag forms of a phrase: its words written together; with `{x}` at an end, a brand there."""
     if word.text_only and not text.startswith("#"):
         return []
+    return [TagForm(word, name, place) for name, place in _tag_names(text)]
+
+
+@lru_cache(maxsize=8192)
+def _tag_names(text: str) -> tuple[tuple[str, str], ...]:
+    """Name and place of each hashtag form of a phrase; the same for every word and jurisdiction that uses it."""
     plain = text.lstrip("#")
     if any(mark in plain for mark in ("...", "[", "*")) or plain.strip() == "{x}":
-        return []
-    forms: list[TagForm] = []
+        return ()
+    forms: list[tuple[str, str]] = []
     for variant in _variants(plain):
         joined = "".join(_WORD.findall(variant.replace("{x}", "")))
         if "{x}" not in variant:
-            forms.append(TagForm(word, joined, "exact"))
+            forms.append((joined, "exact"))
         elif variant.startswith("{x}"):
-            forms.append(TagForm(word, joined, "suffix"))
+            forms.append((joined, "suffix"))
         elif variant.endswith("{x}"):
-            forms.append(TagForm(word, joined, "prefix"))
-    return forms
+            forms.append((joined, "prefix"))
+    return tuple(forms)
 
 
 def _variants(text: str) -> list[str]:

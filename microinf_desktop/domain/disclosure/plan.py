@@ -174,8 +174,8 @@ def _as_taken(pack: Pack, word: Word) -> Word:
 
 
 def area_for(packs: PackSet, jurisdiction: str, on: date) -> Area:
-    """The compiled pack, kept by the pack set."""
-    key = (jurisdiction, on)
+    """The compiled pack, kept by the pack set for all days on which the same words are in force."""
+    key = (jurisdiction, packs.since(jurisdiction, on))
     area = packs.recall(key)
     if not isinstance(area, Area):
         area = Area(packs, packs.get(jurisdiction), on)

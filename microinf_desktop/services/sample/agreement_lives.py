@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlmodel import Session, select
@@ -30,30 +30,21 @@ from microinf_desktop.services.sample.work import known
 from microinf_desktop.storage.tables import Contract, ContractChange, ContractMove, ContractVersion
 
 C = ContractState
-Pdf = Callable[[ContractData], bytes]
-Words = Callable[[ContractData], Wording]
+Paper = Callable[[ContractData], tuple[bytes, Wording]]
 _FILE = "contracts.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """How the sample's contracts are printed; `words` None leaves their wording out."""
-
-    pdf: Pdf
-    words: Words | None = None
-
-
 def version_of(
-    session: Session, shelf: FileShelf, clock: Clock, contract_id: int, data: ContractData, made: Made, day: date
+    session: Session, shelf: FileShelf, clock: Clock, contract_id: int, data: ContractData, paper: Paper, day: date
 ) -> ContractVersion:
     """An issued version as the program would store it, dated a working hour of a day."""
     issued_at = clock.moment(day, data.number, data.version)
-    words = made.words(data) if made.words is not None else Wording()
+    pdf, words = paper(data)
     return ContractVersion(
         contract_id=contract_id, version=data.version, data=contract_json(data), data_sha256=contract_hash(data),
         program_version=__version__, issued_at=issued_at, issued_by=DECIDER, wording=words.text,
         clause_numbers=json.dumps(dict(words.clause_numbers), ensure_ascii=False),
-        attachment_id=shelf.store(session, made.pdf(data), f"{data.number}-v{data.version}.pdf", issued_at),
+        attachment_id=shelf.store(session, pdf, f"{data.number}-v{data.version}.pdf", issued_at),
     )
 
 
@@ -83,7 +74,7 @@ def with_terms(data: ContractData, terms: Mapping[str, int]) -> ContractData:
 
 
 def add_lives(
-    session: Session, shelf: FileShelf, clock: Clock, agreements: list[Agreement], made: Made | None
+    session: Session, shelf: FileShelf, clock: Clock, agreements: list[Agreement], paper: Paper | None
 ) -> None:
     """What happened after the contracts were issued; without a printer only what needs no document."""
     told = content.load(_FILE)
@@ -97,10 +88,10 @@ def add_lives(
         day = known(clock.workday(entry["day"], one.deal.calendar))
         session.add(ContractMove(contract_id=known(one.row.id), kind=MoveKind.REMINDER, moved_by=DECIDER,
                                  moved_at=clock.moment(day, one.row.number, "reminder"), note=""))
-    if made is not None:
-        _add_copies(session, shelf, clock, by_creator, told, made)
+    if paper is not None:
+        _add_copies(session, shelf, clock, by_creator, told, paper)
         for entry in told["amendments"]:
-            _add_amendment(session, shelf, clock, by_creator[entry["creator"]], entry, made)
+            _add_amendment(session, shelf, clock, by_creator[entry["creator"]], entry, paper)
     session.flush()
 
 
@@ -160,7 +151,7 @@ def _add_change(session: Session, clock: Clock, one: Agreement, entry: Entry) ->
 
 
 def _add_copies(
-    session: Session, shelf: FileShelf, clock: Clock, by_creator: Mapping[str, Agreement], told: Entry, made: Made
+    session: Session, shelf: FileShelf, clock: Clock, by_creator: Mapping[str, Agreement], told: Entry, paper: Paper
 ) -> None:
     """Signed copies: scans of the last page, PDFs that say what was sent, and one in which a number was changed."""
     for name in (*told["scans"], *told["copies"], *told["altered"]):
@@ -177,15 +168,19 @@ def _add_copies(
             row.signed_check = "unreadable"
             continue
         altered = name in told["altered"]
-        said = with_terms(data, told["altered"][name]) if altered else data
+        if altered:
+            content = paper(with_terms(data, told["altered"][name]))[0]
+        else:
+            content = shelf.read(session, session.exec(select(ContractVersion.attachment_id).where(
+                ContractVersion.contract_id == row.id, ContractVersion.version == data.version)).one())
         # A line feed behind the end makes it another file, as a mail program that passed it on would.
-        row.signed_attachment_id = shelf.store(session, made.pdf(said) + b"\n", f"{row.number}-signed.pdf", at)
+        row.signed_attachment_id = shelf.store(session, content + b"\n", f"{row.number}-signed.pdf", at)
         row.signed_check = "differs" if altered else "same"
         session.add(row)
 
 
 def _add_amendment(
-    session: Session, shelf: FileShelf, clock: Clock, one: Agreement, entry: Entry, made: Made
+    session: Session, shelf: FileShelf, clock: Clock, one: Agreement, entry: Entry, paper: Paper
 ) -> None:
     """An amendment or extension with its version, which says what the deal says by now."""
     root = session.get_one(Contract, known(one.row.id))
@@ -205,7 +200,7 @@ def _add_amendment(
     said = with_terms(found[0], {} if months is None else {"usage_months": months})
     data = replace(said, number=number, version=1, dated=day)
     row.expires_on = last_day(data)
-    session.add(version_of(session, shelf, clock, known(row.id), data, made, day))
+    session.add(version_of(session, shelf, clock, known(row.id), data, paper, day))
     _move(session, row, C.DRAFT, C.SENT, clock, day)
     if entry["reason"]:
         _move(session, row, C.SENT, C.TERMINATED, clock, clock.today, note=entry["reason"])

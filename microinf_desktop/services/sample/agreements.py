@@ -18,7 +18,7 @@ from microinf_desktop.services.sample.work import Deal, known
 from microinf_desktop.storage.tables import Contract
 
 if TYPE_CHECKING:
-    from microinf_desktop.services.sample.agreement_lives import Made
+    from microinf_desktop.services.sample.agreement_lives import Paper
 
 _SMALL_BUSINESS = "small business, no VAT number"
 _OWN_LAW = {"FR": ("FR", "France", "Nantes")}
@@ -72,7 +72,7 @@ def _told(deal: Deal) -> dict[str, str]:
 
 def issue_all(
     session: Session, book: Book, shelf: FileShelf, agreements: list[Agreement], packs: PackSet,
-    made: "Made", progress: Progress, cancel: CancelToken,
+    paper: "Paper", progress: Progress, cancel: CancelToken,
 ) -> int:
     """The issued versions of each contract past the draft, the last dated the day it was sent; returns how many."""
     from microinf_desktop.services.sample.agreement_lives import agreed_first, earlier_of, version_of
@@ -85,8 +85,8 @@ def issue_all(
         data = agreed_first(one, contract_data(session, one.row.collaboration_id, packs, today=day))
         before = earlier_of(one, data)
         if before is not None:
-            book.add(version_of(session, shelf, one.clock, contract_id, before, made, day))
+            book.add(version_of(session, shelf, one.clock, contract_id, before, paper, day))
             data = replace(data, version=2, dated=one.deal.calendar.on_or_before(known(one.row.signed_on)))
-        book.add(version_of(session, shelf, one.clock, contract_id, data, made, data.dated))
+        book.add(version_of(session, shelf, one.clock, contract_id, data, paper, data.dated))
         issued += 1 if before is None else 2
     return issued

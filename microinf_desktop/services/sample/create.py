@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from microinf_desktop.domain.briefs import BriefData
-    from microinf_desktop.domain.contracts import ContractData
-    from microinf_desktop.domain.redlines import Wording
-    from microinf_desktop.services.sample.agreement_lives import Made
+    from microinf_desktop.services.sample.agreement_lives import Paper
     from microinf_desktop.services.sample.book import Book
     from microinf_desktop.services.sample.cast import Cast
     from microinf_desktop.services.sample.content import Clock
@@ -42,19 +40,17 @@ class SampleReport:
 def create_sample(
     workspace: Workspace, *, influencers: int = SMALLEST, seed: int = 7, today: date | None = None,
     progress: Progress = silent, cancel: CancelToken | None = None,
-    contract_pdf: "Callable[[ContractData], bytes] | None" = None,
+    contract_paper: "Paper | None" = None,
     brief_pdf: "Callable[[BriefData], bytes] | None" = None,
-    contract_words: "Callable[[ContractData], Wording] | None" = None,
 ) -> SampleReport:
     """Fill an empty workspace with the sample agency; the same seed and day give the same content.
 
-    Everything is one step that cannot be undone. `contract_pdf` makes the PDF of a contract's data; with it every
-    contract past the draft gets its issued version, without it contracts have none; so does `brief_pdf` for briefs.
-    `contract_words` gives the wording that is stored with a version.
+    Everything is one step that cannot be undone. `contract_paper` makes the PDF and the wording of a contract's
+    data; with it every contract past the draft gets its issued version, without it contracts have none; so does
+    `brief_pdf` for briefs.
     KnownError when the workspace holds something already or `influencers` is below 60; Cancelled leaves the
     workspace as it was.
     """
-    from microinf_desktop.services.sample.agreement_lives import Made
     from microinf_desktop.services.sample.content import Clock
     from microinf_desktop.services.sample.files import FileShelf
 
@@ -64,8 +60,8 @@ def create_sample(
     clock, shelf = Clock(today or date.today(), seed), FileShelf(workspace.folder)
     try:
         with workspace.writing(LABEL, kind="barrier") as session:
-            made = None if contract_pdf is None else Made(contract_pdf, contract_words)
-            report = _fill(session, shelf, clock, influencers, progress, cancel or CancelToken(), made, brief_pdf)
+            report = _fill(session, shelf, clock, influencers, progress, cancel or CancelToken(), contract_paper,
+                           brief_pdf)
             _add_setup(session, clock, shelf)
             return report
     except BaseException:
@@ -96,7 +92,7 @@ def _refuse_unless_empty(workspace: Workspace) -> None:
 
 def _fill(
     session: "Session", shelf: "FileShelf", clock: "Clock", influencers: int, progress: Progress, cancel: CancelToken,
-    made: "Made | None", brief_pdf: "Callable[[BriefData], bytes] | None",
+    paper: "Paper | None", brief_pdf: "Callable[[BriefData], bytes] | None",
 ) -> SampleReport:
     from microinf_desktop.interchange.packs import load_packs
     from microinf_desktop.services.sample import (
@@ -147,10 +143,10 @@ def _fill(
         cancel.check()
     recorder.set_verdicts()
     versions = 0
-    if made is not None:
-        versions = agreements.issue_all(session, book, shelf, contracts, packs, made, progress, cancel)
+    if paper is not None:
+        versions = agreements.issue_all(session, book, shelf, contracts, packs, paper, progress, cancel)
     book.write()
-    agreement_lives.add_lives(session, shelf, clock, contracts, made)
+    agreement_lives.add_lives(session, shelf, clock, contracts, paper)
     briefs.add_briefs(session, book, shelf, clock, deals, packs, brief_pdf, cancel)
     return SampleReport(influencers, len(campaigns), len(deals), len(pieces) + repeated, len(contracts), versions)
 

@@ -42,12 +42,12 @@ def logo(mark: str, name: str, color: str) -> bytes:
 
     side = LOGO_HEIGHT * _FINE
     font = _font("Semibold", side * 46 // 100)
-    width = side * 118 // 100 + round(font.getlength(name)) + side // 12
+    width = (side * 118 // 100 + round(font.getlength(name)) + side // 12) // _FINE * _FINE
     image = Image.new("RGB", (width, side), PAPER)
     pen = ImageDraw.Draw(image)
     _MARKS[mark](pen, side, color)
     pen.text((side * 118 // 100, side // 2), name, fill=INK, font=font, anchor="lm")
-    return _png(image, (width // _FINE, LOGO_HEIGHT))
+    return _png(image, _FINE)
 
 
 def screenshot(screen: Screen) -> bytes:
@@ -65,7 +65,7 @@ def screenshot(screen: Screen) -> bytes:
         if screen.onscreen:
             _sticker(pen, (40, 240), screen.onscreen)
     _paragraph(pen, (32, 900 if not screen.frames else 760), width - 64, f"{screen.handle}  {screen.caption}")
-    return _png(image, PHONE_SIZE)
+    return _png(image, 2)
 
 
 # Marks ------------------------------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ def signed_page(number: str, *names: str) -> bytes:
         pen.line(points, "#22345E", 4, "curve")
         pen.rectangle((left, at, left + 280, at + 2), GREY)
         pen.text((left, at + 14), _plain(name)[:28], INK, usual)
-    return _png(image, (width, height))
+    return _png(image, 2)
 
 
 def _agency_mark(pen: "ImageDraw.ImageDraw", side: int, color: str) -> None:
@@ -208,9 +208,8 @@ def _font(weight: str, size: int) -> "ImageFont.FreeTypeFont":
     return ImageFont.truetype(str(Path(spec.origin).parent / "files" / f"SourceSansPro-{weight}.ttf"), size)
 
 
-def _png(image: "Image.Image", size: tuple[int, int]) -> bytes:
-    from PIL import Image
-
+def _png(image: "Image.Image", times: int) -> bytes:
+    """The picture at its final size, so many times smaller than it was drawn."""
     out = BytesIO()
-    image.resize(size, Image.Resampling.LANCZOS).save(out, "PNG")
+    image.reduce(times).save(out, "PNG")
     return out.getvalue()

@@ -23,6 +23,9 @@ class FileShelf:
         self._written.append(attachments.file_path(self._folder, stored.sha256))
         return attachment_id
 
+    def read(self, session: Session, attachment_id: int) -> bytes:
+        return attachments.read(self._folder, session.get_one(Attachment, attachment_id).sha256)
+
     def remove_all(self) -> None:
         for path in self._written:
             path.unlink(missing_ok=True)

@@ -50,7 +50,7 @@ def mood(scene: str, palette: Sequence[str], size: tuple[int, int] = SIZE) -> by
     image = Image.new("RGB", (width, height), palette[1])
     SCENES[scene](ImageDraw.Draw(image), width, height, palette)
     out = BytesIO()
-    image.resize(size, Image.Resampling.LANCZOS).save(out, "PNG")
+    image.reduce(2).save(out, "PNG")
     return out.getvalue()
 
 
