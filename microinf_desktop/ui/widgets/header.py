@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
@@ -60,6 +60,21 @@ class PageHeader(QWidget):
     def set_count(self, count: str) -> None:
         self.count.setText(count)
         self.count.updateGeometry()
+
+    def event(self, event: QEvent) -> bool:
+        answer = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return answer
+
+    def _fit(self) -> None:
+        """Where there is no room for all, the count goes before the title is cut."""
+        needed = self._layout.sizeHint().width()
+        if self.count.isHidden():
+            needed += self.count.sizeHint().width() + self._layout.spacing()
+        fits = needed <= self.width()
+        if fits == self.count.isHidden():
+            self.count.setVisible(fits)
 
     def set_breadcrumb(self, *texts: str) -> None:
         """Ancestors of this page, outermost first; a click emits `breadcrumb_clicked(place)`."""
