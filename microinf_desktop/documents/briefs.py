@@ -7,7 +7,7 @@ from microinf_desktop.charts.colors import is_color
 from microinf_desktop.documents.blocks import SideBySide, room_for
 from microinf_desktop.documents.brief_parts import MoodRow, Panel, Question, Rule, Swatches, TableWithEnd
 from microinf_desktop.documents.contract_tables import deliverable_name, disclosure_table, requirement_rows
-from microinf_desktop.documents.contract_values import platform_name, territory_names
+from microinf_desktop.documents.contract_values import account_names, platform_name, territory_names
 from microinf_desktop.documents.fonts import missing_characters
 from microinf_desktop.documents.formats import ContractFormats
 from microinf_desktop.documents.page import Document, DocumentInfo, PageInfo, draw_image
@@ -172,7 +172,7 @@ class _BriefPages:
         data = self._data
         yield Para(Run(self._word("brief.title"), color=TEXT_2), SUBTITLE.but(space_after=2))
         yield Para(data.campaign, _COVER_TITLE, bookmark="title")
-        handles = [f"@{handle.handle} ({platform_name(self._formats, handle.platform)})" for handle in data.handles]
+        handles = account_names(data.handles, self._formats)
         subtitle: list[str | Run] = [Run(self._word("brief.for", creator=data.creator), weight=600, color=INK)]
         if handles:
             subtitle += [", ", Run(self._formats.listed(handles))]

@@ -6,7 +6,7 @@ from typing import Any
 from reportlab.platypus.flowables import Spacer
 
 from microinf_desktop.documents.blocks import SideBySide, Signature, SignatureGrid, SignatureLabels
-from microinf_desktop.documents.contract_values import platform_name
+from microinf_desktop.documents.contract_values import account_names
 from microinf_desktop.documents.formats import ContractFormats
 from microinf_desktop.documents.page import Document, DocumentInfo, PageInfo, draw_image
 from microinf_desktop.documents.paragraph import Para
@@ -137,7 +137,8 @@ class ContractFrame(LetterFrame):
         else:
             left += self._party(self._word("agency"), data.agency)
             client = data.client.legal_name or data.client.trade_name
-            left.append(Para(self._word("for_client", client=client), _PARTY.but(color=TEXT_3), direction="ltr"))
+            named = self._word("named", name=self._word("client"), text=client)  # the term the clauses speak of
+            left.append(Para(named, _PARTY.but(color=TEXT_3), direction="ltr"))
         return SideBySide([left, self._creator()], 12 * MM, space_after=8)
 
     def _party(self, label: str, party: Party) -> list[Any]:
@@ -157,7 +158,7 @@ class ContractFrame(LetterFrame):
     def _creator(self) -> list[Any]:
         creator = self._data.creator
         lines = self._party(self._word("creator"), creator.party)
-        handles = [f"@{handle.handle} ({platform_name(self.formats, handle.platform)})" for handle in creator.handles]
+        handles = account_names(creator.handles, self.formats)
         more: list[Text] = []
         if not (creator.party.vat_id.strip() or creator.party.vat_note.strip()):
             more.append(self.gap("vat"))

@@ -72,7 +72,8 @@ def _money(formats: ContractFormats, amount: Money | None) -> Text:
 
 def _deliverables(data: ContractData, formats: ContractFormats) -> TableText:
     items = data.deliverables
-    has_fees = any(item.fee is not None for item in items)
+    # A price beside work that is paid by the month, by commission or in kind would contradict the clause on pay.
+    has_fees = data.compensation.fee is not None and any(item.fee is not None for item in items)
     columns = [
         Column(formats.word("column.deliverable")), Column(formats.word("column.platform")),
         Column(formats.word("column.draft_due")), Column(formats.word("column.publish")),

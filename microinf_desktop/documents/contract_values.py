@@ -5,7 +5,7 @@ from datetime import date
 
 from microinf_desktop.documents.formats import ContractFormats
 from microinf_desktop.domain.clauses import ClauseLibrary
-from microinf_desktop.domain.contract_terms import AGENCY_SEAT, AgencyRole, BonusTerm, ContractData
+from microinf_desktop.domain.contract_terms import AGENCY_SEAT, AgencyRole, BonusTerm, ContractData, Handle
 from microinf_desktop.domain.enums import Platform
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.money import Money
@@ -73,6 +73,14 @@ def platform_name(formats: ContractFormats, platform: Platform) -> str:
     return formats.word(f"platform.{platform.value}")
 
 
+def account_names(handles: Sequence[Handle], formats: ContractFormats) -> list[str]:
+    """"@wanja (Instagram)"; a name with spaces is the title of a channel and gets no sign of a handle."""
+    return [
+        f"{'' if ' ' in handle.handle.strip() else '@'}{handle.handle} ({platform_name(formats, handle.platform)})"
+        for handle in handles
+    ]
+
+
 def territory_names(formats: ContractFormats, territories: Sequence[str]) -> str | None:
     """Countries given as names or ISO codes, "worldwide" as the library says it."""
     names = [
@@ -83,7 +91,7 @@ def territory_names(formats: ContractFormats, territories: Sequence[str]) -> str
 
 def _party_values(data: ContractData, formats: ContractFormats) -> dict[str, str | None]:
     creator = data.creator
-    handles = [f"@{handle.handle} ({platform_name(formats, handle.platform)})" for handle in creator.handles]
+    handles = account_names(creator.handles, formats)
     return {
         "buyer": formats.word("buyer.agent" if data.agency_role is AgencyRole.AGENT else "buyer.principal"),
         "client_name": _or_none(data.client.trade_name or data.client.legal_name),

@@ -16,8 +16,15 @@ from microinf_desktop.documents.contract_text import assemble
 from microinf_desktop.documents.contracts import render_contract
 from microinf_desktop.documents.fonts import MissingGlyph, get_library
 from microinf_desktop.domain.briefs import BriefData
-from microinf_desktop.domain.contracts import AgencyRole, ContractData, Handle, LawTerms, contract_hash
-from microinf_desktop.domain.enums import Platform
+from microinf_desktop.domain.contracts import (
+    AgencyRole,
+    CompensationTerms,
+    ContractData,
+    Handle,
+    LawTerms,
+    contract_hash,
+)
+from microinf_desktop.domain.enums import CompensationModel, Platform
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.interchange.clauses import bundled_library
 from tests.contract_samples import AGENCY, CREATOR, deliverables, full_contract, sample_contract
@@ -151,7 +158,7 @@ def test_a_principal_is_named_alone_and_a_guardian_signs() -> None:
     creator = replace(CREATOR, birth_date=date(2011, 1, 1), guardian_name="Ana Kroskova", guardian_address="Same")
     data = sample_contract(agency_role=AgencyRole.PRINCIPAL, creator=creator)
     text = "\n".join(_pages(render_contract(data, _LIBRARY)))
-    assert "for Dunmarrow Kitchen GmbH" in text
+    assert "Client: Dunmarrow Kitchen GmbH" in text
     assert "represented by Ana Kroskova, legal guardian" in text
     assert text.count("Place, date") == 3
 
@@ -293,3 +300,19 @@ def test_signature_blocks_can_be_filled_in_and_drafts_cannot(full: bytes) -> Non
     unknown = render_contract(sample_contract(agency=replace(AGENCY, signatory_name="")), _LIBRARY)
     assert "client_name" in _field_names(unknown)
     assert _field_names(render_contract(sample_contract(), _LIBRARY, draft=True)) == []
+
+
+def test_no_price_stands_beside_work_that_is_not_paid_by_a_fee() -> None:
+    gift = CompensationTerms(CompensationModel.PRODUCT_SEEDING, products=sample_contract().compensation.products)
+    assert "€660.00" in "".join(_pages(render_contract(sample_contract(locale="en_GB"), _LIBRARY)))
+    data = sample_contract(locale="en_GB", compensation=gift, exclusivity=None)
+    text = "".join(_pages(render_contract(data, _LIBRARY)))
+    assert "Fee, net" not in text
+    assert "660.00" not in text
+
+
+def test_the_title_of_a_channel_gets_no_sign_of_a_handle() -> None:
+    handles = (Handle(Platform.YOUTUBE, "Wanja bakes"), Handle(Platform.TIKTOK, "wanjabackt"))
+    text = "".join(_pages(render_contract(sample_contract(creator=replace(CREATOR, handles=handles)), _LIBRARY)))
+    assert "@wanjabackt (TikTok)" in text
+    assert "@Wanja" not in text
