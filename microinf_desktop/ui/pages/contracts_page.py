@@ -100,7 +100,7 @@ class ContractsPage(Page):
             Column("version", tr("Version"), 78, value=lambda row: str(row.version) if row.version else None,
                    align="right", sort_key="", hidden=True),
             Column("fee", tr("Fee"), 90, Kind.MONEY),
-            Column("expires", tr("Ends"), 118, value=self._ends),
+            Column("expires", tr("Ends"), 146, value=self._ends),
             Column("holder", tr("Holds the ball"), 110, Kind.BALL, sort_key="", hidden=True),
             Column("sent", tr("Sent"), 96, Kind.DATE, value=lambda row: row.sent_on, hidden=True),
             Column("signed", tr("Signed"), 96, Kind.DATE, value=lambda row: row.signed_on, hidden=True),

@@ -114,10 +114,12 @@ class ClauseSettings(QWidget):
 
     def _add(self, found: ClauseRow) -> None:
         clause = found.clause
-        about = [tr("always") if clause.must else tr("on unless switched off") if clause.default
-                 else tr("off unless switched on")]
+        about = [] if clause.must else [
+            tr("on unless switched off") if clause.default else tr("off unless switched on")]
         if clause.conditions:
-            about.append(tr("when {what}", what=condition_words(clause.conditions)))
+            about.insert(0, tr("when {what}", what=condition_words(clause.conditions)))
+        elif clause.must:
+            about.insert(0, tr("always"))
         about.append(trn("in {n} issued contract", "in {n} issued contracts", found.used) if found.used
                      else tr("not used yet"))
         tags = [Tag(text) for text in _states(found)]
