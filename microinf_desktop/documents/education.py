@@ -153,7 +153,10 @@ class _Sheet:
 
     def _row(self, row: EducationRow) -> Sequence[Text]:
         texts = self._texts
-        seen = f"{self._formats.listed(row.jurisdictions)}, {self._formats.language(row.language)}"
+        areas: Sequence[str] = row.jurisdictions
+        if len(areas) < 3:  # more names would crowd the sheet
+            areas = [self._formats.country(_TERRITORY.get(code, code)) for code in areas]
+        seen = f"{self._formats.listed(areas)}, {self._formats.language(row.language)}"
         write: list[str | Run] = [Run(row.text.removesuffix(" |"), weight=600)]
         write += [Run(f"\n{texts.say('or', tag=row.tag)}")] if row.tag else []
         where = [texts.place(row.form, row.fold, row.minutes)]

@@ -37,7 +37,8 @@ def test_the_sheet_says_what_where_and_which_switch() -> None:
     text = squeezed(text_of(made))
     for words in (
         "for Wren Aldersey. Your followers have to see at once that you are paid.", "Instagram Reel, Story",
-        "UK and IE, English", "or #ad", "(within 125 characters)", "Say: “This is an ad for Tarnwick”. Twice.",
+        "United Kingdom and Ireland, English", "or #ad", "(within 125 characters)",
+        "Say: “This is an ad for Tarnwick”. Twice.",
         "Paid partnership label", "United Kingdom, English", "Ad, Advert", "#spon, #collab",
         "by rules 2026.11.1, checked on 24 November 2026",
         "I have read this and will label my posts for Tarnwick Tea in this way.", "Signature of Wren Aldersey",
@@ -50,7 +51,8 @@ def test_the_sheet_says_what_where_and_which_switch() -> None:
 
 @pytest.mark.parametrize(("language", "words"), [
     ("de", ("So kennzeichnest du deine Beiträge", "dass du bezahlt wirst", "Vereinigtes Königreich, Englisch",
-            "UK und IE, Englisch", "24. November 2026", "Unterschrift: Wren Aldersey", "Seite 1 von 1")),
+            "Vereinigtes Königreich und Irland, Englisch", "24. November 2026", "Unterschrift: Wren Aldersey",
+            "Seite 1 von 1")),
     ("fr", ("Comment signaler tes publications", "Royaume-Uni, anglais", "24 novembre 2026",
             "Instagram : Reel, Story")),
     ("es", ("Cómo identificar tus publicaciones", "Reino Unido, inglés", "24 de noviembre de 2026", "Historia")),

@@ -41,7 +41,7 @@ def by_country(areas: Sequence[str]) -> list[Column]:
         *_what(),
         *(Column(f"area_{code}", code, 40, Kind.SIGN, value=partial(area_sign, code), sort_key="",
                  tooltip=partial(area_tip, code)) for code in areas),
-        Column("finding", tr("Finding"), 140, value=_finding, sort_key="", stretch=True, tooltip=_finding_tip),
+        Column("finding", tr("Finding"), 134, value=_finding, sort_key="", stretch=True, tooltip=_finding_tip),
         *_around(),
     ]
 
@@ -77,13 +77,13 @@ def _what(stretch: bool = False) -> list[Column]:
     """Of which deliverable; campaign and day give way where the columns are many."""
     return [
         Column("title", tr("Deliverable"), 148, value=_title, stretch=stretch),
-        Column("creator", tr("Creator"), 150 if stretch else 156, Kind.NAME, value=lambda row: row.deal.creator),
-        Column("campaign", tr("Campaign"), 132, hidden=stretch,
+        Column("creator", tr("Creator"), 150, Kind.NAME, value=lambda row: row.deal.creator),
+        Column("campaign", tr("Campaign"), 126, hidden=stretch,
                value=lambda row: Cell(row.deal.campaign, swatch=row.deal.client_color)),
         Column("state", tr("State"), 140, Kind.STATUS, value=lambda row: row.state, hidden=True),
         Column("publish", tr("Goes live"), 100, Kind.DATE, value=lambda row: row.publish_on,
                hidden=stretch),
-        Column("verdict", tr("Verdict"), 104 if stretch else 92, Kind.VERDICT, value=verdict_cell,
+        Column("verdict", tr("Verdict"), 104, Kind.VERDICT, value=verdict_cell,
                tooltip=_decision_tip),
     ]
 
@@ -91,7 +91,7 @@ def _what(stretch: bool = False) -> list[Column]:
 def _around() -> list[Column]:
     return [
         Column("decision", tr("Accepted by"), 104, value=_decision, sort_key="", tooltip=_decision_tip, hidden=True),
-        Column("live", tr("Live check"), 98, value=_live, sort_key="", tooltip=_live_tip),
+        Column("live", tr("Live check"), 104, value=_live, sort_key="", tooltip=_live_tip),
         Column("evidence", tr("Proofs"), 62, Kind.COUNT, value=lambda row: row.evidence or None, sort_key="",
                hidden=True),
     ]

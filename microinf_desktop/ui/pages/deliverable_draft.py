@@ -114,9 +114,11 @@ class DraftTab(QWidget):
         self.notes.setText(tr("Notes: {notes}", notes=notes) if notes else "")
         self.notes.setVisible(bool(notes))
         self._show_files()
-        if not keep:
-            packs = checking.packs(self.context.workspace, self.context.today())
-            self.findings.set_packs(packs)
+        packs = checking.packs(self.context.workspace, self.context.today())
+        self.findings.set_packs(packs)
+        if keep:
+            self.post.follow(data.post, data.areas, self.context.today(), packs)
+        else:
             self.post.set_post(data.post, data.areas, self.context.today(), packs)
             self._fill()
         self._show_demands(data)

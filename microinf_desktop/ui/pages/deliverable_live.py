@@ -117,9 +117,11 @@ class LiveTab(QWidget):
             self._kept[self.data.id] = self.post.editor.value()
         self.data = data
         online = data.state in _ONLINE
-        if anew or not self.post.dirty:
-            packs = checking.packs(self.context.workspace, self.context.today())
-            self.findings.set_packs(packs)
+        packs = checking.packs(self.context.workspace, self.context.today())
+        self.findings.set_packs(packs)
+        if not anew and self.post.dirty:
+            self.post.follow(data.post, data.areas, self.context.today(), packs)
+        else:
             self.post.set_post(data.post, data.areas, self.context.today(), packs)
             self.post.facts.set_visible("note", False)  # a look has no version to note anything on
             if "script" in self.post.facts.names():

@@ -155,6 +155,13 @@ class PostEditor(QWidget):
         platform = platforms.get(base.platform, platforms["other"])
         self.editor.set_fold(platform.name, platform.chars_sure, platform.lines_sure)
 
+    def follow(self, base: Post, areas: Sequence[str], today: date, packs: PackSet) -> None:
+        """Check what is being typed by what holds now, when deal, audience or rules changed; nothing typed is lost."""
+        if (base, tuple(areas), today) == (self._base, self._areas, self._today) and packs is self._packs:
+            return
+        self._base, self._areas, self._today, self._packs = base, tuple(areas), today, packs
+        self.check()
+
     def set_draft(self, caption: str, facts: dict[str, Any]) -> None:
         """Fill in a version; what was typed and not saved is gone."""
         self.editor.set_value(caption)

@@ -13,10 +13,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from microinf_desktop.domain.compliance import caption_sha256
+from microinf_desktop.domain.disclosure.agency import AgencyWord
 from microinf_desktop.domain.enums import DeliverableState, Verdict
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.reviews import ReviewDecision
 from microinf_desktop.queries import compliance, deliverables, metrics
+from microinf_desktop.services.packs import save_entry
 from microinf_desktop.services.reviews import decide
 from microinf_desktop.storage.tables import ChecklistItem, Deliverable, DisclosureCheck
 from microinf_desktop.storage.workspace import Workspace
@@ -257,6 +259,19 @@ def test_our_own_approval_is_refused_too_while_the_check_fails(
     assert "fails" in approve.reason
     with pytest.raises(KnownError, match="disclosure check fails"):
         decide(workspace, deal.deliverable_id, ReviewDecision.APPROVED, today=TODAY)
+
+
+def test_what_is_being_typed_is_checked_by_a_new_word_of_the_agency(
+    page: DeliverablePage, workspace: Workspace, deal: Deal
+) -> None:
+    _type(page, "Teapost: two quiet minutes")
+    assert {one.verdict for one in page.draft.post.results()} == {Verdict.FAIL}
+    save_entry(workspace, AgencyWord("UK", "en", ("teapost",), "accepted", "memo"), today=TODAY)
+    page.activate({"id": deal.deliverable_id})
+    found = {one.jurisdiction: one for one in page.draft.post.results()}
+    assert page.draft.post.editor.value() == "Teapost: two quiet minutes"
+    assert (found["UK"].verdict, found["US"].verdict) == (Verdict.PASS, Verdict.FAIL)
+    assert found["UK"].pack_version.endswith("+ 1 of the agency")
 
 
 def test_the_label_to_demand_stands_with_a_planned_deliverable(page: DeliverablePage, workspace: Workspace) -> None:
