@@ -345,6 +345,8 @@ class _DossierStory(DossierParts):
             more = f" … (cut; {len(caption):,} characters in all)" if len(caption) > len(cut) else ""
             yield Para(f"{cut}{more}" if caption else "no caption", FACT.but(space_after=5), marker="",
                        indent=LABEL, direction="auto")
+        for seen in dict.fromkeys(check.seen for check in checks if check.seen):
+            yield self.fact("Seen", seen)
 
     def _checked(self, check: DossierCheck) -> str:
         what = f"draft {check.draft_number}, " if check.draft_number is not None else ""

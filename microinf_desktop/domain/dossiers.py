@@ -1,9 +1,10 @@
 """The plain data of a campaign's compliance dossier and of a creator's education sheet."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from microinf_desktop.domain.compliance import Phase
@@ -18,7 +19,8 @@ class DossierCheck:
     """One recorded check in one jurisdiction.
 
     `pack_checked_on` is the day the rules of `pack_version` were last compared with their sources, None when the
-    program no longer holds that version. `is_outdated` says that the text was changed after the check.
+    program no longer holds that version. `is_outdated` says that the text was changed after the check. `seen` says
+    what else somebody saw of a live post, empty where nothing was noted.
     """
 
     jurisdiction: str
@@ -34,6 +36,7 @@ class DossierCheck:
     checked_at: datetime
     checked_by: str
     is_outdated: bool = False
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,3 +356,22 @@ def local_moment(at: datetime, zone: str) -> tuple[datetime, str]:
         return aware.astimezone(UTC), f"UTC; the zone “{zone}” is not known here"
     offset = local.strftime("%z")
     return local, "UTC" if zone == "UTC" else f"{zone}, UTC{offset[:3]}:{offset[3:5]}"
+
+
+def seen_words(seen: Mapping[str, Any]) -> str:
+    """What a look at a live post noted besides the caption (in the words of `Post`), as one line."""
+    said = [
+        f"{words}: “{seen[name]}”" if seen[name] else none
+        for name, words, none in (("onscreen_text", "on the screen", "no text on the screen"),
+                                  ("spoken", "said", "nothing said"))
+        if seen.get(name) is not None
+    ]
+    said += [f"{words}: “{seen[name]}”" for name, words in (("title", "title"), ("first_comment", "first comment"))
+             if seen.get(name)]
+    labelled, frames = seen.get("frames_labelled"), seen.get("frames")
+    if labelled is not None:
+        said.append(f"{labelled} of {frames} frames labelled" if frames else f"frames labelled: {labelled}")
+    used = seen.get("platform_label_used")
+    if used is not None:
+        said.append("the platform's label used" if used else "the platform's label not used")
+    return "; ".join(said)

@@ -36,6 +36,7 @@ from microinf_desktop.domain.dossiers import (
     EducationData,
     EducationRow,
     EducationWords,
+    seen_words,
 )
 from microinf_desktop.domain.education import primary, sheet_language
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Platform, Verdict
@@ -288,6 +289,7 @@ def _as_printed(one: compliance.CheckRow, draft: Draft | None, packs: PackSet) -
         one.jurisdiction, one.phase, one.verdict, one.platform_verdict, one.findings, one.caption,
         one.caption_sha256, one.draft_number, one.pack_version,
         _checked_on(packs, one.jurisdiction, one.pack_version), one.checked_at, one.checked_by, outdated,
+        seen_words(one.seen),
     )
 
 

@@ -27,6 +27,7 @@ from microinf_desktop.domain.dossiers import (
     DossierProof,
     DossierStep,
     DossierViolation,
+    seen_words,
 )
 from microinf_desktop.domain.enums import DeliverableKind, DeliverableState, Platform, Verdict
 from microinf_desktop.domain.violations import Rung, ViolationState
@@ -203,3 +204,14 @@ def test_a_small_picture_is_not_blown_up() -> None:
     assert tiny is not None
     strip = Pictures([("Proof 1", tiny)])
     assert strip.wrap(500, 500)[1] == 50 * 72 / 150 + 12
+
+
+def test_a_look_says_what_was_seen_besides_the_caption() -> None:
+    seen = seen_words({"onscreen_text": "", "spoken": "This is an ad", "frames_labelled": 1, "frames": 3,
+                       "platform_label_used": False, "title": None, "onscreen_start_s": 1.5})
+    assert seen == ("no text on the screen; said: “This is an ad”; 1 of 3 frames labelled; "
+                    "the platform's label not used")
+    assert seen_words({}) == ""
+    look = replace(CHECK, phase=Phase.LIVE, seen=seen)
+    text = squeezed(text_of(render_dossier(_data(replace(ITEM, live_checks=(look,))))))
+    assert squeezed(seen) in text
