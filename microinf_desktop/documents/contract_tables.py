@@ -72,8 +72,10 @@ def _money(formats: ContractFormats, amount: Money | None) -> Text:
 
 def _deliverables(data: ContractData, formats: ContractFormats) -> TableText:
     items = data.deliverables
-    # A price beside work that is paid by the month, by commission or in kind would contradict the clause on pay.
-    has_fees = data.compensation.fee is not None and any(item.fee is not None for item in items)
+    # Prices that do not add up to the fee, or stand beside work paid by the month, by commission or in kind, would
+    # contradict the clause on pay, which counts.
+    fees = total_of(item.fee for item in items)
+    has_fees = fees is not None and fees == data.compensation.fee
     columns = [
         Column(formats.word("column.deliverable")), Column(formats.word("column.platform")),
         Column(formats.word("column.draft_due")), Column(formats.word("column.publish")),

@@ -188,10 +188,6 @@ def _con_01_terms(data: ContractData) -> Iterator[ContractFinding]:
         if parts != pay.fee:
             yield _fail("CON-01", "compensation.instalments", "The instalments do not add up to the fee.",
                         "Make their sum the fee.")
-        priced = [item.fee for item in data.deliverables if item.fee is not None]
-        if priced and total_of(priced) != pay.fee:
-            yield _fail("CON-01", "compensation.fee", "The fees of the deliverables do not add up to the fee.",
-                        "Make their sum the fee, or leave the fee of each deliverable empty.")
     if data.confidentiality_months is None:
         yield _missing("confidentiality_months", "How long confidentiality lasts", "Enter the months.")
     if not data.law.law.strip() or not data.law.country.strip():

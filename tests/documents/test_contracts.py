@@ -26,6 +26,7 @@ from microinf_desktop.domain.contracts import (
 )
 from microinf_desktop.domain.enums import CompensationModel, Platform
 from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.domain.money import Money
 from microinf_desktop.interchange.clauses import bundled_library
 from tests.contract_samples import AGENCY, CREATOR, deliverables, full_contract, sample_contract
 from tests.documents.pdf_reading import reader_of, squeezed, text_of
@@ -309,6 +310,14 @@ def test_no_price_stands_beside_work_that_is_not_paid_by_a_fee() -> None:
     text = "".join(_pages(render_contract(data, _LIBRARY)))
     assert "Fee, net" not in text
     assert "660.00" not in text
+
+
+def test_prices_that_do_not_add_up_to_the_fee_are_left_out() -> None:
+    first, second = deliverables()
+    data = sample_contract(locale="en_GB", deliverables=(replace(first, fee=Money(500_00, "EUR")), second))
+    text = "".join(_pages(render_contract(data, _LIBRARY)))
+    assert "Fee, net" not in text
+    assert "€900.00" in text
 
 
 def test_the_title_of_a_channel_gets_no_sign_of_a_handle() -> None:
