@@ -11,7 +11,9 @@ from microinf_desktop.domain.text import fold
 
 _TEMPLATE_SIGNS = frozenset("()[]*|")
 # Endings of nouns, which German writes with a capital.
-_GERMAN_NOUNS = ("ung", "schaft", "anzeige", "link")
+_GERMAN_NOUNS = ("ung", "ungen", "schaft", "anzeige", "link", "links", "ation", "arbeit", "beitrag", "produkt",
+                 "muster", "partner")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _SOMEBODY, _SHOWN = "Tarnwick", "X"
 
 
@@ -36,8 +38,8 @@ def labels_by_verdict(
             continue
         label = phrase.replace("{x}", _SOMEBODY)
         verdict = label_verdict(label, jurisdiction, language, relationship, packs, on)
-        # Spellings of one word teach nothing new.
-        found[verdict].setdefault(fold(phrase).strip("#").rstrip("s"),
+        # Spellings of one word teach nothing new: umlauts written out, a hashtag, a plural.
+        found[verdict].setdefault(fold(phrase.translate(_UMLAUTS)).strip("#").rstrip("s"),
                                   as_written(phrase.replace("{x}", _SHOWN), language))
     return {verdict: tuple(labels.values()) for verdict, labels in found.items()}
 
@@ -58,6 +60,7 @@ def as_written(phrase: str, language: str) -> str:
         return phrase
     words = phrase.split(" ")
     return " ".join(
+        word.upper() if word == "pr" else
         word[:1].upper() + word[1:] if at == 0 or (language == "de" and word.endswith(_GERMAN_NOUNS)) else word
         for at, word in enumerate(words)
     )

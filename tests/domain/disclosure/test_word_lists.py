@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from microinf_desktop.domain.disclosure import PackSet, Post, check
+from microinf_desktop.domain.disclosure.wordlist import as_written, label_verdict, labels_by_verdict
 
 DAY = date(2026, 11, 24)
 BODY = {
@@ -161,3 +162,23 @@ def test_the_catalogues_lists(packs: PackSet, area: str, language: str, tie: str
         if found != verdict:
             wrong[caption] = found
     assert not wrong
+
+
+@pytest.mark.parametrize(("phrase", "language", "written"), [
+    ("bezahlte kooperation mit X", "de", "Bezahlte Kooperation mit X"),
+    ("kostenloses produkt", "de", "Kostenloses Produkt"), ("pr sample", "en", "PR sample"),
+    ("#koop", "de", "#koop"), ("paid partnership", "en", "Paid partnership"),
+])
+def test_labels_are_shown_as_a_person_writes_them(phrase: str, language: str, written: str) -> None:
+    assert as_written(phrase, language) == written
+
+
+def test_two_spellings_of_an_umlaut_are_one_label(packs: PackSet) -> None:
+    accepted = labels_by_verdict(packs, "DE", "de", "paid", DAY)["pass"]
+    assert "Enthält Werbung" in accepted
+    assert "Enthaelt Werbung" not in accepted
+
+
+@pytest.mark.parametrize("label", ["Partenariat rémunéré", "Partenariat remunere", "Collaboration remuneree"])
+def test_canada_takes_its_labels_without_accents_too(packs: PackSet, label: str) -> None:
+    assert label_verdict(label, "CA", "fr", "paid", packs, DAY) == "pass"
