@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from microinf_desktop.documents.amendments import AmendmentTerms
     from microinf_desktop.domain.briefs import BriefData
     from microinf_desktop.domain.contracts import ContractData
+    from microinf_desktop.domain.signed_copies import CopyCheck
     from microinf_desktop.queries.contracts import VersionRow
 
 
@@ -89,6 +90,19 @@ def redline_paper(workspace: Workspace, old: "VersionRow", new: "VersionRow") ->
         clauses, logo = library(session, data.language), agency_logo(workspace, session)
     return redline_pdf(old.wording.splitlines(), new.wording.splitlines(), data, clauses, old_version=old.version,
                        logo=logo)
+
+
+def copy_redline_paper(workspace: Workspace, version: "VersionRow", check: "CopyCheck") -> bytes:
+    """What a signed copy says other than the version it was compared with, as PDF."""
+    from microinf_desktop.documents.redlines import copy_redline_pdf
+    from microinf_desktop.domain.contract_json import contract_from_json
+    from microinf_desktop.domain.redlines import passages
+    from microinf_desktop.queries.clauses import library
+
+    data = contract_from_json(version.data)
+    with workspace.reading() as session:
+        clauses, logo = library(session, data.language), agency_logo(workspace, session)
+    return copy_redline_pdf(passages(check.pieces), data, clauses, logo=logo)
 
 
 def signed_paper(

@@ -38,15 +38,32 @@ def redline_pdf(
     KnownError for characters that no installed font has.
     """
     refuse_missing_glyphs([*before, *after, data.campaign])
-    found = redline(before, after)
     formats = ContractFormats(library.language, data.locale, library.words)
+    title = formats.word("redline.title", old=old_version, new=data.version)
+    return _paper(title, f"{data.number} v{old_version} – v{data.version}", redline(before, after), data, library,
+                  formats, logo)
+
+
+def copy_redline_pdf(
+    found: Redline, data: ContractData, library: ClauseLibrary, *, logo: bytes | None = None
+) -> bytes:
+    """What a signed copy says other than the version `data`, which was sent; KnownError as for `redline_pdf`."""
+    refuse_missing_glyphs([data.campaign, *(piece.text for piece in found.pieces)])
+    formats = ContractFormats(library.language, data.locale, library.words)
+    title = formats.word("redline.copy", version=data.version)
+    return _paper(title, f"{data.number} v{data.version}", found, data, library, formats, logo)
+
+
+def _paper(
+    title: str, footer: str, found: Redline, data: ContractData, library: ClauseLibrary, formats: ContractFormats,
+    logo: bytes | None,
+) -> bytes:
     word = formats.word
-    title = word("redline.title", old=old_version, new=data.version)
     version = word("version", version=data.version)
     frame = ContractFrame(data, library, Stamp(
         name=f"{data.number}: {title}", title=f"{data.number}: {title}",
         identity=f"{data.number}, {version}, {formats.day(data.dated)}",
-        footer=f"{data.number} v{old_version} – v{data.version}", keywords=(data.number,), has_initials=False,
+        footer=footer, keywords=(data.number,), has_initials=False,
     ), logo)
     party = data.creator.party.legal_name
     return frame.document.build([

@@ -13,6 +13,7 @@ from microinf_desktop.domain.word_diff import Change, Counts, Piece, count_chang
 
 _LIKE = 0.5  # lines that share fewer of their words than this are another line, not a changed one
 _AROUND = 1  # unchanged lines that stay beside a change, so that one sees where it stands
+_LETTERS = 90  # of unchanged text that stay before and after a change in a text without lines
 _SHORTEST_GAP = 2  # so many unchanged lines and fewer are shown rather than left out
 _NUMBER = re.compile(r"\d+(?:\.\d+)? ")  # of a clause or a paragraph, as the contract prints it
 
@@ -49,7 +50,7 @@ class RedlineLine:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Unchanged lines that are left out."""
+    """Unchanged text that is left out; `lines` is 0 where it has none."""
 
     lines: int
 
@@ -87,6 +88,35 @@ def redline(before: Sequence[str], after: Sequence[str]) -> Redline:
         lines.append(RedlineLine(_pieces(before, after, old, new), old, new, not same))
     counts = count_changes(piece for line in lines if line.is_changed for piece in line.pieces)
     return Redline(tuple(_collapsed(lines)), counts)
+
+
+def passages(pieces: Sequence[Piece], around: int = _LETTERS) -> Redline:
+    """The changes of a text without lines, each with some words around it; close ones stand in one passage."""
+    parts: list[RedlineLine | Gap] = []
+    open_passage: list[Piece] = []
+
+    def close() -> None:
+        if any(piece.change is not Change.KEPT for piece in open_passage):
+            parts.append(RedlineLine(tuple(open_passage), None, None, True))
+        open_passage.clear()
+
+    for piece in pieces:
+        text = piece.text
+        if piece.change is not Change.KEPT or len(text) <= 3 * around:
+            open_passage.append(piece)
+            continue
+        if open_passage:
+            head = text[: text.rfind(" ", 0, around) + 1 or around]
+            open_passage.append(Piece(Change.KEPT, head, piece.old_at, piece.new_at))
+        close()
+        parts.append(Gap(0))
+        tail = text[text.find(" ", len(text) - around) + 1 or len(text) - around:]
+        cut = len(text) - len(tail)
+        open_passage.append(Piece(Change.KEPT, tail, piece.old_at + cut, piece.new_at + cut))
+    close()
+    if not any(isinstance(part, RedlineLine) for part in parts):
+        return Redline((), Counts(0, 0))
+    return Redline(tuple(parts), count_changes(pieces))
 
 
 def _unnumbered(line: str) -> str:

@@ -14,7 +14,7 @@ from microinf_desktop.domain.contract_life import ChangeState, MoveKind, price_o
 from microinf_desktop.domain.enums import ContractState
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.page_text import paragraphs_of
-from microinf_desktop.domain.word_diff import Piece, word_diff
+from microinf_desktop.domain.redlines import Redline, redline
 from microinf_desktop.interchange.pdf_text import pages_of
 from microinf_desktop.queries.contract_data import contract_data
 from microinf_desktop.queries.contracts import ContractRow, VersionRow, rows, versions
@@ -62,12 +62,12 @@ class AskedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Redline:
+class VersionRedline:
     """Two versions compared; `from_pdf` when a wording was not stored and had to be read from the PDF."""
 
     old: int
     new: int
-    pieces: tuple[Piece, ...]
+    found: Redline
     from_pdf: bool
 
 
@@ -152,15 +152,16 @@ def issued_changes(session: Session, contract_id: int) -> tuple[DataChange, ...]
     return data_changes(contract_from_json(before.data), contract_from_json(own[0].data))
 
 
-def redline(folder: Path, old: VersionRow, new: VersionRow) -> Redline:
+def compare_versions(folder: Path, old: VersionRow, new: VersionRow) -> VersionRedline:
     """Two issued versions word by word; where one was stored without its wording, both are read from their PDFs.
 
     KnownError when a stored PDF is missing or was changed. Takes about half a second for PDFs of ten pages.
     """
     if old.wording and new.wording:
-        return Redline(old.version, new.version, word_diff(old.wording, new.wording), False)
-    texts = [paragraphs_of(pages_of(attachments.read(folder, one.sha256))) for one in (old, new)]
-    return Redline(old.version, new.version, word_diff(*texts), True)
+        return VersionRedline(old.version, new.version,
+                              redline(old.wording.splitlines(), new.wording.splitlines()), False)
+    texts = [paragraphs_of(pages_of(attachments.read(folder, one.sha256))).splitlines() for one in (old, new)]
+    return VersionRedline(old.version, new.version, redline(*texts), True)
 
 
 def _state(value: str) -> ContractState | None:

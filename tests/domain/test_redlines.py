@@ -1,13 +1,14 @@
 """Redlines between two versions: both texts can be read out of them, changes are found, the rest is collapsed."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from microinf_desktop.domain.redlines import Gap, RedlineLine, redline
-from microinf_desktop.domain.word_diff import Change
+from microinf_desktop.domain.redlines import Gap, RedlineLine, passages, redline
+from microinf_desktop.domain.word_diff import Change, word_diff
 
 _LINES = st.lists(st.text(st.characters(exclude_characters="\n\r"), min_size=1, max_size=20), max_size=8)
 _LONG = tuple(f"{n} Clause number {n} says what it says" for n in range(1, 40))
@@ -75,3 +76,16 @@ def test_a_rewritten_contract_takes_no_time() -> None:
     start = time.perf_counter()
     redline(before, after)
     assert time.perf_counter() - start < 3
+
+
+def test_changes_of_a_text_without_lines_stand_in_short_passages() -> None:
+    filler = "word " * 200
+    old, new = f"{filler}pay 100 euros {filler}no {filler}", f"{filler}pay 900 euros {filler}{filler}late"
+    found = passages(word_diff(old, new))
+    shown = [part for part in found.parts if isinstance(part, RedlineLine)]
+    assert [type(part).__name__ for part in found.parts] == [
+        "Gap", "RedlineLine", "Gap", "RedlineLine", "Gap", "RedlineLine"]
+    assert max(len("".join(piece.text for piece in part.pieces)) for part in shown) < 250
+    assert ("100", "900") in [(a.text, b.text) for part in shown for a, b in pairwise(part.pieces)]
+    assert (found.counts.added, found.counts.removed) == (2, 2)
+    assert passages(word_diff(old, old)).is_empty

@@ -161,13 +161,13 @@ def test_versions_are_compared_word_by_word_also_without_stored_wording(
     with workspace.reading() as session:
         new, old = queries.versions(session, sent)
         changed = life.issued_changes(session, sent)
-    line = life.redline(workspace.folder, old, new)
-    words = {(str(piece.change), piece.text.strip()) for piece in line.pieces if piece.change != "kept"}
+    line = life.compare_versions(workspace.folder, old, new)
+    words = {(str(piece.change), piece.text.strip()) for piece in line.found.pieces if piece.change != "kept"}
     assert ("removed", "6") in words or ("removed", "six") in words or ("removed", "6 months") in words
     assert not line.from_pdf
-    from_pdf = life.redline(workspace.folder, replace(old, wording=""), new)
+    from_pdf = life.compare_versions(workspace.folder, replace(old, wording=""), new)
     assert from_pdf.from_pdf
-    assert 0 < sum(piece.change != "kept" for piece in from_pdf.pieces) < 40, "headers and footers are no changes"
+    assert 0 < sum(piece.change != "kept" for piece in from_pdf.found.pieces) < 40, "headers and footers are no changes"
     assert [(change.label, change.before, change.after) for change in changed] == [("Months", 6, 3)]
     assert row(workspace, sent).expires_on == date(2027, 2, 20), "the last day follows"
 

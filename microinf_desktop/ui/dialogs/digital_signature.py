@@ -205,7 +205,8 @@ def _report(report: SignatureReport) -> QWidget:
     if report.reason:
         said.append(tr("Reason given: {reason}", reason=report.reason))
     lines: list[QWidget] = [
-        boxed(row(sign, Label(first, "body", weight=600, wrap=True))), Label("\n".join(said), "body", "text2", wrap=True),
+        boxed(row(sign, Label(first, "body", weight=600, wrap=True))),
+        Label("\n".join(said), "body", "text2", wrap=True),
     ]
     if report.fingerprint:
         lines.append(Label(tr("Fingerprint (SHA-256): {text}", text=report.fingerprint), "secondary", "text3",

@@ -13,7 +13,8 @@ from microinf_desktop.domain.contract_life import ChangeState, ContractKind, Nex
 from microinf_desktop.domain.enums import ContractState, Verdict
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.money import Money
-from microinf_desktop.domain.signed_copies import CopyVerdict
+from microinf_desktop.domain.signatures import SignatureReport
+from microinf_desktop.domain.signed_copies import CopyCheck, CopyVerdict
 from microinf_desktop.queries import contract_life, contracts
 from microinf_desktop.queries.contract_life import ChangeRow, MoveRow
 from microinf_desktop.services import contract_changes, contract_copies
@@ -23,7 +24,7 @@ from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs import contract_changes as change_dialogs
 from microinf_desktop.ui.dialogs import contract_moves as move_dialogs
-from microinf_desktop.ui.dialogs import digital_signature
+from microinf_desktop.ui.dialogs import digital_signature, redline
 from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.pages import contract_words as words
@@ -194,8 +195,8 @@ class ContractLife(ScrollColumn):
             if place + 1 < len(detail.versions):
                 older = detail.versions[place + 1]
                 compare = LinkButton(tr("Compare with version {n}", n=older.version), "secondary")
-                compare.clicked.connect(lambda _=False, old=older, new=version: change_dialogs.show_redline(
-                    self, self.context, old, new))
+                compare.clicked.connect(lambda _=False, old=older, new=version: redline.compare_versions(
+                    self, self.context, detail.versions, old, new))
                 parts.append(compare)
             size = Label(formats.size(version.size_bytes), "secondary", "text3")
             note = f"{formats.moment(version.issued_at)} · {version.issued_by} · SHA-256 {version.sha256[:8]}…"
@@ -369,12 +370,19 @@ class ContractLife(ScrollColumn):
 
     def show_copy_check(self) -> None:
         """What the signed copy says other than what was sent, compared anew."""
+        if self.contract is None:
+            return
         workspace, contract_id = self.context.workspace, self._id
+        version = next(iter(self.contract.versions), None)  # the newest, which the copy is compared with
+
+        def show(found: tuple[CopyCheck | None, Sequence[SignatureReport]]) -> None:
+            if found[0] is not None:
+                redline.show_copy(self, self.context, found[0], version, found[1])
+
         self.context.tasks.read(
             lambda _p, _t: (contract_copies.check_copy(workspace, contract_id),
                             contract_copies.copy_signatures(workspace, contract_id)),
-            lambda found: found[0] is not None and change_dialogs.show_copy(self, *found),
-            label=tr("Comparing the copy"), key="contract.copy")
+            show, label=tr("Comparing the copy"), key="contract.copy")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.contract is not None and self.contract.row.state in _SIGNED and local_files(event.mimeData()):

@@ -282,6 +282,34 @@ def test_a_copy_with_signatures_says_so_when_it_is_attached(desk: Desk, dialogs:
     assert dialogs.shown == ["Signatures in from-klara.pdf"]
 
 
+def test_versions_are_compared_and_the_changes_saved(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
+    known = next(row for row in _exported(desk) if row["version"] == 2)
+    page = desk.go("contract", id=known["id"])
+    target = tmp_path / "changes.pdf"
+
+    def look(dialog: Any) -> bool:
+        view = dialog.view
+        assert "put in" in words(dialog)
+        assert view.changes[0]._current
+        if len(view.changes) > 1:
+            desk.click("Next", dialog)
+            assert (view.at, view.place.text()) == (1, f"Change 2 of {len(view.changes)}")
+        dialogs.expect_path(target)
+        desk.click("Save as PDF", dialog)
+        assert target.read_bytes().startswith(b"%PDF-")
+        dialog.new.set_value(1)
+        dialog.compare()
+        assert "Both say the same" in words(dialog)
+        assert not view.isVisible()
+        return True
+
+    dialogs.expect(look)
+    if page._writable:
+        desk.click("Versions", page)
+    desk.click("Compare with version 1", page.history)
+    assert dialogs.shown == ["Compare versions"]
+
+
 def test_a_board_refuses_in_words_and_the_list_says_what_comes_next(desk: Desk) -> None:
     page = desk.go("contracts")
     assert "Remind" in cells(page.table, "next")
