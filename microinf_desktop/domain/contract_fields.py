@@ -185,7 +185,7 @@ def _rights() -> list[ContractField]:
         _field(add, "usage.is_perpetual", "The rights never end", _K.FLAG, _O.HOUSE, wide=True),
         _field(add, "usage.media", "Media", _K.WORDS, _D),
         _field(add, "usage.territories", "Territories", _K.WORDS, _D, help="Countries, or worldwide"),
-        _field(add, "usage.may_edit", "The content may be edited", _K.FLAG, _O.HOUSE),
+        _field(add, "usage.may_edit", "May be edited", _K.FLAG, _O.HOUSE),
         _field(add, "usage.may_sublicense", "Others may be licensed", _K.FLAG, _O.HOUSE),
         _field(add, "usage.raw_files", "Raw files are handed over", _K.FLAG, _O.HOUSE),
         _field(add, "usage.ai_training", "AI may be trained with it", _K.FLAG, _O.HOUSE),

@@ -36,6 +36,7 @@ class ContractClauses(QWidget):
         self._options = ContractOptions()
         self._shown = ""
         self._originals: dict[str, Any] = {}
+        self._switched_on = ""  # the clause to turn to as soon as it is in the document
         self.list = CheckList((), strike=False, movable=True, marked=True)
         self.list.setAccessibleName(tr("Clauses of this contract"))
         self.list.toggled.connect(self._switched)
@@ -72,7 +73,11 @@ class ContractClauses(QWidget):
             self.list.blockSignals(True)
             self.list.choose_id(wanted)
             self.list.blockSignals(False)
-        self._fill(wanted)
+        if self._switched_on in made.included:
+            wanted, self._switched_on = self._switched_on, ""
+            self.choose(wanted)
+        else:
+            self._fill(wanted)
 
     def _listed(self) -> list[Clause]:
         """Those in the contract, and those that could be."""
@@ -232,6 +237,7 @@ class ContractClauses(QWidget):
     def _switched(self, clause_id: str, on: bool) -> None:
         assert self._made is not None
         clause = self._made.library.clause(clause_id)
+        self._switched_on = clause_id if on else ""
         switches = dict(self._options.switches)
         switches.pop(clause_id, None)
         if on != clause.default:

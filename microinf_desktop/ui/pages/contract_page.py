@@ -29,7 +29,7 @@ from microinf_desktop.ui.widgets.beside import Beside
 from microinf_desktop.ui.widgets.buttons import SegmentedControl, menu_button
 from microinf_desktop.ui.widgets.feedback import InlineError
 from microinf_desktop.ui.widgets.labels import Label, Line, Pill
-from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, clear, column, row
+from microinf_desktop.ui.widgets.layouts import ScrollColumn, boxed, clear, column, row, tab_in_reading_order
 from microinf_desktop.ui.widgets.pdf_preview import PdfPreview
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class ContractPage(Page):
         self._shown_id = 0
         self._unfold = False
         self._seen_id = 0  # the contract whose document stands in the preview
+        self._is_reading = False  # an issued version stands in the preview, of a contract that is still written
         self.header.set_breadcrumb(tr("Contracts"))
         self.state_pill = Pill(_draft())
         self.header.extra.addWidget(self.state_pill)
@@ -74,7 +75,7 @@ class ContractPage(Page):
         self.preview = PdfPreview()
         self.preview.saved.connect(lambda path: self.context.toast(tr("Saved as {path}", path=path)))
         self.papers = SegmentedControl([("contract", tr("Contract")), ("sheet", tr("Term sheet"))], tr("Preview of"))
-        self.papers.changed.connect(lambda _key: self._show_paper())
+        self.papers.changed.connect(lambda _key: self._paper_chosen())
         self.preview.bar.insertWidget(0, self.papers)
         self.preview.title.hide()
         self.both = Beside(self.left, self.preview, _WIDTH)
@@ -99,7 +100,7 @@ class ContractPage(Page):
             form.typed.connect(self._typed)
             form.left.connect(lambda path: self.save(tr(FIELD[path].label)))
             form.opened_origin.connect(self._open_origin)
-            form.unfolded.connect(lambda section=section: self._turn_preview(section))
+            form.unfolded.connect(lambda section=section: self._unfolded(section))
             self.terms.body.addWidget(form)
         self.sections[Section.WORK].above.addWidget(self.work)
         self.sections[Section.MONEY].above.addWidget(self.deal)
@@ -150,7 +151,7 @@ class ContractPage(Page):
         if self._shown_id != self.contract_id:
             self._shown_id = self.contract_id
             self.parts.set_value("terms" if self._writable else "history")
-            self._unfold = True
+            self._unfold, self._is_reading = True, False
             for form in self.sections.values():
                 form.forget()
                 form.set_open(False)
@@ -163,6 +164,10 @@ class ContractPage(Page):
             self._made = None
             self._show_standing()
         self.update_actions()
+
+    def _paper_chosen(self) -> None:
+        self._is_reading = False
+        self._show_paper()
 
     def _show_paper(self) -> None:
         """The contract or its term sheet, whichever is chosen."""
@@ -218,6 +223,9 @@ class ContractPage(Page):
     def _turn(self, part: str) -> None:
         self.stack.setCurrentWidget({"terms": self.terms, "clauses": self.clauses, "history": self.history}[part])
         self.findings.set_folded(part == "clauses")
+        if self._is_reading and part != "history":
+            self._is_reading = False
+            self._draw()
 
     def _draw(self) -> None:
         """Make the page off the window's thread; the newest request wins."""
@@ -240,7 +248,8 @@ class ContractPage(Page):
             return
         self._made = made
         kind = "terms" if self.papers.value() == "sheet" else "draft"
-        self._show_pdf(made.content, f"{made.data.number}-{kind}.pdf")
+        if not self._is_reading:
+            self._show_pdf(made.content, f"{made.data.number}-{kind}.pdf")
         self.findings.show_findings(made.findings, self._pending.reasons)
         currency = Money(0, self.deal.currency_of(made.data))
         for form in self.sections.values():
@@ -253,6 +262,7 @@ class ContractPage(Page):
         if clause:
             self.show_clause(str(clause))
         self.update_actions()
+        tab_in_reading_order(self)
 
     def _show_pdf(self, content: bytes, name: str) -> None:
         """Show a document; another contract from its beginning, the same one where it was."""
@@ -290,6 +300,7 @@ class ContractPage(Page):
         """Show an issued version, or the copy that came back signed, as it was stored."""
         from microinf_desktop.storage import attachments
 
+        self._is_reading = self._writable
         self.papers.set_value("contract")
         folder = self.context.workspace.folder
         self.context.tasks.read(
@@ -409,7 +420,12 @@ class ContractPage(Page):
         self.parts.set_value("clauses")
         self._turn("clauses")
         self.clauses.choose(clause)
+        tab_in_reading_order(self)
         self.clauses.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _unfolded(self, section: Section) -> None:
+        tab_in_reading_order(self)
+        self._turn_preview(section)
 
     def _turn_preview(self, section: Section) -> None:
         clause = _CLAUSES.get(section, "")
@@ -448,6 +464,8 @@ class ContractPage(Page):
             made = contracts.versions(session, self.contract_id)
         issued = next((version for version in made if version.version == number), None)
         if issued is not None:
+            self.parts.set_value("history")
+            self._turn("history")
             self.show_version(issued)
 
     def attach_signed(self) -> None:

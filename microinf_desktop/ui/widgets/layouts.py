@@ -1,6 +1,7 @@
 """Short ways to lay things out on the 4 px grid."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
@@ -56,6 +57,33 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner is not None:
             clear(inner)
+
+
+def tab_in_reading_order(root: QWidget) -> None:
+    """Let the Tab key go through what layouts hold in the order of reading.
+
+    Qt goes by the order in which widgets were made, which is another one where parts of a page are made later.
+    """
+    for first, second in pairwise(_focusable(root)):
+        QWidget.setTabOrder(first, second)
+
+
+def _focusable(widget: QWidget) -> Iterator[QWidget]:
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+        yield widget
+    if isinstance(widget, QScrollArea) and widget.widget() is not None:
+        yield from _focusable(widget.widget())
+    elif (layout := widget.layout()) is not None:
+        yield from _inside(layout)
+
+
+def _inside(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        if item.widget() is not None:
+            yield from _focusable(item.widget())
+        elif item.layout() is not None:
+            yield from _inside(item.layout())
 
 
 class ScrollColumn(QScrollArea):

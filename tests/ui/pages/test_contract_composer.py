@@ -185,3 +185,28 @@ def test_language_and_term_sheet_are_chosen(desk: Desk, unnamed_controls: Callab
     assert page.preview.pages.current_page() == 3
     desk.go("contract", id=_id(desk, "Baptiste Lhermoise"))
     assert page.preview.pages.current_page() == 0
+
+
+def test_tab_goes_in_the_order_of_reading(desk: Desk) -> None:
+    page = desk.go("contract", id=_id(desk, "Baptiste Lhermoise"))
+    jump = button(page, "Go to: The VAT number of the creator is missing.")
+    form = page.sections["parties"].form
+    chain, at = [], jump
+    while at is not page.preview.pages and len(chain) < 400:
+        chain.append(at)
+        at = at.nextInFocusChain()
+    reading = [jump, page.sections["parties"].head.arrow, form.input("agency_role"),
+               form.input("creator.party.vat_id"), page.sections["work"].head.arrow]
+    assert [one for one in chain if one in reading] == reading
+
+
+def test_what_was_issued_is_shown_with_what_comes_next(desk: Desk) -> None:
+    page = desk.go("contract", id=_id(desk, "Noor Haddonfield"))
+    desk.click("Clauses")
+    page.clauses.list.choose_id("conduct")
+    desk.press(Qt.Key.Key_Space, at=page.clauses.list)
+    desk.click("Issue PDF")
+    assert page.stack.currentWidget() is page.history
+    assert "Draft, not for signature" not in page.preview.pages.page_text(0)
+    desk.click("Clauses")
+    assert "Draft, not for signature" in page.preview.pages.page_text(0)
