@@ -72,7 +72,7 @@ class CheckCaptionDialog(Dialog):
         self.areas: dict[str, CheckBox] = {}
         self.findings = FindingsView(self._packs)
         self.sign = GlyphSign(Verdict.NOT_CHECKED, size=16)
-        self.verdict = Label("", "panel")
+        self.verdict = Label("", "panel", wrap=True)
         self.count = Label("", "secondary", "text3")
         self.body.addLayout(self._build(), 1)
         self._add_foot()
@@ -101,7 +101,9 @@ class CheckCaptionDialog(Dialog):
         scroll.setFixedWidth(400)
         right = QVBoxLayout()
         right.setSpacing(10)
-        right.addLayout(row(self.sign, self.verdict, 1))
+        head = row(self.sign)
+        head.addWidget(self.verdict, 1)
+        right.addLayout(head)
         right.addWidget(scroll, 1)
         both = QHBoxLayout()
         both.setSpacing(20)
@@ -156,14 +158,15 @@ class CheckCaptionDialog(Dialog):
     def check(self) -> None:
         """Check for every ticked country and show what the rules say."""
         post, packs = self.post(), self._packs
-        areas = [code for code, tick in self.areas.items() if tick.isChecked()]
+        # An empty text is not yet a post that says nothing.
+        areas = [code for code, tick in self.areas.items() if tick.isChecked()] if post.caption.strip() else []
         self.results = checking.from_engine(check_all(post, areas, packs, self.context.today()))
         platform = packs.platforms.get(post.platform, packs.platforms["other"])
         self.editor.set_fold(platform.name, platform.chars_sure, platform.lines_sure)
         self.findings.set_results(self.results)
         verdict, words = verdict_words(self.results)
         self.sign.set_state(verdict)
-        self.verdict.setText(words)
+        self.verdict.setText(words if post.caption.strip() else tr("Paste the caption; it is checked while you type"))
         self.count.setText(trn("{n} character", "{n} characters", len(post.caption)))
         self.fix_button.set_blocked("" if self.first_fix() else tr("no finding can be mended in the text"))
         self._mark()

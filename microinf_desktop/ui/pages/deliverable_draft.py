@@ -104,7 +104,7 @@ class DraftTab(QWidget):
         if anew and self.data is not None and self.post.dirty:
             self._kept[self.data.id] = self.post.editor.value()
         self.data = data
-        keep = not anew and self.post.dirty
+        keep, shown = not anew and self.post.dirty, self._number
         known = {draft.number for draft in data.detail.drafts}
         if anew or self._number not in known or not keep:
             self._number = data.newest.number if data.newest else None
@@ -124,6 +124,7 @@ class DraftTab(QWidget):
         self._show_demands(data)
         if anew:
             self._bring_back(data)
+        if anew or self._number != shown:
             self.findings.view.show_worst()
         self._update()
 

@@ -337,6 +337,14 @@ def test_the_verdict_follows_text_and_relationship(check: CheckCaptionDialog) ->
     assert check.sign.accessibleName() == "Pass"
 
 
+def test_an_empty_text_is_not_judged(check: CheckCaptionDialog) -> None:
+    check.editor.replace_all("")
+    assert (check.results, check.sign.accessibleName()) == ([], "Not checked")
+    assert check.verdict.text().startswith("Paste the caption")
+    check.editor.replace_all(BAD)
+    assert check.sign.accessibleName() == "Fail"
+
+
 def test_a_fix_is_applied_and_copied(check: CheckCaptionDialog) -> None:
     check.findings.show_area("UK")
     check.apply_first()

@@ -261,6 +261,16 @@ def test_our_own_approval_is_refused_too_while_the_check_fails(
         decide(workspace, deal.deliverable_id, ReviewDecision.APPROVED, today=TODAY)
 
 
+def test_a_saved_draft_opens_the_country_that_decides(page: DeliverablePage) -> None:
+    _type(page, "Sponsored by @tarnwicktea. Two quiet minutes")
+    page.draft.findings.view.show_area("US")
+    page.draft.post.facts.set_values({**page.draft.post.facts.values(), "platform_label_used": False})
+    page.draft.save_version()
+    assert {one.jurisdiction: one.verdict for one in page.draft.post.results()} == {
+        "UK": Verdict.WARN, "US": Verdict.PASS}
+    assert page.draft.findings.view.area() == "UK"
+
+
 def test_what_is_being_typed_is_checked_by_a_new_word_of_the_agency(
     page: DeliverablePage, workspace: Workspace, deal: Deal
 ) -> None:
