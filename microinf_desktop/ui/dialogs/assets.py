@@ -26,7 +26,7 @@ def add_files(
 ) -> None:
     """Ask whose files they are and which post they belong to, then copy them in; the status bar shows how far it is."""
     chosen = _ask_owner(parent, context, campaign_id, trn("Add {n} file", "Add {n} files", len(paths)), tr("Add files"),
-                        ", ".join(path.name for path in paths[:4]), deal, post)
+                        _names(paths), deal, post)
     if chosen is None:
         return
     workspace, (collaboration_id, deliverable_id) = context.workspace, chosen
@@ -40,6 +40,12 @@ def add_files(
         context.toast(told, undo=bool(n))
 
     context.tasks.write(tr("Copying files"), work, copied)
+
+
+def _names(paths: Sequence[Path]) -> str:
+    names = ", ".join(path.name for path in paths[:4])
+    more = len(paths) - 4
+    return names if more <= 0 else trn("{names} and {n} more", "{names} and {n} more", more, names=names)
 
 
 def link_assets(parent: QWidget, context: AppContext, rows: Sequence[queries.AssetRow]) -> bool:
