@@ -67,9 +67,11 @@ def amended_agreement(session: "Session", collaboration_id: int) -> "tuple[Contr
     before = replace(contract_from_json(counts.data), number=agreement.number, version=agreement.version,
                      dated=agreement.dated)
     running = re.search(r"\d+$", written.number)
+    choices = contracts.detail(session, written.id)
     return before, AmendmentTerms(
         kind=ContractKind(written.kind), running=int(running.group()) if running else 1,
         effective_on=written.effective_on or written.created_on,
+        reason=choices.options.amendment_reason if choices is not None else "",
         clause_numbers=json.loads(counts.clause_numbers) or None,
     )
 

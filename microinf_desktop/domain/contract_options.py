@@ -43,7 +43,7 @@ class ContractOptions:
     a clause, `parameters` the defaults of the clause library, `order` names clauses in the order of this contract.
     `kill_fees` are (stage, per cent). `changes` are values of the contract's data that differ from where they come
     from, as (path, plain value), see `contract_fields`; `reasons` say why a risk is taken, as (check and path, reason,
-    who).
+    who). `amendment_reason` is printed on an amendment or extension.
     """
 
     agency_role: AgencyRole = AgencyRole.PRINCIPAL
@@ -101,6 +101,7 @@ class ContractOptions:
     order: tuple[str, ...] = ()
     changes: tuple[tuple[str, Any], ...] = ()
     reasons: tuple[tuple[str, str, str], ...] = ()
+    amendment_reason: str = ""
 
 
 def options_as_json(options: ContractOptions) -> str:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from microinf_desktop.domain.contract_diff import DataChange, data_changes
 from microinf_desktop.domain.contract_json import contract_from_json
 from microinf_desktop.domain.contract_life import ChangeState, MoveKind, price_of
+from microinf_desktop.domain.contract_terms import ContractData
 from microinf_desktop.domain.enums import ContractState
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.page_text import paragraphs_of
@@ -126,9 +127,18 @@ def family(session: Session, contract_id: int) -> list[ContractRow]:
 
 def deal_changes(session: Session, contract_id: int, today: date) -> tuple[DataChange, ...]:
     """What the deal says by now that the newest issued version of a contract and its amendments does not."""
+    found = agreed_and_now(session, contract_id, today)
+    return data_changes(*found) if found is not None else ()
+
+
+def agreed_and_now(session: Session, contract_id: int, today: date) -> tuple[ContractData, ContractData] | None:
+    """What the newest issued version of a contract and its amendments says, and what the deal says by now.
+
+    None while nothing was issued.
+    """
     contract = session.get(Contract, contract_id)
     if contract is None:
-        return ()
+        return None
     stored = session.execute(
         select(col(ContractVersion.data)).join(Contract, col(Contract.id) == col(ContractVersion.contract_id))
         .where(col(Contract.collaboration_id) == contract.collaboration_id,
@@ -136,8 +146,8 @@ def deal_changes(session: Session, contract_id: int, today: date) -> tuple[DataC
         .order_by(col(ContractVersion.issued_at).desc(), col(ContractVersion.id).desc()).limit(1)
     ).scalar()
     if stored is None:
-        return ()
-    return data_changes(contract_from_json(stored), contract_data(session, contract.collaboration_id, today=today))
+        return None
+    return contract_from_json(stored), contract_data(session, contract.collaboration_id, today=today)
 
 
 def issued_changes(session: Session, contract_id: int) -> tuple[DataChange, ...]:

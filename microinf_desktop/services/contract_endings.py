@@ -1,18 +1,20 @@
 """Ending a contract before its time, with the kill fee as a payment, and changing one by amendment or extension."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from microinf_desktop.domain.compensation import Trigger
-from microinf_desktop.domain.contract_life import IN_FORCE, ContractKind, amendment_number
+from microinf_desktop.domain.contract_life import IN_FORCE, WRITABLE, ContractKind, amendment_number
 from microinf_desktop.domain.contract_options import ContractOptions, options_as_json, options_from_json
 from microinf_desktop.domain.enums import ContractState, PaymentState
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.pipelines import label
 from microinf_desktop.queries.contract_endings import ending
+from microinf_desktop.queries.contracts import versions
 from microinf_desktop.services.contract_steps import contract_of, enter
 from microinf_desktop.storage.tables import Contract, Payment
 from microinf_desktop.storage.workspace import Workspace
@@ -60,12 +62,14 @@ def terminate(
 
 def amend(
     workspace: Workspace, contract_id: int, kind: ContractKind, *, effective_on: date | None = None,
-    options: ContractOptions | None = None, today: date | None = None,
+    changes: Iterable[tuple[str, Any]] = (), reason: str = "", expires_on: date | None = None,
+    today: date | None = None,
 ) -> int:
     """Start an amendment or extension of an agreement under its number with -A1 or -E1; returns the id.
 
-    It says what the deal says by now, with the choices of the agreement or `options`, and is issued and signed like
-    the first. KnownError when the agreement is not signed by both or another amendment is still open.
+    It says what the deal says by now, with the choices of the agreement and `changes` laid over them (see
+    `domain.amending`), and is issued and signed like the first; `reason` and the day it applies from are printed.
+    KnownError when the agreement is not signed by both or another amendment is still open.
     """
     if kind is ContractKind.AGREEMENT:
         raise ValueError("an agreement is created, not amended")
@@ -86,17 +90,32 @@ def amend(
         row = Contract(
             collaboration_id=root.collaboration_id, created_on=today, language=root.language, kind=kind.value,
             number=amendment_number(root.number, kind, [one.number for one in family]), amends_id=root.id,
-            effective_on=effective_on or today,
-            options=options_as_json(options if options is not None else _carried_over(newest)),
+            effective_on=effective_on or today, expires_on=expires_on,
+            options=options_as_json(_carried_over(newest, changes, reason)),
         )
         session.add(row)
         session.flush()
         return row.id or 0
 
 
-def _carried_over(contract: Contract) -> ContractOptions:
+def set_amendment(workspace: Workspace, contract_id: int, *, reason: str, effective_on: date) -> None:
+    """Change why an amendment is made and from when on it counts; KnownError once a version says so."""
+    with workspace.writing("Change the reason of an amendment") as session:
+        contract = contract_of(session, contract_id)
+        if contract.amends_id is None or contract.state not in WRITABLE or versions(session, contract_id):
+            raise KnownError(f"{contract.number} was issued with its reason and its first day.",
+                             "Terminate it and start another one.")
+        contract.effective_on = effective_on
+        contract.options = options_as_json(
+            replace(options_from_json(contract.options), amendment_reason=reason.strip()))
+        session.add(contract)
+
+
+def _carried_over(contract: Contract, changes: Iterable[tuple[str, Any]], reason: str) -> ContractOptions:
     """The choices of what is amended; reasons for risks are given anew."""
-    return replace(options_from_json(contract.options), reasons=())
+    carried = options_from_json(contract.options)
+    laid_over = tuple(sorted({**dict(carried.changes), **dict(changes)}.items()))
+    return replace(carried, reasons=(), changes=laid_over, amendment_reason=reason.strip())
 
 
 def _require_none_open(family: Sequence[Contract]) -> None:

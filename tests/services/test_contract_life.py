@@ -11,6 +11,7 @@ from pypdf import PdfWriter
 from sqlmodel import select
 
 from microinf_desktop import papers
+from microinf_desktop.domain.amending import Extension, lasting_longer, proposed_end, staying, value_groups
 from microinf_desktop.domain.contract_life import ChangeDraft, ChangeState, ContractKind, MoveKind, NextStep
 from microinf_desktop.domain.contract_options import ContractOptions
 from microinf_desktop.domain.enums import ContractState
@@ -249,6 +250,45 @@ def test_an_amendment_has_its_own_number_and_says_what_differs(workspace: Worksp
     assert read(workspace, life.deal_changes, sent, TODAY) == ()
     second = contract_endings.amend(workspace, made, ContractKind.EXTENSION, today=TODAY)
     assert (row(workspace, second).number, row(workspace, second).amends_id) == (f"{agreement.number}-E1", sent)
+
+
+def test_an_amendment_leaves_out_what_is_not_ticked_and_an_extension_makes_it_last(
+    workspace: Workspace, deal: Deal, sent: int
+) -> None:
+    signed_by_both(workspace, sent)
+    with workspace.writing("Other terms") as session:
+        changed = session.get_one(Collaboration, deal.collaboration_id)
+        changed.usage_months, changed.rounds_included = 12, 5
+    before, after = read(workspace, life.agreed_and_now, sent, TODAY)
+    groups = {group.key: group for group in value_groups(before, after)}
+    assert set(groups) == {"usage.months", "timeline.rounds_included"}
+    made = contract_endings.amend(
+        workspace, sent, ContractKind.AMENDMENT, reason="Longer run", effective_on=TODAY + timedelta(3),
+        changes=staying([groups["timeline.rounds_included"]], before), today=TODAY)
+    papers.issue_contract(workspace, made, TODAY)
+    (version,) = read(workspace, queries.versions, made)
+    assert "Reason: Longer run" in version.wording
+    assert [one.path for one in read(workspace, life.issued_changes, made)] == ["usage.months"]
+    with pytest.raises(KnownError, match="issued with its reason"):
+        contract_endings.set_amendment(workspace, made, reason="Else", effective_on=TODAY)
+    contracts.move_contract(workspace, made, C.SENT, today=TODAY)
+    signed_by_both(workspace, made)
+    counts, _now = read(workspace, life.agreed_and_now, made, TODAY)
+    last = row(workspace, made).expires_on
+    until = proposed_end(counts, last, TODAY)
+    assert last is not None
+    assert until > last
+    longer = contract_endings.amend(
+        workspace, sent, ContractKind.EXTENSION, expires_on=until, today=TODAY,
+        changes=lasting_longer(counts, last, until, Extension()))
+    contract_endings.set_amendment(workspace, longer, reason="It sells", effective_on=TODAY)
+    papers.issue_contract(workspace, longer, TODAY)
+    (version,) = read(workspace, queries.versions, longer)
+    assert "Reason: It sells" in version.wording
+    assert row(workspace, longer).expires_on == until
+    said = {one.path: one.after for one in read(workspace, life.issued_changes, longer)}
+    assert said["timeline.ends_on"] == until
+    assert said["usage.months"] == 24
 
 
 def test_a_batch_issues_writes_whole_files_and_names_who_is_left_out(

@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from microinf_desktop.domain.contract_life import IN_FORCE, ContractKind
 from microinf_desktop.domain.enums import ContractState
 from microinf_desktop.domain.money import Money
 from microinf_desktop.queries import agency, contracts
@@ -229,46 +228,6 @@ def remind(context: AppContext, contract_id: int, done: Callable[[], object] | N
             done()
 
     context.tasks.write(tr("Reminding"), lambda _p, _t: contract_changes.remind(workspace, contract_id), told)
-
-
-# Amending --------------------------------------------------------------------------------------------------------
-
-def amend(parent: QWidget, context: AppContext, contract_id: int, kind: ContractKind) -> None:
-    """Start an amendment or extension: from when, with what differs from the deal listed; it opens to be written."""
-    from microinf_desktop.queries.contract_life import deal_changes
-
-    workspace, today = context.workspace, context.today()
-    with workspace.reading() as session:
-        differs = deal_changes(session, contract_id, today)
-    title = tr("Start an amendment") if kind is ContractKind.AMENDMENT else tr("Start an extension")
-
-    def build(form: Form) -> None:
-        if differs:
-            form.add_wide(Label(tr("The deal says by now:"), "secondary", "text2"))
-            for change in differs:
-                form.add_wide(Label(words.change_line(change), "body", wrap=True))
-            form.add_wide(Label(tr("All of it becomes part of the new document. What is to stay as it was, change back "
-                                   "in its form."), "secondary", "text3", wrap=True))
-        else:
-            form.add_wide(Label(tr("The deal says what the contract says. Change the deal first, or what is to be "
-                                   "different in the form that opens."), "secondary", "text2", wrap=True))
-        form.add_field("from", tr("Applies from"), DateEdit(), required=True)
-
-    dialog = FormDialog(
-        parent, title, tr("Start"), build,
-        lambda entered: contract_endings.amend(workspace, contract_id, kind, effective_on=entered["from"],
-                                               today=today), {"from": today})
-    if dialog.run():
-        context.toast(tr("Started; fill in what changes, then issue and send it"), undo=True)
-        context.navigation.open("contract", id=dialog.result_value)
-
-
-def may_amend(state: ContractState, kind: ContractKind) -> bool | str:
-    """Whether an agreement in a state can be amended or extended, or why not."""
-    if state in (*IN_FORCE, C.SIGNED) or (kind is ContractKind.EXTENSION and state is C.EXPIRED):
-        return True
-    return tr("it is not signed yet; write another version") if state in (C.DRAFT, C.SENT, C.CHANGES) else tr(
-        "it has ended")
 
 
 def total_words(amounts: Sequence[Money]) -> str:

@@ -22,9 +22,9 @@ from microinf_desktop.services import contracts as services
 from microinf_desktop.ui import formats
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.context import AppContext
+from microinf_desktop.ui.dialogs import contract_amend, digital_signature, redline
 from microinf_desktop.ui.dialogs import contract_changes as change_dialogs
 from microinf_desktop.ui.dialogs import contract_moves as move_dialogs
-from microinf_desktop.ui.dialogs import digital_signature, redline
 from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.pages import contract_words as words
@@ -102,15 +102,23 @@ class ContractLife(ScrollColumn):
                           (tr("Countersigned"), found.countersigned_on), (tr("Applies from"), found.effective_on)):
             if day is not None:
                 facts.add(name, formats.day(day))
+        reason = self.contract.options.amendment_reason if self.contract is not None else ""
+        if reason:
+            facts.add(tr("Reason"), reason)
         facts.add(tr("Last day"), formats.day(found.expires_on) if found.expires_on else "")
         if found.kill_fee_minor is not None and found.fee is not None:
             owed = Money(found.kill_fee_minor, found.fee.currency)
             facts.add(tr("Kill fee"), formats.money(owed, full=True))
         self.body.addWidget(facts)
+        links = []
         if found.state is not C.TERMINATED:
-            link = LinkButton(tr("Change the last day"), "secondary")
-            link.clicked.connect(lambda: self.change_last_day())
-            self.body.addWidget(link)
+            links.append(LinkButton(tr("Change the last day"), "secondary"))
+            links[-1].clicked.connect(lambda: self.change_last_day())
+        if found.kind is not ContractKind.AGREEMENT and found.state is C.DRAFT and not found.version:
+            links.append(LinkButton(tr("Change reason and first day"), "secondary"))
+            links[-1].clicked.connect(lambda: contract_amend.edit_terms(self, self.context, self._id))
+        if links:
+            self.body.addWidget(boxed(row(*links, 1, spacing=12)))
 
     def _next_button(self, found: contracts.ContractRow) -> Button | None:
         """The step that comes next, where one click leads to it."""
@@ -260,7 +268,7 @@ class ContractLife(ScrollColumn):
     def _add_family(
         self, found: contracts.ContractRow, family: Sequence[contracts.ContractRow], differs: Sequence[DataChange]
     ) -> None:
-        signed = move_dialogs.may_amend(family[0].state if family else found.state, ContractKind.EXTENSION) is True
+        signed = contract_amend.may_amend(family[0].state if family else found.state, ContractKind.EXTENSION) is True
         if len(family) < 2 and not signed and not differs:
             return
         more = menu_button("plus", tr("Amend or extend"), lambda: self.amend_actions())
@@ -318,13 +326,13 @@ class ContractLife(ScrollColumn):
         state = family[0].state if family else self.contract.row.state
         return [
             Action("contract.amend", tr("Start an amendment"), lambda: self._amend(ContractKind.AMENDMENT),
-                   group=tr("Amend"), condition=lambda: move_dialogs.may_amend(state, ContractKind.AMENDMENT)),
+                   group=tr("Amend"), condition=lambda: contract_amend.may_amend(state, ContractKind.AMENDMENT)),
             Action("contract.extend", tr("Start an extension"), lambda: self._amend(ContractKind.EXTENSION),
-                   group=tr("Amend"), condition=lambda: move_dialogs.may_amend(state, ContractKind.EXTENSION)),
+                   group=tr("Amend"), condition=lambda: contract_amend.may_amend(state, ContractKind.EXTENSION)),
         ]
 
     def _amend(self, kind: ContractKind) -> None:
-        move_dialogs.amend(self, self.context, self._id, kind)
+        contract_amend.amend(self, self.context, self._id, kind)
 
     def change_last_day(self) -> None:
         """Ask for the day the contract ends; one that had expired is in force again when it lies ahead."""

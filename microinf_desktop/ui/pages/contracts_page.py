@@ -12,7 +12,7 @@ from microinf_desktop.queries.contracts import ContractFilter, ContractRow, Cont
 from microinf_desktop.services import contracts as services
 from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.actions import Action
-from microinf_desktop.ui.dialogs import contract_batch
+from microinf_desktop.ui.dialogs import contract_amend, contract_batch
 from microinf_desktop.ui.dialogs import contract_moves as moves
 from microinf_desktop.ui.dialogs.contract_moves import move_actions, with_stage
 from microinf_desktop.ui.dialogs.form import FormDialog
@@ -222,7 +222,7 @@ class ContractsPage(Page):
 
     def _may_amend(self, kind: ContractKind) -> bool | str:
         row = self._current()
-        return tr("choose a contract first") if row is None else moves.may_amend(row.state, kind)
+        return tr("choose a contract first") if row is None else contract_amend.may_amend(row.state, kind)
 
     def _row_actions(self) -> list[Action]:
         return [action for action in self.actions() if not action.kind] + move_actions(
@@ -240,7 +240,7 @@ class ContractsPage(Page):
         moves.remind(self.context, self.current_id())
 
     def _amend(self, kind: ContractKind) -> None:
-        moves.amend(self, self.context, self.current_id(), kind)
+        contract_amend.amend(self, self.context, self.current_id(), kind)
 
     def create(self) -> None:
         """Choose a creator without a contract; the contract opens with what is still missing."""
