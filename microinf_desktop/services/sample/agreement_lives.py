@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from sqlmodel import Session, select
 
 from microinf_desktop import __version__
+from microinf_desktop.domain.amending import Extension, lasting_longer
+from microinf_desktop.domain.checklists import months_after
+from microinf_desktop.domain.contract_fields import with_changes
 from microinf_desktop.domain.contract_life import (
     ChangeState,
     ContractKind,
@@ -21,6 +24,7 @@ from microinf_desktop.domain.enums import ContractState
 from microinf_desktop.domain.redlines import Wording
 from microinf_desktop.queries.contracts import first_day
 from microinf_desktop.services.contract_steps import BY_DATES, newest_issued
+from microinf_desktop.services.exclusivity import store_window
 from microinf_desktop.services.sample import content, drawing
 from microinf_desktop.services.sample.agreements import Agreement
 from microinf_desktop.services.sample.content import Clock, Entry
@@ -31,6 +35,8 @@ from microinf_desktop.storage.tables import Contract, ContractChange, ContractMo
 
 C = ContractState
 Paper = Callable[[ContractData], tuple[bytes, Wording]]
+# The agreement, what it says by now, the kind, the day it counts from, and the printed numbers of its clauses.
+AmendmentPaper = Callable[[ContractData, ContractData, ContractKind, date, Mapping[str, str]], tuple[bytes, Wording]]
 _FILE = "contracts.json"
 
 
@@ -40,6 +46,8 @@ def version_of(
     """An issued version as the program would store it, dated a working hour of a day."""
     issued_at = clock.moment(day, data.number, data.version)
     pdf, words = paper(data)
+    contract = session.get_one(Contract, contract_id)
+    store_window(session, contract, data, words.clause_numbers.get("exclusivity", ""))
     return ContractVersion(
         contract_id=contract_id, version=data.version, data=contract_json(data), data_sha256=contract_hash(data),
         program_version=__version__, issued_at=issued_at, issued_by=DECIDER, wording=words.text,
@@ -180,9 +188,9 @@ def _add_copies(
 
 
 def _add_amendment(
-    session: Session, shelf: FileShelf, clock: Clock, one: Agreement, entry: Entry, paper: Paper
+    session: Session, shelf: FileShelf, clock: Clock, one: Agreement, entry: Entry, amended: AmendmentPaper
 ) -> None:
-    """An amendment or extension with its version, which says what the deal says by now."""
+    """An amendment with its version, which says what the deal says by now, or an extension by some months."""
     root = session.get_one(Contract, known(one.row.id))
     found = newest_issued(session, known(root.id))
     if found is None:
@@ -196,11 +204,17 @@ def _add_amendment(
     )
     session.add(row)
     session.flush()
+    agreed, numbers = found
     months = one.deal.row.usage_months
-    said = with_terms(found[0], {} if months is None else {"usage_months": months})
+    said = with_terms(agreed, {} if months is None else {"usage_months": months})
+    if kind is ContractKind.EXTENSION:
+        end = known(root.expires_on)
+        longer = lasting_longer(agreed, end, months_after(end, entry["months"]), Extension())
+        said = with_changes(agreed, longer, one.deal.row.currency)
     data = replace(said, number=number, version=1, dated=day)
     row.expires_on = last_day(data)
-    session.add(version_of(session, shelf, clock, known(row.id), data, paper, day))
+    session.add(version_of(session, shelf, clock, known(row.id), data,
+                           lambda now: amended(agreed, now, kind, day, numbers), day))
     _move(session, row, C.DRAFT, C.SENT, clock, day)
     if entry["reason"]:
         _move(session, row, C.SENT, C.TERMINATED, clock, clock.today, note=entry["reason"])
