@@ -30,7 +30,7 @@ from microinf_desktop.domain.compliance import (
 )
 from microinf_desktop.domain.enums import CampaignState, DeliverableState, Verdict
 from microinf_desktop.domain.violations import ViolationState
-from microinf_desktop.queries.compliance_looks import first_look_overdue, second_look_overdue
+from microinf_desktop.queries.compliance_looks import first_look_overdue, last_looks, second_look_overdue
 from microinf_desktop.queries.deals import AnySelect, deal_conditions, join_deal
 from microinf_desktop.storage.tables import (
     Campaign,
@@ -66,10 +66,11 @@ def joined(statement: AnySelect) -> AnySelect:
 
 
 def with_record(statement: AnySelect) -> AnySelect:
-    """Join what `slices` compares: the newest draft and what the checks of the current text come to."""
+    """Join what `slices` compares: newest draft, what the checks of the current text come to, last look online."""
     return (
         statement.outerjoin(_DRAFT, _DRAFT.c.deliverable_id == col(Deliverable.id))
         .outerjoin(_RECORD, _RECORD.c.deliverable_id == col(Deliverable.id))
+        .outerjoin(_LOOK, _LOOK.c.deliverable_id == col(Deliverable.id))
     )
 
 
@@ -113,7 +114,7 @@ def slices(now: datetime) -> dict[ComplianceView, ColumnElement[bool]]:
         ComplianceView.FAILING: failing,
         ComplianceView.UNDECIDED: and_(~failing, ~missing, _recorded("undecided") > 0),
         ComplianceView.NOT_CHECKED: and_(_DRAFT.c.number.is_not(None), ~failing, missing),
-        ComplianceView.LIVE_OVERDUE: or_(first_look_overdue(now), second_look_overdue(now)),
+        ComplianceView.LIVE_OVERDUE: or_(first_look_overdue(now, _LOOK.c.at), second_look_overdue(now, _LOOK.c.at)),
         ComplianceView.VIOLATIONS: exists(
             select(_VIOLATION.c.id)
             .where(_VIOLATION.c.deliverable_id == col(Deliverable.id), _VIOLATION.c.state == ViolationState.OPEN)
@@ -197,3 +198,4 @@ def _recorded(part: str) -> ColumnElement[int]:
 
 _DRAFT = _newest_draft()
 _RECORD = _record_of(_current_checks(_DRAFT))
+_LOOK = last_looks()

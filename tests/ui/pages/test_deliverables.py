@@ -284,6 +284,22 @@ def test_what_is_being_typed_is_checked_by_a_new_word_of_the_agency(
     assert found["UK"].pack_version.endswith("+ 1 of the agency")
 
 
+def test_a_board_lets_no_failing_text_through_to_the_client(
+    page: DeliverablePage, shown: Callable[[str], Any], workspace: Workspace, deal: Deal
+) -> None:
+    _type(page, BAD)
+    page.draft.save_version()
+    page.draft.foot.next.click()
+    board = shown("deliverables").board()
+    refused: list[str] = []
+    board.refused.connect(refused.append)
+    board.move_card(deal.deliverable_id, "client_review")
+    assert refused
+    assert "disclosure check fails" in refused[0]
+    with workspace.reading() as session:
+        assert session.get_one(Deliverable, deal.deliverable_id).state == DeliverableState.INTERNAL_REVIEW
+
+
 def test_the_label_to_demand_stands_with_a_planned_deliverable(page: DeliverablePage, workspace: Workspace) -> None:
     demands = page.draft.demands
     said = [label.text() for label in demands.findChildren(QLabel)]
