@@ -54,6 +54,10 @@ _NO_WAIVER = frozenset({"FR", "DE", "AT", "BE", "ES", "IT", "PL"})
 _FRANCE_THRESHOLD = Money(1_000_00, "EUR")
 
 
+# The check of a contract against the exclusivities the creator is bound by; it needs more than the contract's data.
+EXCLUSIVITY_CHECK = "EXC-01"
+
+
 class FindingSeverity(StrEnum):
     """A FAIL blocks the document, a WARN needs a reason."""
 

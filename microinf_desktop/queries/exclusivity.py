@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, or_
 from sqlmodel import Session, col
 
-from microinf_desktop.domain.contracts import ContractFinding, FindingSeverity
+from microinf_desktop.domain.contracts import EXCLUSIVITY_CHECK, ContractFinding, FindingSeverity
 from microinf_desktop.domain.enums import ContractState, RelationshipStage
 from microinf_desktop.domain.exclusivity import (
     Binding,
@@ -219,7 +219,7 @@ def contract_findings(session: Session, collaboration_id: int, today: date) -> l
     if not hits:
         return []
     said = " ".join(f"{hit.binding} {hit.why} ({hit.work.client}, {hit.work.campaign})" for hit in hits)
-    return [ContractFinding("EXC-01", FindingSeverity.WARN, "exclusivity.ends_on", said, hits[0].free)]
+    return [ContractFinding(EXCLUSIVITY_CHECK, FindingSeverity.WARN, "exclusivity.ends_on", said, hits[0].free)]
 
 
 def _campaign_work(session: Session, campaign_id: int) -> Work | None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from microinf_desktop.domain.contract_fields import FIELD, ContractField, Section
 from microinf_desktop.domain.contract_options import ContractOptions
-from microinf_desktop.domain.contracts import ContractFinding, FindingSeverity, open_warnings
+from microinf_desktop.domain.contracts import EXCLUSIVITY_CHECK, ContractFinding, FindingSeverity, open_warnings
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.money import Money
 from microinf_desktop.queries import contracts
@@ -399,7 +399,11 @@ class ContractPage(Page):
             name = path.removeprefix("parameters.")
             clause = next((one.id for one in self._made.library.clauses
                            if name in {found.name for found in self._made.library.parameters_of(one.id)}), "")
-        if clause:
+        if finding.check_id == EXCLUSIVITY_CHECK and self._detail is not None:
+            # What binds the creator is another contract; the campaign says which, and its days can be moved.
+            self.context.navigation.open(
+                "campaign", id=self._detail.row.deal.campaign_id, tab="collaborations")
+        elif clause:
             self.show_clause(clause)
         elif path in FIELD:
             self.show_field(path)

@@ -10,7 +10,7 @@ from microinf_desktop.domain.clauses import Clause, ClauseLibrary
 from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.own_clauses import ClauseRow, ClauseVersionRow, OwnClause, clause_problems
 from microinf_desktop.domain.word_diff import word_diff
-from microinf_desktop.ui import formats
+from microinf_desktop.ui import choices, formats
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.i18n import tr
 from microinf_desktop.ui.pages.clause_editor import ConditionField, WordingEdit
@@ -90,6 +90,10 @@ class ClauseDetail(QWidget):
         if self._row is not None and self._row.update:
             self._add_update(self._row)
         self._column.addWidget(self._make_form(clause))
+        if self._is_own:
+            self._column.addWidget(Label(tr(
+                "Stands in contracts in {language} only. Add it once more for each other language you use",
+                language=choices.language(self._language)), "secondary", "text3", wrap=True))
         self._column.addWidget(Label(tr("Text"), "section"))
         self._column.addWidget(Label(tr(
             "Words in braces such as {fee} are filled in, {ref} becomes the number of a clause", fee="{fee}",

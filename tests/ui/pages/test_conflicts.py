@@ -7,9 +7,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from sqlmodel import select
 
+from microinf_desktop.domain.contracts import EXCLUSIVITY_CHECK
 from microinf_desktop.queries import campaigns, exclusivity
 from microinf_desktop.services.collaborations import add_creators
-from microinf_desktop.storage.tables import Collaboration, Influencer
+from microinf_desktop.services.contracts import create_contract
+from microinf_desktop.storage.tables import Collaboration, ExclusivityWindow, Influencer
 from microinf_desktop.ui.conflict_watch import ConflictDialog
 from microinf_desktop.ui.dialogs.creators import CreatorDialog
 from microinf_desktop.ui.pages.campaign_people import CampaignPeople
@@ -29,9 +31,8 @@ def bound(desk: Desk) -> tuple[int, int]:
         campaign = next(one.id for one in rows if one.name.startswith("First Flush"))
     with desk.workspace.writing("Agree on an exclusivity") as session:
         person = session.exec(select(Influencer).where(Influencer.name == NAME)).one()
-        deal = session.exec(select(Collaboration).where(
-            Collaboration.influencer_id == person.id, Collaboration.exclusivity_category == "backpacks")).one()
-        deal.exclusivity_competitors = ["Cloverhythe Tea"]
+        window = session.exec(select(ExclusivityWindow).where(ExclusivityWindow.influencer_id == person.id)).one()
+        window.competitors = ["Cloverhythe Tea"]
         found = person.id
     settle()
     return found, campaign
@@ -61,6 +62,7 @@ def test_who_is_bound_is_told_before_they_are_added(desk: Desk, dialogs: Any) ->
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith(f"{NAME}: Bound to Fernpike (After-Work Miles, pilot) for backpacks")
     assert "Cloverhythe Tea is named in it." in copied
+    assert "Said in clause 13 of HB-2026-0128." in copied
     assert "Free from 17 Dec 2026 on" in copied
 
 
@@ -102,3 +104,16 @@ def test_the_deal_shows_what_stands_against_it(desk: Desk) -> None:
     shown = page.findChild(ConflictList)
     assert [card.title for card in shown.cards()] == ["Bound to Fernpike until 16 Dec 2026"]
     assert shown.isVisibleTo(page)
+
+
+def test_the_contract_of_who_is_bound_leads_to_what_stands_against_it(desk: Desk) -> None:
+    person, campaign = bound(desk)
+    deal = next(iter(add_creators(desk.workspace, campaign, [person])))
+    page = desk.go("contract", id=create_contract(desk.workspace, deal, today=TODAY))
+    finding = next(one for one in page._made.findings if one.check_id == EXCLUSIVITY_CHECK)
+    assert "Bound to Fernpike" in finding.message
+    page.go_to(finding)
+    settle()
+    people = desk.window.findChild(CampaignPeople)
+    assert people.bound.isVisibleTo(people)
+    assert (desk.context.navigation.place.screen, desk.context.navigation.place.params["id"]) == ("campaign", campaign)
