@@ -3,17 +3,21 @@
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from microinf_desktop.storage.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlmodel import Session
 
     from microinf_desktop.documents.amendments import AmendmentTerms
     from microinf_desktop.domain.briefs import BriefData
+    from microinf_desktop.domain.contract_life import ContractKind
     from microinf_desktop.domain.contracts import ContractData
+    from microinf_desktop.domain.redlines import Wording
     from microinf_desktop.domain.signed_copies import CopyCheck
     from microinf_desktop.queries.contracts import VersionRow
 
@@ -74,6 +78,19 @@ def amended_agreement(session: "Session", collaboration_id: int) -> "tuple[Contr
         reason=choices.options.amendment_reason if choices is not None else "",
         clause_numbers=json.loads(counts.clause_numbers) or None,
     )
+
+
+def amendment_paper(
+    before: "ContractData", after: "ContractData", kind: "ContractKind", effective_on: date,
+    clause_numbers: "Mapping[str, str]",
+) -> "tuple[bytes, Wording]":
+    """The first amendment or extension of an agreement as PDF and its words, made before there is a workspace."""
+    from microinf_desktop.documents.amendments import AmendmentTerms, amendment_pdf, amendment_wording
+    from microinf_desktop.interchange.clauses import bundled_library
+
+    clauses = bundled_library(after.language)
+    terms = AmendmentTerms(kind=kind, running=1, effective_on=effective_on, clause_numbers=clause_numbers or None)
+    return amendment_pdf(before, after, terms, clauses), amendment_wording(before, after, terms, clauses)
 
 
 def redline_paper(workspace: Workspace, old: "VersionRow", new: "VersionRow") -> bytes:

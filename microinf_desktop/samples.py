@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from microinf_desktop import papers
+from microinf_desktop.contract_papers import amendment_paper
 from microinf_desktop.domain.tasks import CancelToken, Progress, silent
 from microinf_desktop.storage.workspace import Workspace
 
@@ -22,7 +23,8 @@ def create_sample_workspace(
 
             create_sample(
                 workspace, influencers=influencers, seed=seed, today=today, progress=progress, cancel=cancel,
-                contract_paper=papers.contract_paper, brief_pdf=lambda data: papers.brief_pdf(workspace, data),
+                contract_paper=papers.contract_paper, amendment_paper=amendment_paper,
+                brief_pdf=lambda data: papers.brief_pdf(workspace, data),
             )
     except BaseException:
         for child in folder.iterdir():

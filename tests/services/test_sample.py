@@ -475,7 +475,9 @@ def test_checklists_follow_the_state(session: Session) -> None:
         if row.state == S.NOT_STARTED:
             assert not any(done)
         if row.state in _APPROVED:
-            assert sum(done) >= len(done) * 0.5
+            # What the contract asks for comes after the approval.
+            own = [item.done_on is not None for item in items[row.id] if item.source != "contract"]
+            assert sum(own) >= len(own) * 0.5
         assert all(item.done_on is None or item.done_on <= TODAY for item in items[row.id])
 
 

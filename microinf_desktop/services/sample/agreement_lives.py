@@ -82,7 +82,8 @@ def with_terms(data: ContractData, terms: Mapping[str, int]) -> ContractData:
 
 
 def add_lives(
-    session: Session, shelf: FileShelf, clock: Clock, agreements: list[Agreement], paper: Paper | None
+    session: Session, shelf: FileShelf, clock: Clock, agreements: list[Agreement], paper: Paper | None,
+    amended: AmendmentPaper | None = None,
 ) -> None:
     """What happened after the contracts were issued; without a printer only what needs no document."""
     told = content.load(_FILE)
@@ -99,7 +100,8 @@ def add_lives(
     if paper is not None:
         _add_copies(session, shelf, clock, by_creator, told, paper)
         for entry in told["amendments"]:
-            _add_amendment(session, shelf, clock, by_creator[entry["creator"]], entry, paper)
+            _add_amendment(session, shelf, clock, by_creator[entry["creator"]], entry,
+                           amended or (lambda _before, now, *_terms: paper(now)))
     session.flush()
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from microinf_desktop.domain.briefs import BriefData
-    from microinf_desktop.services.sample.agreement_lives import Paper
+    from microinf_desktop.services.sample.agreement_lives import AmendmentPaper, Paper
     from microinf_desktop.services.sample.book import Book
     from microinf_desktop.services.sample.cast import Cast
     from microinf_desktop.services.sample.content import Clock
@@ -40,14 +40,14 @@ class SampleReport:
 def create_sample(
     workspace: Workspace, *, influencers: int = SMALLEST, seed: int = 7, today: date | None = None,
     progress: Progress = silent, cancel: CancelToken | None = None,
-    contract_paper: "Paper | None" = None,
+    contract_paper: "Paper | None" = None, amendment_paper: "AmendmentPaper | None" = None,
     brief_pdf: "Callable[[BriefData], bytes] | None" = None,
 ) -> SampleReport:
     """Fill an empty workspace with the sample agency; the same seed and day give the same content.
 
     Everything is one step that cannot be undone. `contract_paper` makes the PDF and the wording of a contract's
     data; with it every contract past the draft gets its issued version, without it contracts have none; so does
-    `brief_pdf` for briefs.
+    `brief_pdf` for briefs. `amendment_paper` makes those of an amendment.
     KnownError when the workspace holds something already or `influencers` is below 60; Cancelled leaves the
     workspace as it was.
     """
@@ -60,9 +60,10 @@ def create_sample(
     clock, shelf = Clock(today or date.today(), seed), FileShelf(workspace.folder)
     try:
         with workspace.writing(LABEL, kind="barrier") as session:
-            report = _fill(session, shelf, clock, influencers, progress, cancel or CancelToken(), contract_paper,
-                           brief_pdf)
+            report = _fill(session, shelf, clock, influencers, progress, cancel or CancelToken(),
+                           (contract_paper, amendment_paper), brief_pdf)
             _add_setup(session, clock, shelf)
+            _follow_deals(session, clock)
             return report
     except BaseException:
         shelf.remove_all()
@@ -92,7 +93,7 @@ def _refuse_unless_empty(workspace: Workspace) -> None:
 
 def _fill(
     session: "Session", shelf: "FileShelf", clock: "Clock", influencers: int, progress: Progress, cancel: CancelToken,
-    paper: "Paper | None", brief_pdf: "Callable[[BriefData], bytes] | None",
+    papers: "tuple[Paper | None, AmendmentPaper | None]", brief_pdf: "Callable[[BriefData], bytes] | None",
 ) -> SampleReport:
     from microinf_desktop.interchange.packs import load_packs
     from microinf_desktop.services.sample import (
@@ -142,11 +143,11 @@ def _fill(
         recorder.record(piece)
         cancel.check()
     recorder.set_verdicts()
-    versions = 0
+    versions, (paper, amended) = 0, papers
     if paper is not None:
         versions = agreements.issue_all(session, book, shelf, contracts, packs, paper, progress, cancel)
     book.write()
-    agreement_lives.add_lives(session, shelf, clock, contracts, paper)
+    agreement_lives.add_lives(session, shelf, clock, contracts, paper, amended)
     briefs.add_briefs(session, book, shelf, clock, deals, packs, brief_pdf, cancel)
     return SampleReport(influencers, len(campaigns), len(deals), len(pieces) + repeated, len(contracts), versions)
 
@@ -169,6 +170,22 @@ def _add_setup(session: "Session", clock: "Clock", shelf: "FileShelf") -> None:
     add_house_words(session, clock)
     add_house_clauses(session, clock)
     add_rights(session, clock, shelf)
+
+
+def _follow_deals(session: "Session", clock: "Clock") -> None:
+    """The contract checks that each deal has, so that saving one adds none; those of days gone by were ticked off."""
+    from sqlmodel import col, func, select
+
+    from microinf_desktop.services.checklists import follow_deal
+    from microinf_desktop.storage.tables import ChecklistItem, Collaboration
+
+    newest = session.exec(select(func.max(ChecklistItem.id))).one() or 0
+    follow_deal(session, [one for one in session.exec(select(Collaboration.id)) if one is not None], clock.today)
+    session.flush()
+    for item in session.exec(select(ChecklistItem).where(col(ChecklistItem.id) > newest)):
+        if item.due_on is not None and item.due_on < clock.today:
+            item.done_on = item.due_on
+            session.add(item)
 
 
 def _add_money(book: "Book", clock: "Clock", people: "Cast", deals: "list[Deal]") -> None:

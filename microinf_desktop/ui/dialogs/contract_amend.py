@@ -78,7 +78,7 @@ def _change(
             form.add_wide(Label(tr("The deal says what the contract says. Change the deal first, or what is to be "
                                    "different in the form that opens."), "secondary", "text2", wrap=True))
         for name, group in ticked.items():
-            form.add_field(name, group_words(group), CheckBox(group_words(group)))
+            form.add_field(name, group_words(group), CheckBox(""))
         for group in groups:
             if not group.may_stay:
                 form.add_wide(Label(group_words(group), "body", wrap=True))
@@ -106,9 +106,9 @@ def _extend(
         form.add_field("until", tr("New last day"), DateEdit(), required=True,
                        help=tr("Until now {day}", day=words.value(last_day or before.timeline.ends_on)))
         if possible.use:
-            form.add_field("use", tr("Use"), CheckBox(tr("The use of the content goes on as long")))
+            form.add_field("use", tr("The use of the content goes on as long"), CheckBox(""))
         if possible.exclusivity:
-            form.add_field("exclusivity", tr("Exclusivity"), CheckBox(tr("The exclusivity goes on as long")))
+            form.add_field("exclusivity", tr("The exclusivity goes on as long"), CheckBox(""))
         _add_terms(form)
 
     def submit(entered: dict[str, Any]) -> int:
