@@ -43,7 +43,7 @@ class Source:
 
     @property
     def text(self) -> str:
-        return " ; ".join(self.urls) if self.urls else f"{self.id} (unverified)"
+        return " ; ".join(self.urls) if self.urls else f"{self.id}, recalled and not read (unverified)"
 
 
 @dataclass(frozen=True, slots=True)
