@@ -145,7 +145,8 @@ def test_what_came_back_as_a_scan_or_altered_is_not_signed(workspace: Workspace,
     assert contract_copies.copy_signatures(workspace, contract_id) == ()
     _months(workspace, deal, 96)
     made = papers.contract(workspace, deal.collaboration_id, today=TODAY)
-    contracts.attach_signed_copy(workspace, contract_id, papers.contract_pdf(made.data), "forged.pdf", today=TODAY)
+    forged, _words = papers.contract_paper(made.data)
+    contracts.attach_signed_copy(workspace, contract_id, forged, "forged.pdf", today=TODAY)
     with pytest.raises(KnownError, match="does not say what was sent"):
         contract_copies.paper_to_sign(workspace, contract_id)
 
