@@ -52,7 +52,7 @@ def amend(parent: QWidget, context: AppContext, contract_id: int, kind: Contract
     if not family:
         return
     if kind is ContractKind.EXTENSION and found is not None:
-        _extend(parent, context, contract_id, found[0], _last_day(family))
+        _extend(parent, context, contract_id, found, _last_day(family))
     else:
         _change(parent, context, contract_id, kind, found)
 
@@ -78,10 +78,11 @@ def _change(
             form.add_wide(Label(tr("The deal says what the contract says. Change the deal first, or what is to be "
                                    "different in the form that opens."), "secondary", "text2", wrap=True))
         for name, group in ticked.items():
-            form.add_field(name, group_words(group), CheckBox(""))
+            title, more = group_words(group)
+            form.add_field(name, title, CheckBox(""), help=more)
         for group in groups:
             if not group.may_stay:
-                form.add_wide(Label(group_words(group), "body", wrap=True))
+                form.add_wide(Label(group_words(group)[0], "body", wrap=True))
         if any(not group.may_stay for group in groups):
             form.add_wide(Label(tr("Work and pay follow the deal. What is to stay as it was, change back there."),
                                 "secondary", "text3", wrap=True))
@@ -98,9 +99,13 @@ def _change(
 
 
 def _extend(
-    parent: QWidget, context: AppContext, contract_id: int, before: ContractData, last_day: date | None
+    parent: QWidget, context: AppContext, contract_id: int, found: tuple[ContractData, ContractData],
+    last_day: date | None,
 ) -> None:
-    today, possible = context.today(), extendable(before)
+    before, today = found[0], context.today()
+    possible = extendable(before)
+    # An extension makes it last longer and changes nothing else that the deal says by now.
+    kept = dict(staying(value_groups(*found), before))
 
     def build(form: Form) -> None:
         form.add_field("until", tr("New last day"), DateEdit(), required=True,
@@ -119,8 +124,8 @@ def _extend(
         wanted = Extension(bool(entered.get("use")), bool(entered.get("exclusivity")))
         return contract_endings.amend(
             context.workspace, contract_id, ContractKind.EXTENSION, effective_on=entered["from"],
-            reason=entered["reason"], changes=lasting_longer(before, last_day, until, wanted), expires_on=until,
-            today=today)
+            reason=entered["reason"], expires_on=until, today=today,
+            changes={**kept, **dict(lasting_longer(before, last_day, until, wanted))}.items())
 
     _run(parent, context, tr("Start an extension"), build, submit, {
         "until": proposed_end(before, last_day, today), "use": True, "exclusivity": True, "from": today})
@@ -138,13 +143,15 @@ def _run(parent: QWidget, context: AppContext, title: str, build: Any, submit: A
         context.navigation.open("contract", id=dialog.result_value)
 
 
-def group_words(group: ValueGroup) -> str:
-    """What differs in a group, in a line: “Months: 6 → 12”."""
-    if len(group.changes) == 1:
-        return words.change_line(group.changes[0])
+def group_words(group: ValueGroup) -> tuple[str, str]:
+    """What differs in a group, in a line (“Months: 6 → 12”), and for a part that came or went what is in it."""
+    if len(group.changes) == 1 and group.key == group.changes[0].path:
+        line = words.change_line(group.changes[0])
+        return (tr("Use of the content, {what}", what=line[:1].lower() + line[1:]) if group.key.startswith("usage.")
+                else line), ""
     inner = "; ".join(words.change_line(change).partition(", ")[2] or words.change_line(change)
                       for change in group.changes)
-    return f"{tr(FIELD[group.key].label)}: {inner}"
+    return tr(FIELD[group.key].label), inner
 
 
 def edit_terms(parent: QWidget, context: AppContext, contract_id: int) -> None:

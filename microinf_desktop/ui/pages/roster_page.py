@@ -59,7 +59,7 @@ class RosterPage(Page):
 
     tables = frozenset({
         "influencer", "account", "account_snapshot", "interaction", "collaboration", "payment", "person",
-        "contract", "violation",
+        "contract", "contract_change", "violation",
     })
 
     def build(self) -> None:

@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from microinf_desktop.domain.enums import InteractionKind, Platform, RelationshipStage
-from microinf_desktop.queries import exclusivity, history, influencers, violations, workload
+from microinf_desktop.queries import contract_life, contracts, exclusivity, history, influencers, violations, workload
 from microinf_desktop.ui import choices, formats, labels
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.log_interaction import log_interaction
 from microinf_desktop.ui.i18n import tr
+from microinf_desktop.ui.pages import contract_words
 from microinf_desktop.ui.widgets.buttons import Button, LinkButton
 from microinf_desktop.ui.widgets.conflicts import ConflictList, binding_card
 from microinf_desktop.ui.widgets.growth_chart import GrowthChart
@@ -205,6 +206,23 @@ class RosterPanel(SidePanel):
             log = LinkButton(tr("Log unplanned post"))
             log.clicked.connect(lambda: self.unplanned_asked.emit(detail.id))
             part.addLayout(row(log, 1))
+        self._contracts(detail.id)
+
+    def _contracts(self, influencer_id: int) -> None:
+        """Her contracts, newest first, each with where it stands."""
+        with self.context.workspace.reading() as session:
+            wanted = contracts.ContractFilter(influencer_id=influencer_id)
+            found = contracts.rows(session, sorted(contracts.ids(session, wanted), reverse=True))
+        if not found:
+            return
+        part = self.add_section(tr("Contracts"))
+        for one in found:
+            link = LinkButton(one.number)
+            link.clicked.connect(lambda _=False, key=one.id: self.context.navigation.open("contract", id=key))
+            part.addLayout(row(link, 1, Pill(one.state)))
+            until = tr("until {day}", day=formats.day(one.expires_on)) if one.expires_on else ""
+            part.addWidget(Label(" · ".join(p for p in (
+                tr(contract_words.KINDS[one.kind]), one.deal.campaign, until) if p), "secondary", "text3", wrap=True))
 
     def _log(self, detail: influencers.InfluencerDetail) -> None:
         part = self.add_section()
@@ -223,7 +241,15 @@ class RosterPanel(SidePanel):
     def _history(self, detail: influencers.InfluencerDetail) -> None:
         with self.context.workspace.reading() as session:
             changes = history.of_record(session, "influencer", detail.id)
-        part = self.add_section()
+            asked = contract_life.asked_by_creator(session, detail.id)
+        if asked:
+            part = self.add_section(tr("Changes asked for in contracts"))
+            for one in asked:
+                _add_entry(part, one.change.wish, " · ".join(p for p in (
+                    tr(contract_words.CHANGES[one.change.state]),
+                    formats.money(one.change.price, full=True) if one.change.price is not None else "",
+                    one.number, formats.day(one.change.asked_on)) if p))
+        part = self.add_section(tr("Changes to the record") if asked else "")
         for change in changes:
             _add_entry(part, change.text, " · ".join(p for p in (formats.moment(change.at), change.person) if p))
         if not changes:

@@ -7,8 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from microinf_desktop.domain.contract_life import ContractKind
 from microinf_desktop.queries import contract_life, contracts, influencers
 from microinf_desktop.storage import attachments
+from microinf_desktop.ui.widgets.buttons import CheckBox
 from tests.ui.conftest import TODAY, Dialogs
 from tests.ui.pages.conftest import Desk, button, cells, settle, words
 
@@ -308,6 +310,47 @@ def test_versions_are_compared_and_the_changes_saved(desk: Desk, dialogs: Dialog
         desk.click("Versions", page)
     desk.click("Compare with version 1", page.history)
     assert dialogs.shown == ["Compare versions"]
+
+
+def test_an_extension_starts_with_a_proposed_end_and_changes_nothing_else(desk: Desk, dialogs: Dialogs) -> None:
+    from microinf_desktop.storage.tables import Collaboration
+
+    known = next(row for row in _exported(desk) if row["creator"] == "Jonas Feldkämper")
+    with desk.workspace.writing("More rounds") as session:
+        session.get_one(Collaboration, known["collaboration_id"]).rounds_included = 4
+    page = desk.go("contracts")
+    page.table.select(known["id"])
+
+    def look(dialog: Any) -> None:
+        assert "Rounds of changes included: 2 → 4" in [box.text() for box in dialog.findChildren(CheckBox)]
+        dialog.reject()
+
+    dialogs.expect(look)
+    page._amend(ContractKind.AMENDMENT)
+
+    def start(dialog: Any) -> None:
+        until = dialog.form.input("until")
+        proposed = until.value()
+        until.set_value(TODAY)
+        dialog.submit()
+        assert "anyway" in words(dialog)
+        until.set_value(proposed)
+        dialog.form.input("reason").set_value("It sells")
+        dialog.submit()
+
+    dialogs.expect(start)
+    page._amend(ContractKind.EXTENSION)
+    assert desk.page.page_id == "contract"
+    made = _contract(desk, number=f"{known['number']}-E1")
+    with desk.workspace.reading() as session:
+        data = contracts.contract_data(session, known["collaboration_id"], today=TODAY)
+        detail = contracts.detail(session, made["id"])
+    assert detail is not None
+    assert data.timeline.rounds_included == 2
+    assert data.timeline.ends_on == detail.row.expires_on
+    assert detail.options.amendment_reason == "It sells"
+    desk.undo()
+    assert f"{known['number']}-E1" not in {row["number"] for row in _exported(desk)}
 
 
 def test_a_board_refuses_in_words_and_the_list_says_what_comes_next(desk: Desk) -> None:

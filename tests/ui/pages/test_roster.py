@@ -11,9 +11,9 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from microinf_desktop.domain.influencers import AccountDraft, InfluencerDraft, InfluencerFilter
-from microinf_desktop.queries import influencers
+from microinf_desktop.queries import contracts, influencers
 from microinf_desktop.services.influencers import save_influencer
-from microinf_desktop.storage.tables import Account, AccountSnapshot, Influencer
+from microinf_desktop.storage.tables import Account, AccountSnapshot, Collaboration, Influencer
 from microinf_desktop.ui.widgets.feedback import Banner
 from tests.ui.conftest import Dialogs
 from tests.ui.pages.conftest import Desk, button, cells, settle, words
@@ -368,3 +368,18 @@ def test_a_profile_link_pasted_in_the_window_opens_its_person(desk: Desk) -> Non
     assert page.panel.isVisible()
     assert page.panel.influencer_id == known.id
     assert button(page.panel, "Edit").isEnabled()
+
+
+def test_the_panel_lists_contracts_and_what_was_asked_to_be_changed(desk: Desk) -> None:
+    with desk.workspace.reading() as session:
+        known = next(row for row in contracts.exported(session) if row["state"] == "changes")
+        person = session.get_one(Collaboration, known["collaboration_id"]).influencer_id
+    page = desk.go("roster", id=person)
+    desk.click("History", page)
+    said = words(page)
+    assert "A second reel instead of the two stories." in said
+    assert "120.00" in said
+    assert f"· {known['number']} ·" in said
+    desk.click("Deals", page)
+    desk.click(known["number"], page)
+    assert (desk.page.page_id, desk.page.contract_id) == ("contract", known["id"])
