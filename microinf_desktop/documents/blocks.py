@@ -9,10 +9,12 @@ from reportlab.platypus.flowables import Flowable
 
 from microinf_desktop.documents.form_fields import signature_field, text_field
 from microinf_desktop.documents.paragraph import Para
-from microinf_desktop.documents.styles import CAPTION, INK, LINE_STRONG, MM, rgb
+from microinf_desktop.documents.styles import CAPTION, INK, LINE_STRONG, MM, TextStyle, rgb
 from microinf_desktop.documents.tables import DataTable
 from microinf_desktop.documents.tagging import marked
-from microinf_desktop.documents.text import Text, draw_text, plain
+from microinf_desktop.documents.text import Text, draw_text, plain, text_width
+
+_SMALLEST = 4.5  # points
 
 
 class SideBySide(Flowable):  # type: ignore[misc]
@@ -112,9 +114,9 @@ class SignatureGrid(Flowable):  # type: ignore[misc]
 
     def _draw_block(self, signature: Signature, x: float, top: float, width: float) -> None:
         canvas = self.canv
-        party = CAPTION.but(size=9.2, weight=600, color=INK)
+        party = _fitting(signature.party, CAPTION.but(size=9.2, weight=600, color=INK), width)
         draw_text(canvas, x, top - 10, signature.party, party, max_width=width)
-        draw_text(canvas, x, top - 21, signature.role, CAPTION, max_width=width)
+        draw_text(canvas, x, top - 21, signature.role, _fitting(signature.role, CAPTION, width), max_width=width)
         canvas.setStrokeColorRGB(*rgb(LINE_STRONG))
         canvas.setLineWidth(0.5)
         for y, label in (
@@ -126,7 +128,9 @@ class SignatureGrid(Flowable):  # type: ignore[misc]
         is_open = bool(signature.key) and not plain(signature.name)  # the name is typed where it would stand
         named = (signature.title,) if is_open else (signature.name, signature.title)
         for line, text in enumerate((part for part in named if part), int(is_open)):
-            draw_text(canvas, x + width, top - 25 * MM - 9 - 10 * line, text, right, max_width=width * 0.68)
+            room = width if line else width * 0.68  # the first line has the label at its left
+            right = _fitting(text, right, room)
+            draw_text(canvas, x + width, top - 25 * MM - 9 - 10 * line, text, right, max_width=room)
             right = CAPTION.but(align="right")
         if signature.key:
             self._add_fields(signature, x, top, width)
@@ -145,6 +149,12 @@ class SignatureGrid(Flowable):  # type: ignore[misc]
             start = left + draw_text(canvas, left, upper - 9, labels.name, CAPTION) + 4
             canvas.line(start, base, x + width, base)
             text_field(canvas, f"{key}_name", f"{labels.name}: {party}", (start, base + 0.5, x + width, upper - 1))
+
+
+def _fitting(text: Text, style: TextStyle, width: float) -> TextStyle:
+    """The style in a size in which a name fits: nobody signs for half a name. Only what is absurdly long is cut."""
+    wide = text_width(text, style)
+    return style if wide <= width else style.but(size=max(style.size * width / wide * 0.995, _SMALLEST))
 
 
 def room_for(width: float, *flowables: Any) -> CondPageBreak:

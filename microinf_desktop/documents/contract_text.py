@@ -135,7 +135,8 @@ class _Assembly:
         weight = 600 if strong else None
         if value is not None:
             return Run(value, weight=weight)
-        label = name.replace("_", " ")
+        known = f"field.{name}"
+        label = self._formats.word(known) if self._formats.has(known) else name.replace("_", " ")
         if not self._draft:
             raise KnownError(f"The contract cannot be made: clause “{clause.title}” has no {label}.", "Enter it first.")
         return Run(label, weight=weight, marked=True)

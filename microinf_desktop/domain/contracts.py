@@ -276,6 +276,9 @@ def _con_06(data: ContractData) -> Iterator[ContractFinding]:
     ]
     value = total_of([pay.fee, *products, data.value_this_year])
     if not needs_written_contract(data.jurisdictions, value):
+        if "FR" in data.jurisdictions and data.is_switched("france", True) and data.law.country not in ("FR", ""):
+            yield _warn("CON-06", "law.country", "The French rider names French law for the public in France, and the "
+                        "contract another law.", "Choose French law, or say why another one stays.")
         return
     if not data.is_switched("france", True):
         yield _fail("CON-06", "switches.france", "French law demands a written contract with its own terms from "

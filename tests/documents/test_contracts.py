@@ -325,3 +325,13 @@ def test_the_title_of_a_channel_gets_no_sign_of_a_handle() -> None:
     text = "".join(_pages(render_contract(sample_contract(creator=replace(CREATOR, handles=handles)), _LIBRARY)))
     assert "@wanjabackt (TikTok)" in text
     assert "@Wanja" not in text
+
+
+def test_nobody_signs_for_half_a_name() -> None:
+    title = "Campaign lead for Germany, Austria, Switzerland, France and the Benelux countries"
+    name = "Zweite Dunmarrow Backwaren- und Küchengeräte-Vertriebsgesellschaft mit beschränkter Haftung"
+    data = sample_contract(
+        agency=replace(AGENCY, signatory_title=title), client=replace(sample_contract().client, legal_name=name))
+    text = squeezed("".join(_pages(render_contract(data, _LIBRARY))[-2:]))
+    assert squeezed(title) in text
+    assert squeezed(name) in text
