@@ -165,6 +165,7 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
         yield "dialog-unplanned", lambda: log_unplanned(window, context, staffed)
     if broken:
         yield "dialog-notice", lambda: send(window, context, broken[0])
+    yield from _contract_dialogs(window)
     yield "dialog-own-sequence", lambda: edit_sequence(window, context)
     yield "dialog-checklist-template", lambda: ChecklistTemplatesDialog(window, context).run()
     yield "dialog-person", lambda: edit_person(window, context)
@@ -175,6 +176,30 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
         yield "dialog-may-we-use", lambda: show_may_we_use(window, context, *usable)
     yield "dialog-help", lambda: show_help(window)
     yield "dialog-shortcuts", lambda: show_shortcuts(window, window.shortcuts.actions())
+
+
+def _contract_dialogs(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
+    """What happens to a contract after it was written: compared, signed, amended, extended."""
+    from microinf_desktop.domain.contract_life import IN_FORCE, ContractKind
+    from microinf_desktop.domain.enums import ContractState
+    from microinf_desktop.ui.dialogs.contract_amend import amend
+    from microinf_desktop.ui.dialogs.digital_signature import sign_contract
+    from microinf_desktop.ui.dialogs.redline import compare_versions
+
+    context = window.context
+    with context.workspace.reading() as session:
+        found = contracts.rows(session, contracts.ids(session, contracts.ContractFilter()))
+        twice = next((one.id for one in found if one.version > 1), 0)
+        issued = contracts.versions(session, twice) if twice else []
+    sent = next((one.id for one in found if one.state is ContractState.SENT), 0)
+    signed = next((one.id for one in found if one.state in IN_FORCE and one.kind is ContractKind.AGREEMENT), 0)
+    if twice:
+        yield "dialog-redline", lambda: compare_versions(window, context, issued, issued[1], issued[0])
+    if sent:
+        yield "dialog-sign", lambda: sign_contract(window, context, sent)
+    if signed:
+        yield "dialog-amendment", lambda: amend(window, context, signed, ContractKind.AMENDMENT)
+        yield "dialog-extension", lambda: amend(window, context, signed, ContractKind.EXTENSION)
 
 
 def _while_open(ask: Callable[[], object], look: Callable[[QWidget], object]) -> None:
