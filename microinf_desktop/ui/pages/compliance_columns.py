@@ -1,7 +1,6 @@
 """Columns of the compliance page: deliverables by country or by what is checked, and the record of creators."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from functools import partial
 
 from microinf_desktop.domain.check_topics import Answer, Topic, answers
@@ -198,7 +197,7 @@ def of_creators() -> list[Column]:
         Column("right", tr("First time right"), 150, Kind.PROGRESS, value=right_cell, tooltip=_right_tip),
         Column("share", tr("Share"), 80, value=_share, align="right", tooltip=_right_tip),
         Column("violations", tr("Violations"), 110, value=_violations, align="right"),
-        Column("fix", tr("Days to fix"), 100, value=_fix_days, align="right", tooltip=_fix_tip),
+        Column("fix", tr("Time to fix"), 120, value=_fix_time, align="right", tooltip=_fix_tip),
         Column("last", tr("Last check"), 110, Kind.DATE, stretch=True,
                value=lambda row: row.last_checked.date() if row.last_checked else None),
     ]
@@ -225,16 +224,22 @@ def _violations(row: CreatorRecord) -> Cell:
     return Cell(formats.count(row.violations), ink="" if row.violations else "text3")
 
 
-def _fix_days(row: CreatorRecord) -> Cell | None:
-    return None if row.fix_days is None else Cell(formats.decimal(row.fix_days))
+def _fix_time(row: CreatorRecord) -> Cell | None:
+    return None if row.fix_days is None else Cell(fix_words(row.fix_days))
+
+
+def fix_words(days: float) -> str:
+    """How long mending took, in the unit it was quick in: "under an hour", "5 hours", "2.5 days"."""
+    hours = round(days * 24)
+    if days * 24 < 1:
+        return tr("under an hour")
+    return trn("{n} hour", "{n} hours", hours) if hours < 48 else tr("{n} days", n=formats.decimal(days))
 
 
 def _fix_tip(row: CreatorRecord) -> str:
     if row.fix_days is None:
         return ""
-    hours = round(timedelta(days=row.fix_days).total_seconds() / 3_600)
-    return trn("Median from the finding of a violation to its mending: {n} hour",
-               "Median from the finding of a violation to its mending: {n} hours", hours)
+    return tr("Median from the finding of a violation to its mending: {time}", time=fix_words(row.fix_days))
 
 
 def sorted_records(found: Sequence[CreatorRecord], key: str, descending: bool) -> list[CreatorRecord]:

@@ -18,6 +18,7 @@ from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui import checking, labels
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.check_caption import CheckCaptionDialog
+from microinf_desktop.ui.pages.compliance_columns import fix_words
 from microinf_desktop.ui.pages.compliance_page import CompliancePage
 from microinf_desktop.ui.screens import SCREENS
 from microinf_desktop.ui.widgets.findings import AreaResult, FindingsView, source_words, verdict_words
@@ -364,3 +365,10 @@ def test_the_check_has_named_controls(
     check: CheckCaptionDialog, unnamed_controls: Callable[[QWidget], list[str]]
 ) -> None:
     assert unnamed_controls(check) == []
+
+
+@pytest.mark.parametrize(("days", "said"), [
+    (5 / 1_440, "under an hour"), (1 / 24, "1 hour"), (0.2, "5 hours"), (47 / 24, "47 hours"), (2.0, "2.0 days"),
+])
+def test_the_time_to_fix_is_told_in_the_unit_it_was_quick_in(days: float, said: str) -> None:
+    assert fix_words(days) == said
