@@ -19,6 +19,7 @@ from microinf_desktop.ui.dialogs.creators import choose_creators
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.models.columns import Cell, Column, Kind
 from microinf_desktop.ui.pages.campaign_part import CampaignPart
+from microinf_desktop.ui.pages.contract_deal import open_contract
 from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets.board_view import BoardColumn, BoardView, Card
 from microinf_desktop.ui.widgets.buttons import SegmentedControl
@@ -281,6 +282,8 @@ class CampaignPeople(CampaignPart):
             Action("people.add", tr("Add creators"), self.add_creators, "Ctrl+N", "plus", group, "primary"),
             Action("people.deal", tr("Edit the deal"), lambda: self.edit_deal(self.chosen()[0]), "F2", "money", group,
                    condition=some),
+            Action("people.contract", tr("Open or create the contract"),
+                   lambda: open_contract(self.context, self.chosen()[0]), "", "contracts", group, condition=some),
             Action("people.person", tr("Show in the roster"), self._open_person, "", "person", group, condition=some),
             Action("people.unplanned", tr("Log unplanned post"), self._log_unplanned, "", "flag", group,
                    condition=some),
@@ -292,7 +295,7 @@ class CampaignPeople(CampaignPart):
 
     def _row_actions(self) -> list[Action]:
         own = [action for action in self.actions() if not action.kind]
-        return [*own[:2], *self._decision_actions(), *self._stage_actions(), *own[2:4]]
+        return [*own[:3], *self._decision_actions(), *self._stage_actions(), *own[3:5]]
 
     def _bulk_actions(self) -> list[Action]:
         remove = Action("people.remove_some", tr("Remove"), self.remove, icon="trash", kind="danger")

@@ -133,6 +133,26 @@ def source_of(path: str) -> Origin:
     return known.get(head, Origin.DEAL)
 
 
+def open_contract(context: AppContext, collaboration_id: int) -> None:
+    """Open the contract of a deal; where there is none yet it is begun, filled from the deal."""
+    from microinf_desktop.queries import contracts
+    from microinf_desktop.services.contracts import create_contract
+
+    workspace, today = context.workspace, context.today()
+    with workspace.reading() as session:
+        held = contracts.for_collaboration(session, collaboration_id)
+    if held is not None:
+        context.navigation.open("contract", id=held.id)
+        return
+
+    def begun(contract_id: int) -> None:
+        context.toast(tr("Contract created"), undo=True)
+        context.navigation.open("contract", id=contract_id)
+
+    context.tasks.write(
+        tr("Starting a contract"), lambda _p, _t: create_contract(workspace, collaboration_id, today=today), begun)
+
+
 def open_source(parent: QWidget, context: AppContext, origin: Origin, deal: DealRef) -> None:
     """Open the record a value comes from."""
     if origin is Origin.AGENCY:

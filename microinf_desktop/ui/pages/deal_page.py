@@ -10,7 +10,16 @@ from microinf_desktop.domain.errors import KnownError, ValidationError
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.payments import Replan, replan
 from microinf_desktop.interchange.regulated import load_regulated
-from microinf_desktop.queries import collaborations, deals, exclusivity, payments, regulated, waiting, workload
+from microinf_desktop.queries import (
+    collaborations,
+    contracts,
+    deals,
+    exclusivity,
+    payments,
+    regulated,
+    waiting,
+    workload,
+)
 from microinf_desktop.queries import what_if as what_if_queries
 from microinf_desktop.services import collaborations as services
 from microinf_desktop.ui import formats
@@ -20,6 +29,7 @@ from microinf_desktop.ui.dialogs.form import FormDialog
 from microinf_desktop.ui.dialogs.payment_plan import ask_replan
 from microinf_desktop.ui.i18n import tr, trn
 from microinf_desktop.ui.page import Page
+from microinf_desktop.ui.pages.contract_deal import open_contract
 from microinf_desktop.ui.pages.deal_form import build_deal, draft, filled, set_currency
 from microinf_desktop.ui.pages.deal_what_if import WhatIfPanel
 from microinf_desktop.ui.theme import Tone
@@ -53,6 +63,7 @@ class DealPage(Page):
         self._room: what_if_queries.BudgetRoom | None = None
         self._kept: dict[int, dict[str, Any]] = {}
         self._started = 0
+        self._has_contract = False
         self.header.set_breadcrumb(tr("Campaigns"))
         self.form = Form(2)
         build_deal(self.form)
@@ -120,6 +131,7 @@ class DealPage(Page):
                 self._show_gone()
                 return
             bonuses, fees = deals.bonuses(session, self.collaboration_id), deals.fees(session, self.collaboration_id)
+            self._has_contract = contracts.for_collaboration(session, self.collaboration_id) is not None
             self._room = what_if_queries.budget_room(session, self.collaboration_id)
             point = what_if_queries.starting_point(session, self.collaboration_id)
             person, today = self._detail.fields["influencer_id"], self.context.today()
@@ -209,6 +221,8 @@ class DealPage(Page):
     def actions(self) -> list[Action]:
         group = tr("Deal")
         return [
+            Action("deal.contract", tr("Open contract") if self._has_contract else tr("Create contract"),
+                   self.open_contract, "", "contracts", group, "quiet", condition=self._shown),
             Action("deal.copy", tr("Copy another deal"), self.copy, "", "copy", group, "quiet",
                    condition=self._shown),
             Action("deal.save", tr("Save"), self.save, "Ctrl+S", "check", group, "primary", condition=self._savable),
@@ -272,6 +286,13 @@ class DealPage(Page):
         if found:
             self.form.input(found[0]).setFocus()
         return found
+
+    def open_contract(self) -> None:
+        """The contract with these terms: what was typed is saved first."""
+        if self.form.dirty:
+            self.save()
+        if not self.form.dirty:
+            open_contract(self.context, self.collaboration_id)
 
     def copy(self) -> None:
         """Take over the terms of another deal of this person or this campaign."""

@@ -15,6 +15,7 @@ from microinf_desktop.services.payments import plan_instalments
 from microinf_desktop.storage.tables import Account, Bonus, Deliverable, Payment
 from microinf_desktop.storage.workspace import Workspace
 from microinf_desktop.ui.context import AppContext
+from microinf_desktop.ui.pages.contract_page import ContractPage
 from microinf_desktop.ui.pages.deal_page import DealPage
 from microinf_desktop.ui.widgets.buttons import CheckBox
 from tests.builders import TODAY, Deal, a_collaboration, a_deal, an_influencer
@@ -244,3 +245,18 @@ def test_the_limit_of_a_creators_week_is_set_checked_and_taken_back(desk: Desk) 
     with desk.workspace.reading() as session:
         assert workload.of_creator(session, 1, TODAY).limit == DEFAULT_LIMIT
     assert page.planning.limit.text() == ""
+
+
+def test_the_contract_is_one_click_from_its_deal_and_says_what_was_typed(desk: Desk) -> None:
+    with desk.workspace.reading() as session:
+        deal = collaborations.without_contract(session)[0].collaboration_id
+    page = desk.go("deal", id=deal)
+    desk.type(page.form.input("payment_terms_days"), "17")
+    desk.click("Create contract")
+    shown = desk.window.findChild(ContractPage)
+    assert shown.isVisible()
+    assert shown._made.data.compensation.payment_terms_days == 17
+    made = shown.contract_id
+    desk.go("deal", id=deal)
+    desk.click("Open contract")
+    assert (shown.isVisible(), shown.contract_id) == (True, made)
