@@ -155,6 +155,7 @@ def _fill(
 def _add_setup(session: "Session", clock: "Clock", shelf: "FileShelf") -> None:
     """Events, a set-up that somebody left half done, what became of labels that were wrong online, usage rights."""
     from microinf_desktop.interchange.packs import load_packs
+    from microinf_desktop.services.sample.abroad import add_abroad
     from microinf_desktop.services.sample.events import add_events
     from microinf_desktop.services.sample.house_clauses import add_house_clauses
     from microinf_desktop.services.sample.house_words import add_house_words
@@ -165,6 +166,7 @@ def _add_setup(session: "Session", clock: "Clock", shelf: "FileShelf") -> None:
 
     add_events(session, clock)
     add_setup(session, clock)
+    add_abroad(session, clock)
     add_unplanned(session, shelf, clock, load_packs())
     add_violations(session, load_packs())
     add_house_words(session, clock)
