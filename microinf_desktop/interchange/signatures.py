@@ -134,15 +134,11 @@ def _name(name: Any) -> str:
 
 
 def _signer(p12: bytes, passphrase: str) -> Any:
-    from asn1crypto.pkcs12 import Pfx
     from cryptography.hazmat.primitives.serialization import pkcs12
     from pyhanko.sign import signers
 
-    try:
-        version = Pfx.load(p12)["version"].native
-    except ValueError:
-        version = None
-    if version != "v3":
+    # PFX ::= SEQUENCE { version INTEGER (3), ... } (RFC 7292, section 4), behind a length of up to six bytes.
+    if not (p12.startswith(b"\x30") and b"\x02\x01\x03" in p12[:10]):
         raise KnownError("This is no certificate file.", "Choose the .p12 or .pfx file that you were given.")
     secret = passphrase.encode() or None
     try:
