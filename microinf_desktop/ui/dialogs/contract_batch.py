@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from microinf_desktop.domain.enums import Verdict
@@ -77,7 +78,8 @@ def show_summary(
     title = trn("{n} contract issued", "{n} contracts issued", new) if issues else trn(
         "{n} contract written", "{n} contracts written", len(done.made))
     dialog = Dialog(parent, title, _WIDTH)
-    said = [trn("{n} file is in {folder}.", "{n} files are in {folder}.", len(done.made), folder=folder.name)]
+    said = [trn("{n} file is in the folder “{folder}”.", "{n} files are in the folder “{folder}”.", len(done.made),
+                folder=folder.name)]
     if issues and len(done.made) > new:
         said.append(trn("{n} was issued before and is as it was.", "{n} were issued before and are as they were.",
                         len(done.made) - new))
@@ -111,5 +113,7 @@ def _line(dialog: Dialog, context: AppContext, verdict: Verdict, one: BatchSkip)
 
     link.clicked.connect(lambda: go())
     reason = Label(one.reason, "secondary", "text2", wrap=True)
-    said = column(Label(one.creator, "body", weight=500), reason, spacing=0)
+    name = Label(one.creator, "body", weight=500)
+    name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)  # Arabic as well, in a list
+    said = column(name, reason, spacing=0)
     return boxed(row(GlyphSign(verdict), boxed(said), link))
