@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from microinf_desktop.domain.money import Money
 from microinf_desktop.domain.rights import RenewalDraft, proposed_price
-from microinf_desktop.queries.rights import RightRow
+from microinf_desktop.queries import rights
+from microinf_desktop.queries.rights import RenewalRow, RightRow
 from microinf_desktop.services import right_renewals as services
+from microinf_desktop.storage import attachments
 from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs.form import FormDialog
@@ -42,9 +45,25 @@ def offer_renewal(parent: QWidget, context: AppContext, rows: Sequence[RightRow]
         context.toast(tr("Only a right that has begun and ends can be renewed"))
         return []
     made = _offer_one(parent, context, rows[0]) if len(rows) == 1 else _offer_many(parent, context, rows)
-    if made:
+    if len(made) == 1:
+        with context.workspace.reading() as session:
+            offer = next(one for one in rights.renewals(session, rows[0].id) if one.id == made[0])
+        context.toast(tr("Quote {number} made", number=offer.number), verb=tr("Save the quote"),
+                      callback=lambda: save_quote(parent, context, offer))
+    elif made:
         context.toast(trn("{n} renewal offered", "{n} renewals offered", len(made)), undo=True)
     return made
+
+
+def save_quote(parent: QWidget, context: AppContext, offer: RenewalRow) -> None:
+    """The stored PDF of an offer under a name of its own."""
+    folder = context.workspace.folder
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent, tr("Save as PDF"), str(folder / "exports" / offer.file_name), tr("Document (*.pdf)"))
+    if chosen:
+        context.tasks.read(
+            lambda _p, _t: Path(chosen).write_bytes(attachments.read(folder, offer.sha256)),
+            lambda _n: context.toast(tr("Saved as {path}", path=chosen)))
 
 
 def _offer_one(parent: QWidget, context: AppContext, row: RightRow) -> list[int]:

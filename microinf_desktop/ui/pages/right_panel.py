@@ -1,13 +1,10 @@
 """The panel of a usage right: what it allows, until when, where it comes from, offers to renew it."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from microinf_desktop.domain.rights import RenewalState, RightStage
 from microinf_desktop.queries import rights as queries
-from microinf_desktop.storage import attachments
 from microinf_desktop.ui import formats, labels
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs import right_renewal
@@ -114,20 +111,10 @@ class RightPanel(SidePanel):
             links += [(tr("Accepted"), lambda: right_renewal.accept(self, self.context, [offer.id])),
                       (tr("Declined"), lambda: right_renewal.decline(self.context, [offer.id]))]
         if offer.sha256:
-            links.append((tr("Save the quote"), lambda: self._save(offer)))
+            links.append((tr("Save the quote"), lambda: right_renewal.save_quote(self, self.context, offer)))
         buttons = []
         for text, run in links:
             button = LinkButton(text, "secondary")
             button.clicked.connect(lambda _on=False, run=run: run())
             buttons.append(button)
         part.addLayout(across(*buttons, 1, spacing=14))
-
-    def _save(self, offer: queries.RenewalRow) -> None:
-        """The stored PDF under a name of its own."""
-        start = self.context.workspace.folder / "exports" / offer.file_name
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save as PDF"), str(start), tr("Document (*.pdf)"))
-        if chosen:
-            folder = self.context.workspace.folder
-            self.context.tasks.read(
-                lambda _p, _t: Path(chosen).write_bytes(attachments.read(folder, offer.sha256)),
-                lambda _n: self.context.toast(tr("Saved as {path}", path=chosen)))

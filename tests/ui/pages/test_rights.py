@@ -14,6 +14,7 @@ from microinf_desktop.domain.rights import RightFilter, RightKind, RightStage
 from microinf_desktop.domain.rights_answer import Answer
 from microinf_desktop.queries import assets, rights
 from microinf_desktop.storage import attachments
+from microinf_desktop.ui.widgets.feedback import Toast
 from tests.ui.conftest import TODAY
 from tests.ui.pages.conftest import Desk, cells, settle, words
 
@@ -116,7 +117,7 @@ def test_a_right_of_an_older_deal_is_added_by_hand(desk: Any, dialogs: Any) -> N
     assert {row.id for row in register(desk)} == before
 
 
-def test_a_renewal_is_offered_with_its_quote_and_accepted(desk: Any, dialogs: Any) -> None:
+def test_a_renewal_is_offered_with_its_quote_and_accepted(desk: Any, dialogs: Any, tmp_path: Path) -> None:
     row = typed(desk, RightKind.PAID, "Marguerite")
     page = desk.go("rights", id=row.id)
 
@@ -129,7 +130,12 @@ def test_a_renewal_is_offered_with_its_quote_and_accepted(desk: Any, dialogs: An
     desk.press(Qt.Key.Key_R, at=page.rights.table.view)
     with desk.workspace.reading() as session:
         (made,) = rights.renewals(session, row.id)
-    assert attachments.read(desk.folder, made.sha256).startswith(b"%PDF")
+    quote = attachments.read(desk.folder, made.sha256)
+    assert quote.startswith(b"%PDF")
+    assert desk.toasts == [f"Quote {made.number} made"]
+    dialogs.expect_path(tmp_path / "quote.pdf")
+    desk.window.findChild(Toast)._act()
+    assert (tmp_path / "quote.pdf").read_bytes() == quote
     assert made.number in words(page.rights.panel)
     dialogs.expect(lambda dialog: dialog.submit())
     desk.click("Accepted", page.rights.panel)
