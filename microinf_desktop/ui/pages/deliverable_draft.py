@@ -1,5 +1,6 @@
 """The draft of a deliverable: versions, the caption checked while typing, what the brief requires, the decision."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -32,7 +33,7 @@ class DraftTab(QWidget):
         self.context = context
         self.data: DeliverableData | None = None
         self._number: int | None = None
-        self._kept: dict[int, str] = {}  # captions typed and not saved, by deliverable
+        self._kept: dict[int, dict[str, Any]] = {}  # what was typed and not saved, by deliverable
         self.versions = VersionList()
         self.post = PostEditor(tr("Caption"))
         self.post.editor.setPlaceholderText(tr("Paste what the creator sent"))
@@ -102,7 +103,7 @@ class DraftTab(QWidget):
     def show_data(self, data: DeliverableData, anew: bool) -> None:
         """Show a deliverable; `anew` when it is another one, else what is being typed stays."""
         if anew and self.data is not None and self.post.dirty:
-            self._kept[self.data.id] = self.post.editor.value()
+            self._kept[self.data.id] = self.post.typed()
         self.data = data
         keep, shown = not anew and self.post.dirty, self._number
         known = {draft.number for draft in data.detail.drafts}
@@ -143,19 +144,24 @@ class DraftTab(QWidget):
 
     def _bring_back(self, data: DeliverableData) -> None:
         """What was typed here before, and never saved, is there again."""
-        text = self._kept.pop(data.id, None)
-        if text is not None and text != self.post.editor.value():
-            self.post.editor.replace_all(text)
+        typed = self._kept.pop(data.id, None)
+        if typed is None:
+            return
+        had = self.post.editor.value()
+        self.post.type_again(typed)
+        if self.post.editor.value() != had:
             self.context.toast(tr("Your unsaved text is back. Ctrl+Z shows the saved one"))
+        elif self.post.dirty:
+            self.context.toast(tr("What you had entered and not saved is back"))
 
-    def unsaved(self) -> dict[str, str]:
-        """Captions typed and not saved, by deliverable, as they are kept between starts."""
-        now = {self.data.id: self.post.editor.value()} if self.data is not None and self.post.dirty else {}
-        return {str(key): text for key, text in {**self._kept, **now}.items()}
+    def unsaved(self) -> dict[str, dict[str, Any]]:
+        """What was typed and not saved, by deliverable, as it is kept between starts."""
+        now = {self.data.id: self.post.typed()} if self.data is not None and self.post.dirty else {}
+        return {str(key): typed for key, typed in {**self._kept, **now}.items()}
 
-    def keep_unsaved(self, texts: dict[int, str]) -> None:
+    def keep_unsaved(self, kept: Mapping[int, Mapping[str, Any]]) -> None:
         """Take back what `unsaved` gave."""
-        self._kept.update(texts)
+        self._kept.update({key: dict(typed) for key, typed in kept.items()})
 
     def take_caption(self, text: str) -> bool:
         """A pasted caption as the text of the next version; False while an older version is read."""

@@ -1,7 +1,7 @@
 """What became of a deliverable online: the live check, the proofs, the figures."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ class LiveTab(QWidget):
         super().__init__(parent)
         self.context = context
         self.data: DeliverableData | None = None
-        self._kept: dict[int, str] = {}  # captions typed and not recorded, by deliverable
+        self._kept: dict[int, dict[str, Any]] = {}  # what was typed and not recorded, by deliverable
         self.setAcceptDrops(True)
         self.banner = Banner(Tone.ATTENTION)
         self.publish = Button(tr("Set to live"), "primary")
@@ -112,9 +112,9 @@ class LiveTab(QWidget):
         self.findings.setFixedWidth(side_widths(event.size().width())[1])
 
     def show_data(self, data: DeliverableData, anew: bool) -> None:
-        """Show a deliverable; what was typed stays, and the caption is there again when one comes back."""
+        """Show a deliverable; what was typed stays, and is there again when one comes back."""
         if anew and self.data is not None and self.post.dirty:
-            self._kept[self.data.id] = self.post.editor.value()
+            self._kept[self.data.id] = self.post.typed()
         self.data = data
         online = data.state in _ONLINE
         packs = checking.packs(self.context.workspace, self.context.today())
@@ -128,8 +128,8 @@ class LiveTab(QWidget):
                 self.post.facts.set_visible("script", False)
             self.post.set_draft(*self._seen_last(data))
         if anew:
-            if (text := self._kept.pop(data.id, None)) is not None:
-                self.post.editor.replace_all(text)
+            if (typed := self._kept.pop(data.id, None)) is not None:
+                self.post.type_again(typed)
             self.findings.view.show_worst()
         url = str(data.detail.fields["live_url"] or "")
         self.link.setText(url)
@@ -181,6 +181,15 @@ class LiveTab(QWidget):
         self.findings.show_results(results, empty=empty)
         self.post.mark(self.findings.view.area())
 
+    def unsaved(self) -> dict[str, dict[str, Any]]:
+        """What was typed of looks and not recorded, by deliverable, as it is kept between starts."""
+        now = {self.data.id: self.post.typed()} if self.data is not None and self.post.dirty else {}
+        return {str(key): typed for key, typed in {**self._kept, **now}.items()}
+
+    def keep_unsaved(self, kept: Mapping[int, Mapping[str, Any]]) -> None:
+        """Take back what `unsaved` gave."""
+        self._kept.update({key: dict(typed) for key, typed in kept.items()})
+
     # live check
 
     def record_look(self) -> None:
@@ -195,7 +204,12 @@ class LiveTab(QWidget):
             compliance.run_check(workspace, data.id, checking.packs(workspace), phase=Phase.LIVE, **seen)
 
         self.post.mark_saved()
-        self.context.tasks.write(tr("Recording the look"), work, lambda _r: self.context.toast(tr("Look recorded")))
+        self.context.tasks.write(tr("Recording the look"), work, lambda _r: self.context.toast(tr("Look recorded")),
+                                 failed=self._not_recorded)
+
+    def _not_recorded(self, error: BaseException) -> None:
+        self.post.mark_unsaved()
+        show_error(self, error, self.context.log_folder)
 
     def _publish(self) -> None:
         if self.data is not None:

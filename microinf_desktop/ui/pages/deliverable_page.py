@@ -23,6 +23,7 @@ from microinf_desktop.ui.widgets.feedback import EmptyState
 from microinf_desktop.ui.widgets.header import Tabs
 from microinf_desktop.ui.widgets.labels import Pill
 
+_PLANNED_ONLY = ("draft", "reviews", "checklist")  # what a post that nobody planned never had
 _HEAD_FROM = 800  # pixels of the page, from which its head has room for more than the title
 
 
@@ -100,6 +101,7 @@ class DeliverablePage(Page):
             return
         anew = self.data is None or self.data.id != data.id
         self.data = data
+        self._offer_tabs(data)
         self._show_head(data)
         self.draft.show_data(data, anew)
         self.reviews.show_data(data, anew)
@@ -127,6 +129,13 @@ class DeliverablePage(Page):
         self.tabs.set_state("reviews", Verdict.WARN if data.open_review and data.open_review.late_days else None)
         overdue = data.live_due is not None and data.live_due.live_overdue
         self.tabs.set_state("live", Verdict.WARN if overdue else None)
+
+    def _offer_tabs(self, data: DeliverableData) -> None:
+        """An unplanned post begins with what stands online."""
+        left_out = _PLANNED_ONLY if data.detail.row.is_unplanned else ()
+        self.tabs.leave_out(left_out)
+        if self.tabs.value() in left_out:
+            self.tabs.set_value("live")
 
     def _show_tab(self) -> None:
         self.set_content(self._parts[self.tabs.value()])
@@ -268,12 +277,18 @@ class DeliverablePage(Page):
         return self.draft.take_caption(found.text)
 
     def state(self) -> dict[str, object]:
-        return {"tab": self.tabs.value(), "unsaved": self.draft.unsaved()}
+        return {"tab": self.tabs.value(), "unsaved": self.draft.unsaved(), "looks": self.live.unsaved()}
 
     def restore_state(self, state: Mapping[str, object]) -> None:
         if state.get("tab") in self._parts:
             self.tabs.set_value(str(state["tab"]))
             self._show_tab()
-        unsaved = state.get("unsaved")
-        if isinstance(unsaved, Mapping):
-            self.draft.keep_unsaved({int(key): str(text) for key, text in unsaved.items()})
+        for name, part in (("unsaved", self.draft), ("looks", self.live)):
+            kept = state.get(name)
+            if isinstance(kept, Mapping):
+                part.keep_unsaved({int(key): _typed(said) for key, said in kept.items()})
+
+
+def _typed(kept: object) -> Mapping[str, Any]:
+    """What was typed into a post; earlier versions of the program kept the caption alone."""
+    return kept if isinstance(kept, Mapping) and "caption" in kept else {"caption": str(kept)}

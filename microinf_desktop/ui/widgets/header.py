@@ -1,6 +1,6 @@
 """The page's head: breadcrumb, title, count, actions; and tabs with a two-pixel underline."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -188,6 +188,7 @@ class Tabs(QWidget):
         self.setAccessibleName(name)
         self.setFixedHeight(TABS_HEIGHT + 1)
         self._keys = [key for key, _ in tabs]
+        self._left_out: frozenset[str] = frozenset()
         self._group = QButtonGroup(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(margin, 0, margin, 1)
@@ -213,13 +214,16 @@ class Tabs(QWidget):
 
     def _fit(self) -> None:
         """Show as many tabs as there is room for."""
-        buttons, spacing = self._group.buttons(), 16
+        for key in self._left_out:
+            self._tab(key).hide()
+        buttons, spacing = self._offered(), 16
         widths = [button.sizeHint().width() + spacing for button in buttons]
         room = self.width() - 2 * self._margin + spacing
         shown = set(range(len(buttons)))
         if sum(widths) > room:
             room -= self._more.sizeHint().width() + spacing
-            current = max(self._group.checkedId(), 0)
+            checked = self._group.checkedButton()
+            current = buttons.index(checked) if checked in buttons else 0
             shown, room = {current}, room - widths[current]
             for place, width in enumerate(widths):
                 if place == current:
@@ -232,11 +236,19 @@ class Tabs(QWidget):
             button.setVisible(place in shown)
         self._more.setVisible(len(shown) < len(buttons))
 
+    def leave_out(self, keys: Collection[str]) -> None:
+        """Offer all tabs but these, which have no meaning for what is shown."""
+        self._left_out = frozenset(keys)
+        self._fit()
+
+    def _offered(self) -> list[_Tab]:
+        return [self._tab(key) for key in self._keys if key not in self._left_out]
+
     def _open_more(self) -> None:
         menu = QMenu(self)
-        for place, button in enumerate(self._group.buttons()):
+        for button in self._offered():
             if button.isHidden():
-                menu.addAction(button.text(), lambda place=place: self._group.button(place).click())
+                menu.addAction(button.text(), button.click)
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -282,9 +294,10 @@ class Tabs(QWidget):
         if step is None:
             super().keyPressEvent(event)
             return
-        place = (self._group.checkedId() + step) % len(self._keys)
-        self._group.button(place).click()
-        self._group.button(place).setFocus(Qt.FocusReason.TabFocusReason)
+        offered = self._offered()
+        tab = offered[(offered.index(self._tab(self.value())) + step) % len(offered)]
+        tab.click()
+        tab.setFocus(Qt.FocusReason.TabFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint.hairline(QPainter(self), 0, self.width(), self.height() - 1, theme.current().line)

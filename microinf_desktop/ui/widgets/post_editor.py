@@ -193,6 +193,20 @@ class PostEditor(QWidget):
         """The text could not be stored after all."""
         self._unsaved = True
 
+    def typed(self) -> dict[str, Any]:
+        """Caption and facts as they stand in the fields, for `type_again`."""
+        return {"caption": self.editor.value(), **self.facts.values()}
+
+    def type_again(self, typed: Mapping[str, Any]) -> None:
+        """Put back what `typed` gave, as if it was typed into what is shown; Ctrl+Z takes the caption back."""
+        saved = self.facts.values()
+        self.facts.set_values({name: value for name, value in typed.items() if name in saved})
+        if self.facts.values() != saved:
+            self._unsaved = True
+        if typed["caption"] != self.editor.value():
+            self.editor.replace_all(typed["caption"])
+        self.check()
+
     def draft(self) -> DraftDraft:
         """What was typed, as a version to be stored."""
         values = {

@@ -1,6 +1,7 @@
 """Deliverables on screen: list and board, the draft checked while typing, decision, checklist, live check, figures."""
 
 import time
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -525,7 +526,7 @@ def test_unsaved_text_comes_back(page: DeliverablePage, workspace: Workspace, de
     _type(page, "half a sentence")
     page.activate({"id": other_id})
     assert page.draft.post.editor.value() == ""
-    assert page.state()["unsaved"] == {str(deal.deliverable_id): "half a sentence"}
+    assert page.state()["unsaved"][str(deal.deliverable_id)]["caption"] == "half a sentence"
     page.activate({"id": deal.deliverable_id})
     assert page.draft.post.editor.value() == "half a sentence"
     assert page.draft.post.dirty
@@ -535,10 +536,15 @@ def test_unsaved_text_survives_the_end_of_the_program(
     page: DeliverablePage, shown: Callable[[str], Any], deal: Deal
 ) -> None:
     _type(page, "half a sentence")
+    page.live.post.facts.input("platform_label_used").set_value(True)
+    page.live.post.facts.input("first_comment").set_value("Ad")
     later = shown("deliverable")
-    later.restore_state(page.state())
+    later.restore_state(json.loads(json.dumps(page.state())))
     later.activate({"id": deal.deliverable_id})
     assert later.draft.post.editor.value() == "half a sentence"
+    seen = later.live.post.seen()
+    assert (seen["platform_label_used"], seen["first_comment"]) == (True, "Ad")
+    assert later.live.post.dirty, "it is not recorded by being shown again"
 
 
 def test_a_pasted_caption_becomes_the_draft(page: DeliverablePage) -> None:

@@ -137,3 +137,11 @@ def test_the_compliance_page_logs_one_for_any_campaign(
     action(page, "compliance.unplanned").run()
     (row,) = unplanned(workspace, deal)
     assert page.table.current_id() == row.id
+    opened = following_page("deliverable", context, workspace, qtbot)
+    opened.tabs.set_value("draft")
+    opened.activate({"id": row.id})
+    assert opened.tabs.value() == "live", "nobody asked for a draft of it"
+    offered = [tab.text() for tab in opened.tabs._group.buttons() if not tab.isHidden()]
+    assert offered == ["Live check", "Numbers", "History"]
+    opened.activate({"id": deal.deliverable_id})
+    assert "Draft" in [tab.text() for tab in opened.tabs._group.buttons() if not tab.isHidden()]

@@ -61,3 +61,21 @@ def test_what_is_hidden_opens_from_the_menu_and_by_key(qtbot: Any) -> None:
     qtbot.keyClick(made._group.checkedButton(), Qt.Key.Key_Left)
     assert opened[-1] == "tracking"
     assert "Tracking" in seen(made)
+
+
+def test_what_is_left_out_is_neither_seen_nor_reached(qtbot: Any) -> None:
+    made = tabs(qtbot, 360)
+    made.set_value("overview")
+    made.leave_out(("collaborations", "documents"))
+    qtbot.mouseClick(made._more, Qt.MouseButton.LeftButton)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    offered = seen(made) + [action.text() for action in menu.actions()]
+    menu.close()
+    assert offered == [name for name in _NAMES if name not in ("Collaborations", "Documents")]
+    made._group.checkedButton().setFocus()
+    qtbot.keyClick(made, Qt.Key.Key_Right)
+    assert made.value() == "timeline"
+    made.leave_out(())
+    made.resize(1200, made.height())
+    assert seen(made) == list(_NAMES)
