@@ -150,7 +150,7 @@ class VersionsDialog(Dialog):
         self.old, self.new = ComboBox(choices), ComboBox(choices)
         for box, name, chosen in ((self.old, tr("From"), old), (self.new, tr("To"), new)):
             box.setAccessibleName(name)
-            box.setMinimumWidth(170)
+            box.setMinimumWidth(200)
             box.set_value(chosen.version)
             box.edited.connect(self.compare)
         self.body.addWidget(boxed(row(Label(tr("From"), "label", "text2"), self.old,
