@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from microinf_desktop.domain.contracts import ContractFinding, FindingSeverity, reason_key
 from microinf_desktop.domain.enums import Verdict
@@ -14,7 +14,7 @@ from microinf_desktop.ui.theme import Tone
 from microinf_desktop.ui.widgets.buttons import Button, IconButton, LinkButton
 from microinf_desktop.ui.widgets.inputs import TextField
 from microinf_desktop.ui.widgets.labels import GlyphSign, Label
-from microinf_desktop.ui.widgets.layouts import clear, column, row
+from microinf_desktop.ui.widgets.layouts import clear, column, row, tab_in_reading_order
 
 _FEW = 3  # findings shown before the rest is asked for
 
@@ -49,6 +49,16 @@ class ContractFindings(QWidget):
         return self._asking
 
     def _fill(self) -> None:
+        """Show the list anew; the keyboard stays in it, where it was."""
+        held = QApplication.focusWidget()
+        is_held = held is not None and self.isAncestorOf(held)
+        self._show_list()
+        if is_held and not self._asking:
+            tab_in_reading_order(self)
+            first = next((one for one in self.findChildren(QWidget) if one.focusPolicy() and not one.isHidden()), None)
+            (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_list(self) -> None:
         clear(self._column)
         fails = [one for one in self._findings if one.severity is FindingSeverity.FAIL]
         warns = [one for one in self._findings if one.severity is FindingSeverity.WARN]

@@ -53,6 +53,8 @@ class TextField(QLineEdit):
 
     def set_value(self, value: Any) -> None:
         self.setText("" if value is None else str(value))
+        if not self.hasFocus():
+            self.setCursorPosition(0)  # a long text is read from its beginning
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

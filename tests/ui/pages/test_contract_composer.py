@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from microinf_desktop.domain.contract_options import ContractOptions
 from microinf_desktop.queries import contracts
@@ -101,6 +101,7 @@ def test_exclusivity_is_added_and_a_risk_needs_a_reason(desk: Desk) -> None:
     assert page._issuable() is True
     assert f"Accepted by {desk.workspace.person_name}: Agreed by phone" in words(page)
     assert page._made.data.accepted[0][1:] == ("Agreed by phone", desk.workspace.person_name)
+    assert page.findings.isAncestorOf(QApplication.focusWidget()), "the keyboard stays where it was"
     desk.click(f"Take back the reason: {warnings[0].message}")
     assert "risk" in str(page._issuable())
 
