@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,10 +30,20 @@ settings.register_profile("explore", max_examples=1_000, deadline=None, database
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator["Workspace"]:
-    """A workspace that is there and open."""
+@pytest.fixture(scope="session")
+def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new workspace, made once; copy it before opening."""
     from microinf_desktop.storage.workspace import Workspace  # storage is loaded only where it is tested
 
-    with Workspace.create(tmp_path / "agency") as opened:
+    folder = tmp_path_factory.mktemp("empty") / "agency"
+    Workspace.create(folder).close()
+    return folder
+
+
+@pytest.fixture
+def workspace(empty_workspace: Path, tmp_path: Path) -> Iterator["Workspace"]:
+    """A workspace that is there and open."""
+    from microinf_desktop.storage.workspace import Workspace
+
+    with Workspace.open(shutil.copytree(empty_workspace, tmp_path / "agency")) as opened:
         yield opened

@@ -277,7 +277,7 @@ def _blanked(value: Any, depth: int = 0) -> st.SearchStrategy[Any]:
     return st.just(value)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(data=_blanked(full_contract()), which=st.sets(st.sampled_from(
     [entry.name for entry in fields(ContractData)]), max_size=3))
 def test_what_has_no_blocking_finding_can_be_assembled(data: ContractData, which: set[str]) -> None:

@@ -121,7 +121,7 @@ def test_the_annex_names_label_place_and_setting(full: bytes) -> None:
     assert "Paidpartnershiplabelon" in text
 
 
-@pytest.mark.parametrize("words", range(0, 420, 30))
+@pytest.mark.parametrize("words", range(0, 420, 60))
 def test_signatures_never_stand_alone(words: int) -> None:
     # The last clause grows, so that the page break wanders through the signatures.
     typed = "\n".join(["The parties agree. " * words, "Last paragraph " + "word " * 40])
@@ -131,7 +131,7 @@ def test_signatures_never_stand_alone(words: int) -> None:
     assert "word word" in page.split("Signatures")[0]
 
 
-@pytest.mark.parametrize("count", [1, 12, 40, 90])
+@pytest.mark.parametrize("count", [1, 12, 40])
 def test_long_tables_repeat_their_head(count: int) -> None:
     items = tuple(replace(deliverables()[0], record_id=n, fee=None, title=f"Reel no {n}") for n in range(count))
     pages = _pages(render_contract(sample_contract(deliverables=items), _LIBRARY))
@@ -165,7 +165,7 @@ def test_a_principal_is_named_alone_and_a_guardian_signs() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=("Cn", "Co")), min_size=1, max_size=25).filter(str.strip))
-@settings(max_examples=20)
+@settings(max_examples=8)
 @example("<b>Ana</b> & <img src='/etc/passwd'/> {fee}")
 @example("محمد علي")
 @example("Łucja 🌸 Nguyễn")
@@ -260,7 +260,7 @@ def test_long_contracts_have_contents_with_the_pages_clauses_begin_on(full: byte
         assert f"{title}{page}" in text
 
 
-@pytest.mark.parametrize("words", range(0, 1200, 150))
+@pytest.mark.parametrize("words", range(0, 1200, 300))
 def test_contents_only_beyond_three_pages(words: int) -> None:
     few = ("purpose", "documents", "deliverables", "timeline", "approval", "compensation", "disclosure", "honesty",
            "standards", "licence", "personality", "confidentiality", "warranties", "monitoring", "term", "liability",

@@ -109,7 +109,7 @@ def test_all_fonts_are_embedded() -> None:
 
 def test_the_same_text_gives_the_same_bytes_in_any_process() -> None:
     digests = set()
-    for seed, language in (("0", "C"), ("1", "de_DE.UTF-8"), ("4711", "ja_JP.UTF-8")):
+    for seed, language in (("0", "C"), ("4711", "ja_JP.UTF-8")):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "LANG": language, "LC_ALL": language, "TZ": f"X{seed[0]}"}
         done = subprocess.run(
             [sys.executable, "-c", _SCRIPT], env=environment, capture_output=True, text=True, check=True,

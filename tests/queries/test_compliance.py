@@ -76,7 +76,7 @@ RECORDS = st.lists(st.one_of(
 ), max_size=8)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(RECORDS, st.booleans(), st.sampled_from([0, 1, 2]), st.sampled_from([[], ["UK"], ["UK", "US"]]), st.booleans())
 def test_the_slices_agree_with_each_rows_standing(
     workspace: Workspace, records: list[tuple[object, ...]], reset: bool, drafts: int, areas: list[str], live: bool

@@ -1,12 +1,15 @@
 """The sample agency: repeatable, consistent with the rules of every room, and the same people in any size."""
 
+import hashlib
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -80,29 +83,14 @@ TODAY = date(2026, 11, 24)
 S = DeliverableState
 _APPROVED = (S.APPROVED, S.SCHEDULED, S.LIVE, S.PROOF_CAPTURED, S.METRICS_CAPTURED, S.COMPLETE)
 _PROVED = (S.PROOF_CAPTURED, S.METRICS_CAPTURED, S.COMPLETE)
-# Hashes everything but the times of the steps; run in processes of their own.
-_DUMP = """
-import hashlib, sqlite3, sys
-from datetime import date
+# Run in a process of its own, whose sets are ordered another way.
+_ELSEWHERE = """
+import sys
 from pathlib import Path
-from microinf_desktop.domain.redlines import Wording
-from microinf_desktop.services.sample import create_sample
-from microinf_desktop.storage.workspace import Workspace
+from tests.services.test_sample import _create, _digest
 folder = Path(sys.argv[1])
-with Workspace.create(folder) as workspace:
-    create_sample(workspace, influencers=90, seed=int(sys.argv[2]), today=date(2026, 11, 24),
-                  contract_paper=lambda data: (b"%PDF-" + data.number.encode(), Wording()))
-connection = sqlite3.connect(folder / "workspace.db")
-tables = [name for (name,) in connection.execute(
-    "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%' ORDER BY name")]
-digest = hashlib.sha256()
-for table in tables:
-    names = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
-    kept = [name for name in names if (table, name) != ("step", "at")]
-    order = "id" if "id" in names else kept[0]
-    for row in connection.execute(f'SELECT {", ".join(kept)} FROM "{table}" ORDER BY {order}'):
-        digest.update(repr((table, row)).encode())
-print(len(tables), digest.hexdigest())
+_create(folder, influencers=400).close()
+print(_digest(folder))
 """
 
 
@@ -114,6 +102,27 @@ def _create(folder: Path, **wishes: Any) -> Workspace:
 
 def _paper(data: Any) -> tuple[bytes, Wording]:
     return b"%PDF-1.7 " + data.number.encode(), Wording()
+
+
+def _digest(folder: Path) -> str:
+    """How many tables there are, and a hash of everything in them but the times of the steps."""
+    with closing(sqlite3.connect(folder / "workspace.db")) as connection:
+        tables = [name for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%' ORDER BY name")]
+        digest = hashlib.sha256()
+        for table in tables:
+            names = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
+            kept = [name for name in names if (table, name) != ("step", "at")]
+            order = "id" if "id" in names else kept[0]
+            for row in connection.execute(f'SELECT {", ".join(kept)} FROM "{table}" ORDER BY {order}'):
+                digest.update(repr((table, row)).encode())
+    return f"{len(tables)} {digest.hexdigest()}"
+
+
+@pytest.fixture(scope="module")
+def big(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with _create(tmp_path_factory.mktemp("big") / "agency", influencers=400) as workspace:
+        yield workspace
 
 
 @pytest.fixture(scope="module")
@@ -149,28 +158,24 @@ def test_it_is_one_step_that_undo_leaves_alone(sample: Workspace, session: Sessi
     assert verify_workspace(sample.folder) == []
 
 
-def test_the_same_seed_and_day_give_the_same_content_in_every_process(tmp_path: Path) -> None:
-    def dump(name: str, seed: int, hash_seed: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-c", _DUMP, str(tmp_path / name), str(seed)], capture_output=True, text=True, check=True,
-            env={**os.environ, "PYTHONHASHSEED": hash_seed, "TZ": "Asia/Tokyo" if hash_seed == "1" else "UTC"},
-        )
-        return done.stdout
-
-    first = dump("a", 7, "1")
-    assert int(first.split()[0]) > 25
-    assert dump("b", 7, "2") == first
-    assert dump("c", 8, "1") != first
+def test_the_same_seed_and_day_give_the_same_content_in_every_process(big: Workspace, tmp_path: Path) -> None:
+    there = subprocess.run(
+        [sys.executable, "-c", _ELSEWHERE, str(tmp_path / "agency")], capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo"}, cwd=Path(__file__).parents[2],
+    ).stdout.strip()
+    assert int(there.split()[0]) > 25
+    assert there == _digest(big.folder)
 
 
 def test_another_seed_changes_figures_and_keeps_the_cast(sample: Workspace, tmp_path: Path) -> None:
     with _create(tmp_path / "other", seed=8) as other, other.reading() as theirs, sample.reading() as ours:
         assert _names(ours, Influencer) == _names(theirs, Influencer)
         assert [a.followers for a in _all(ours, Account)] != [a.followers for a in _all(theirs, Account)]
+    assert _digest(other.folder) != _digest(sample.folder)
 
 
-def test_the_first_sixty_are_the_same_in_any_size(sample: Workspace, tmp_path: Path) -> None:
-    with _create(tmp_path / "big", influencers=400) as big, big.reading() as more, sample.reading() as few:
+def test_the_first_sixty_are_the_same_in_any_size(sample: Workspace, big: Workspace) -> None:
+    with big.reading() as more, sample.reading() as few:
         assert len(_all(more, Influencer)) == 400
         assert [p.model_dump() for p in _all(more, Influencer)[:60]] == [p.model_dump() for p in _all(few, Influencer)]
         crowd = _all(more, Influencer)[60:]

@@ -190,7 +190,7 @@ def test_versions_are_joined_and_split(version: str, additions: int) -> None:
     assert split_version("2026 + x of the agency") == ("2026 + x of the agency", 0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.text(max_size=30), st.sampled_from(("accepted", "unclear", "refused")), st.text(max_size=40))
 def test_any_typed_word_is_refused_or_does_what_it_says(typed: str, grade: str, after: str) -> None:
     try:
