@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, func, select
 
 from microinf_desktop.domain import pipelines
 from microinf_desktop.domain.campaigns import CampaignDraft
@@ -48,6 +48,7 @@ from microinf_desktop.queries import compliance, violations
 from microinf_desktop.queries.contract_data import contract_data
 from microinf_desktop.queries.deals import terms
 from microinf_desktop.services import payments as payment_services
+from microinf_desktop.services.checklists import follow_deal
 from microinf_desktop.services.sample import create_sample
 from microinf_desktop.storage import changelog, keys
 from microinf_desktop.storage.backup import verify_workspace
@@ -520,3 +521,18 @@ def test_a_series_comes_back_by_its_rule_and_the_agency_has_a_sequence(session: 
     assert all(piece.draft_due_on < piece.publish_on for piece in pieces)
     own = [row for row in _all(session, WorkTemplate) if row.kind == "sequence"]
     assert [sequence_from_text(row.name, row.data).problems() for row in own] == [[]]
+
+
+def test_names_of_other_scripts_have_draft_contracts(session: Session) -> None:
+    creators = {person.id: person.name for person in _all(session, Influencer)}
+    deals = {deal.id: creators[deal.influencer_id] for deal in _all(session, Collaboration)}
+    drafts = {deals[one.collaboration_id] for one in _all(session, Contract) if one.state == "draft"}
+    assert {"林沐晴", "يوسف بنمرزاق", "🌿 Bee & The Kettle"} <= drafts
+
+
+def test_saving_a_deal_adds_no_checks(session: Session) -> None:
+    before = session.exec(select(func.count(ChecklistItem.id))).one()
+    follow_deal(session, [deal.id or 0 for deal in _all(session, Collaboration)], TODAY)
+    session.flush()
+    assert session.exec(select(func.count(ChecklistItem.id))).one() == before
+    session.rollback()
