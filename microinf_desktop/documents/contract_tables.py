@@ -10,7 +10,7 @@ from microinf_desktop.documents.tables import Column
 from microinf_desktop.documents.text import Run, Text, plain
 from microinf_desktop.domain.clauses import TableName
 from microinf_desktop.domain.contract_terms import ContractData, DeliverableTerm, DisclosureTerm, Handle, total_of
-from microinf_desktop.domain.enums import DeliverableKind
+from microinf_desktop.domain.enums import DeliverableKind, Platform
 from microinf_desktop.domain.money import Money
 
 
@@ -87,7 +87,8 @@ def _deliverables(data: ContractData, formats: ContractFormats) -> TableText:
     for item in items:
         row: list[Text] = [
             deliverable_name(item, formats, data.creator.handles),
-            "–" if item.kind is DeliverableKind.EVENT else platform_name(formats, item.platform),
+            "–" if item.kind is DeliverableKind.EVENT or item.platform is Platform.OTHER
+            else platform_name(formats, item.platform),
             _day(formats, item.draft_due_on) if item.is_published or item.draft_due_on else "–",
             _publication(item, formats), _live_for(item, formats),
         ]

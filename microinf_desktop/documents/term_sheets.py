@@ -19,7 +19,7 @@ from microinf_desktop.documents.text import Run, Text
 from microinf_desktop.domain.clauses import ClauseLibrary
 from microinf_desktop.domain.contract_facts import contract_facts
 from microinf_desktop.domain.contract_terms import AgencyRole, ContractData, contract_hash
-from microinf_desktop.domain.enums import DeliverableKind
+from microinf_desktop.domain.enums import DeliverableKind, Platform
 from microinf_desktop.domain.money import Money
 
 _LABEL = 31 * MM
@@ -164,8 +164,8 @@ class _Sheet:
         else:
             for item in items:
                 name = deliverable_name(item, formats, data.creator.handles)
-                is_event = item.kind is DeliverableKind.EVENT
-                yield name if is_event else self._on(name, platform_name(formats, item.platform))
+                is_placeless = item.kind is DeliverableKind.EVENT or item.platform is Platform.OTHER
+                yield name if is_placeless else self._on(name, platform_name(formats, item.platform))
         retainer = data.compensation.retainer
         if retainer is not None:
             yield self._word("summary.what_monthly", items=self._value("retainer_items"))

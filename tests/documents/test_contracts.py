@@ -15,6 +15,7 @@ from microinf_desktop.documents import contracts as contract_room
 from microinf_desktop.documents.contract_text import assemble
 from microinf_desktop.documents.contracts import render_contract
 from microinf_desktop.documents.fonts import MissingGlyph, get_library
+from microinf_desktop.documents.term_sheets import term_sheet_pdf
 from microinf_desktop.domain.briefs import BriefData
 from microinf_desktop.domain.contracts import (
     AgencyRole,
@@ -24,7 +25,7 @@ from microinf_desktop.domain.contracts import (
     LawTerms,
     contract_hash,
 )
-from microinf_desktop.domain.enums import CompensationModel, Platform
+from microinf_desktop.domain.enums import CompensationModel, DeliverableKind, Platform
 from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.domain.money import Money
 from microinf_desktop.interchange.clauses import bundled_library
@@ -335,3 +336,12 @@ def test_nobody_signs_for_half_a_name() -> None:
     text = squeezed("".join(_pages(render_contract(data, _LIBRARY))[-2:]))
     assert squeezed(title) in text
     assert squeezed(name) in text
+
+
+def test_work_for_no_platform_names_none() -> None:
+    first, second = deliverables()
+    data = sample_contract(deliverables=(first, replace(second, kind=DeliverableKind.RAW_UGC, platform=Platform.OTHER)))
+    for paper in (render_contract(data, _LIBRARY), term_sheet_pdf(data, _LIBRARY)):
+        text = "".join(_pages(paper))
+        assert "Instagram" in text
+        assert "Other" not in text
