@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -123,7 +124,7 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
 def _board(window: MainWindow) -> None:
     """The contracts as a board; the list is put back by the next place."""
     window.context.navigation.open("contracts")
-    page = window.current_page()
+    page: Any = window.current_page()
     page.shape.set_value("board")
     page.reload()
 
@@ -131,7 +132,7 @@ def _board(window: MainWindow) -> None:
 def _life(window: MainWindow, contract_id: int) -> None:
     """The versions of a contract, with what was asked for and what happened."""
     window.context.navigation.open("contract", id=contract_id)
-    page = window.current_page()
+    page: Any = window.current_page()
     page.parts.set_value("history")
     page._turn("history")
 

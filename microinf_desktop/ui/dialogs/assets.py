@@ -119,7 +119,7 @@ def _ask_owner(
     return dialog.result_value if dialog.run() else None
 
 
-def _deal_input(context: AppContext, campaign_id: int | None) -> QWidget:
+def _deal_input(context: AppContext, campaign_id: int | None) -> Picker | ComboBox:
     """A list of the campaign's creators, or a search over all deals."""
     def search(text: str) -> Sequence[tuple[int, str]]:
         with context.workspace.reading() as session:

@@ -120,7 +120,7 @@ class MayWeUseDialog(Dialog):
             self.title.setText(tr("Say what is to be used, and where"))
             self.basis.setText("")
             return
-        self.ruling = self._rule(*what, question)
+        self.ruling = self._rule(what[0], what[1], question)
         self._show(self.ruling, question)
 
     def _propose_country(self, collaboration_id: int) -> None:

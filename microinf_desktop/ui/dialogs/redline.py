@@ -66,34 +66,34 @@ class RedlineView(QWidget):
         self.forth.clicked.connect(lambda: self.go(self.at + 1))
         for keys, button in (("Alt+Up", self.back), ("Alt+Down", self.forth)):
             button.setToolTip(keys)
-            QShortcut(QKeySequence(keys), self, activated=button.click)
+            QShortcut(QKeySequence(keys), self).activated.connect(button.click)
         self.legend = DiffText()
         self.legend.show_pieces([
             Piece(Change.REMOVED, tr("taken out"), 0, 0), Piece(Change.KEPT, "   ", 0, 0),
             Piece(Change.ADDED, tr("put in"), 0, 0)])
-        self.scroll = ScrollColumn(margins=(0, 0, 10, 8), spacing=4, fill="raised")
+        self.pane = ScrollColumn(margins=(0, 0, 10, 8), spacing=4, fill="raised")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         self.head = boxed(row(self.legend, 1, self.place, self.back, self.forth))
         layout.addWidget(self.head)
         layout.addWidget(Line())
-        layout.addWidget(self.scroll, 1)
+        layout.addWidget(self.pane, 1)
 
     def show_redline(self, found: Redline) -> None:
         """Fill it; the first change is looked at."""
-        clear(self.scroll.body)
+        clear(self.pane.body)
         self.changes, self.at = [], -1
         for part in found.parts:
             if isinstance(part, Gap):
-                self.scroll.body.addWidget(_gap(part))
+                self.pane.body.addWidget(_gap(part))
                 continue
             passage = _Passage(part.pieces)
-            self.scroll.body.addWidget(passage)
+            self.pane.body.addWidget(passage)
             if part.is_changed:
                 self.changes.append(passage)
-        self.scroll.body.addStretch(1)
-        self.scroll.setMinimumHeight(min(_HEIGHT, 60 + 40 * len(found.parts)))
+        self.pane.body.addStretch(1)
+        self.pane.setMinimumHeight(min(_HEIGHT, 60 + 40 * len(found.parts)))
         self.setVisible(bool(self.changes))
         for button in (self.back, self.forth):
             button.setVisible(len(self.changes) > 1)
@@ -111,7 +111,7 @@ class RedlineView(QWidget):
         self.place.setText(tr("Change {n} of {all}", n=place + 1, all=len(self.changes)))
         self.back.setEnabled(place > 0)
         self.forth.setEnabled(place + 1 < len(self.changes))
-        self.scroll.ensureWidgetVisible(passage, 0, 80)
+        self.pane.ensureWidgetVisible(passage, 0, 80)
 
 
 def _gap(gap: Gap) -> QWidget:

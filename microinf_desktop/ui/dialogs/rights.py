@@ -71,7 +71,7 @@ def _build(form: Form, context: AppContext, draft: RightDraft) -> None:
     form.add_field("what", tr("Content"), Picker(search, tr("Creator, campaign or title")), required=True, span=2,
                    help=tr("An asset, or all content of a deal"))
     form.add_field("kind", tr("Right"), ComboBox(labels.choices(RightKind)), required=True)
-    accounts = [((place.value,), labels.label(place)) for place in _ACCOUNTS]
+    accounts: list[tuple[tuple[str, ...], str]] = [((place.value,), labels.label(place)) for place in _ACCOUNTS]
     if len(draft.platforms) > 1:
         accounts.append((draft.platforms, words.where(replace(draft, media=()))))
     form.add_field("platforms", tr("Account on"), ComboBox(accounts))

@@ -1,7 +1,8 @@
 """Columns of the compliance page: deliverables by country or by what is checked, and the record of creators."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from microinf_desktop.domain.check_topics import Answer, Topic, answers
 from microinf_desktop.domain.compliance import WARNINGS
@@ -244,11 +245,12 @@ def _fix_tip(row: CreatorRecord) -> str:
 
 def sorted_records(found: Sequence[CreatorRecord], key: str, descending: bool) -> list[CreatorRecord]:
     """By a column; those without a value last either way, equals by name."""
-    value = {
+    values: dict[str, Callable[[CreatorRecord], Any]] = {
         "checked": lambda row: row.checked, "right": lambda row: row.right_percent,
         "share": lambda row: row.right_percent, "violations": lambda row: (row.violations, row.open_violations),
         "fix": lambda row: row.fix_days, "last": lambda row: row.last_checked,
-    }.get(key)
+    }
+    value = values.get(key)
     if value is None:
         return list(reversed(found)) if descending else list(found)
     known = [row for row in found if value(row) is not None]

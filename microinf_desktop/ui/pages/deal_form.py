@@ -120,9 +120,10 @@ def draft(entered: Mapping[str, Any]) -> DealDraft:
     amounts: dict[str, Any] = {name: None if entered[name] is None else entered[name].minor for name in _MONEY}
     numbers: dict[str, Any] = {name: int(entered[name] or 0) for name in _NUMBERS}
     plain: dict[str, Any] = {name: entered[name] for name in _PLAIN}
+    lists: dict[str, Any] = {name: tuple(entered[name]) for name in _LISTS}
     return DealDraft(
         commission_ppm=None if share is None else round(share * _PPM_PER_PERCENT),
-        **amounts, **{name: tuple(entered[name]) for name in _LISTS}, **numbers, **plain, **picked(entered, _TEXTS),
+        **amounts, **lists, **numbers, **plain, **picked(entered, _TEXTS),
     )
 
 

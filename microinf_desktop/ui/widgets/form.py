@@ -13,7 +13,7 @@ A field is checked when it is left and, once it was wrong, at each key.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -39,6 +39,9 @@ class _Field:
     box: QWidget
 
 
+Input = TypeVar("Input", bound=QWidget)
+
+
 class Form(QWidget):
     """Labelled inputs in one or more columns. Inputs have `value()`, `set_value()` and the signal `edited`."""
 
@@ -57,8 +60,8 @@ class Form(QWidget):
         self._fields: dict[str, _Field] = {}
         self._saved: dict[str, Any] = {}
 
-    def add_field(self, name: str, label: str, edit: QWidget, help: str = "", required: bool = False,
-                  check: Check | None = None, span: int = 1, below: QWidget | None = None) -> QWidget:
+    def add_field(self, name: str, label: str, edit: Input, help: str = "", required: bool = False,
+                  check: Check | None = None, span: int = 1, below: QWidget | None = None) -> Input:
         """Add an input and return it. `check(value)` gives a sentence when the value will not do.
 
         `below` stands under the input, for a note that changes.

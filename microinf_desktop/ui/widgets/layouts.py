@@ -71,8 +71,8 @@ def tab_in_reading_order(root: QWidget) -> None:
 def _focusable(widget: QWidget) -> Iterator[QWidget]:
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
         yield widget
-    if isinstance(widget, QScrollArea) and widget.widget() is not None:
-        yield from _focusable(widget.widget())
+    if isinstance(widget, QScrollArea) and (inner := widget.widget()) is not None:
+        yield from _focusable(inner)
     elif (layout := widget.layout()) is not None:
         yield from _inside(layout)
 
@@ -80,10 +80,12 @@ def _focusable(widget: QWidget) -> Iterator[QWidget]:
 def _inside(layout: QLayout) -> Iterator[QWidget]:
     for place in range(layout.count()):
         item = layout.itemAt(place)
-        if item.widget() is not None:
-            yield from _focusable(item.widget())
-        elif item.layout() is not None:
-            yield from _inside(item.layout())
+        if item is None:
+            continue
+        if (widget := item.widget()) is not None:
+            yield from _focusable(widget)
+        elif (inner := item.layout()) is not None:
+            yield from _inside(inner)
 
 
 class ScrollColumn(QScrollArea):

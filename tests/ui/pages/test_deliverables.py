@@ -1,7 +1,7 @@
 """Deliverables on screen: list and board, the draft checked while typing, decision, checklist, live check, figures."""
 
-import time
 import json
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
