@@ -51,6 +51,8 @@ _NOBODY = re.compile(
     r"savings|tears|anxiety|mama|papa|mutti|vati|mutter|vater|oma|opa|maman|mère|père|mari|femme|chat|chien|madre|padre|"
     r"mamá|papá|marido|mujer|novio|novia|perro|gato|mamma|papà|nonna|moeder|vader|mãe|pai|cachorro))\b(?!\W{1,2}@)"
 )
+_SOME_AD = re.compile(r"(?:an )?ad(?: for )?")
+_OF_SOME_AD = (" in ", " saw ", " about ", " from ")
 PREPOSITIONS_OF_GIVERS = word_set("by von par por da door pela pelo")
 _WITH_OR_BY = PREPOSITIONS_OF_GIVERS | word_set("with mit avec con met com for für pour para per voor from bei di de")
 
@@ -94,3 +96,15 @@ def is_somebodys(text: str, start: int) -> bool:
 def is_a_joke(text: str, start: int, end: int) -> bool:
     """"Sponsored by nobody", "paid me a visit": the words of a label that say something else."""
     return _NOBODY.search(text, start, end + 30) is not None or _IDIOM_AFTER.match(text, end) is not None
+
+
+def is_in_some_ad(text: str, original: str, start: int, span: tuple[int, int]) -> bool:
+    """"I once played in an ad for a bank": a film somebody tells of, unless a name, @ or # says whose ad this is.
+
+    `start` is the phrase's place in the folded `text`, `span` its place in the `original`.
+    """
+    said = _SOME_AD.match(text, start)
+    if said is None or not text[:start].removesuffix("an ").endswith(_OF_SOME_AD):
+        return False
+    whose = original[span[0] + said.end() - start:span[0] + said.end() - start + 1]
+    return not (whose in ("@", "#") or whose.isupper())

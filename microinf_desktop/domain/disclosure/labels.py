@@ -8,6 +8,7 @@ from microinf_desktop.domain.disclosure.idioms import (
     AD_COMPOUNDS,
     PREPOSITIONS_OF_GIVERS,
     is_a_joke,
+    is_in_some_ad,
     is_asked,
     is_hyphenated,
     is_somebodys,
@@ -138,6 +139,8 @@ def _says_something_else(case: Case, text: Caption, hit: Hit) -> bool:
     if hit.word.kind not in ("ad", "sponsor", "paid", "partner"):
         return False
     if is_a_joke(text.text, hit.start, hit.end):
+        return True
+    if is_in_some_ad(text.text, text.original, hit.start, text.folded.span(hit.start, hit.end)):
         return True
     return (runs_into_a_sentence(text.text, hit.end, _following(text, hit))
             and not names_somebody(text.text, hit.start, hit.end))

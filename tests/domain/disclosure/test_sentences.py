@@ -14,6 +14,8 @@ NO_LABELS = [
     ("DE", "de", "Werbung kann ich nicht sehen. Kaffee von @brewhaus"),
     ("DE", "de", "Werbung im Fernsehen schaue ich nie. Kaffee von @brewhaus"),
     ("US", "en", "My ad for oat milk never aired. Coffee from @brewhaus"),
+    ("US", "en", "I once played in an ad for a bank. Coffee from @brewhaus"),
+    ("UK", "en", "They said so in an ad for oat milk. Coffee from @brewhaus"),
     ("US", "en", "The Oatly ad made me cry. Coffee from @brewhaus"),
     ("US", "en", "Our advertisement for oat milk never aired. Coffee from @brewhaus"),
     ("US", "en", "Advertising is dead, coffee is not. @brewhaus"),
