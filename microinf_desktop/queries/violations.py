@@ -162,14 +162,16 @@ def record_of(rows: Sequence[ViolationRow]) -> CreatorRecord:
 
 
 def live_failures(session: Session, deliverable_id: int) -> list[CheckRow]:
-    """The jurisdictions whose newest look at the live post fails and that have no open violation yet."""
+    """The jurisdictions whose newest look at the live post fails, unless its violation is open or was closed since."""
     newest: dict[str, CheckRow] = {}
     for check in compliance.checks(session, deliverable_id):
         if check.phase is Phase.LIVE:
             newest.setdefault(check.jurisdiction, check)
-    taken = {row.jurisdiction for row in of_deliverable(session, deliverable_id)
-             if row.state is ViolationState.OPEN}
-    return [check for check in newest.values() if check.verdict is Verdict.FAIL and check.jurisdiction not in taken]
+    for row in of_deliverable(session, deliverable_id):
+        look = newest.get(row.jurisdiction)
+        if look is not None and (row.closed_at is None or row.closed_at >= look.checked_at):
+            del newest[row.jurisdiction]
+    return [check for check in newest.values() if check.verdict is Verdict.FAIL]
 
 
 def proposed(session: Session, check: CheckRow, packs: PackSet | None = None) -> ViolationDraft:

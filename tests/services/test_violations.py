@@ -146,6 +146,7 @@ def test_the_history_tells_what_was_found_sent_and_closed(workspace: Workspace, 
     violations.close_otherwise(workspace, key, ViolationState.TAKEN_DOWN, "She deleted it", now=NOW + 5 * HOUR)
     with workspace.reading() as session:
         closed, sent, found = queries.history(session, deal.deliverable_id)
+        assert queries.live_failures(session, deal.deliverable_id) == [], "the look it was found by is dealt with"
     assert (closed.kind, closed.text, closed.at) == (
         "closed", "The post was taken down · She deleted it", NOW + 5 * HOUR)
     assert (sent.kind, sent.text, sent.who) == ("notice", "Said that the pay is held · clause 9", "Ida Lund")

@@ -1,8 +1,9 @@
 """The disclosure check over many deliverables from the window: with progress, cancel and one sentence after."""
 
+from functools import partial
 from typing import Any
 
-from microinf_desktop.domain.compliance import BatchSummary, ComplianceFilter
+from microinf_desktop.domain.compliance import BatchSummary, ComplianceFilter, ComplianceView
 from microinf_desktop.domain.enums import Verdict
 from microinf_desktop.ui import checking, labels
 from microinf_desktop.ui.context import AppContext
@@ -20,7 +21,17 @@ def check_batch(context: AppContext, wanted: ComplianceFilter) -> None:
             workspace, wanted, checking.packs(workspace), progress=progress, token=token
         )
 
-    context.tasks.write(tr("Checking drafts"), work, lambda summary: context.toast(summary_words(summary)))
+    def tell(summary: BatchSummary) -> None:
+        """The sentence, and the way to what the batch left to be settled."""
+        for verdict, view, verb in ((Verdict.FAIL, ComplianceView.FAILING, tr("Show the failing")),
+                                    (Verdict.WARN, ComplianceView.UNDECIDED, tr("Show the undecided"))):
+            if summary.counts.get(verdict):
+                context.toast(summary_words(summary), verb=verb, callback=partial(
+                    context.navigation.open, "compliance", tab="posts", view=view.value))
+                return
+        context.toast(summary_words(summary))
+
+    context.tasks.write(tr("Checking drafts"), work, tell)
 
 
 def summary_words(summary: BatchSummary) -> str:

@@ -176,7 +176,8 @@ class CompliancePage(Page):
         with self.context.workspace.reading() as session:
             found = compliance.overview(session, wanted, key or "publish", descending)
         for view, text in _views():
-            self.segments.set_text(view.value, f"{text} {formats.count(len(found[view]))}")
+            # A bare name says that there is none, and leaves room for the others beside the panel.
+            self.segments.set_text(view.value, f"{text} {formats.count(len(found[view]))}" if found[view] else text)
         self._set_empty(bool(found[ComplianceView.ALL]))
         self.table.model.forget_rows()
         (self.table.set_ids if from_top else self.table.refresh)(found[wanted.view])
@@ -370,7 +371,7 @@ def _views() -> list[tuple[ComplianceView, str]]:
     return [
         (ComplianceView.OPEN, tr("Open")), (ComplianceView.FAILING, tr("Failing")),
         (ComplianceView.UNDECIDED, tr("Undecided")), (ComplianceView.NOT_CHECKED, tr("Not checked")),
-        (ComplianceView.LIVE_OVERDUE, tr("Live overdue")), (ComplianceView.VIOLATIONS, tr("Violations")),
+        (ComplianceView.LIVE_OVERDUE, tr("Overdue")), (ComplianceView.VIOLATIONS, tr("Violations")),
         (ComplianceView.ALL, tr("All")),
     ]
 
