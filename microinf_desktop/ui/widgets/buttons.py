@@ -66,9 +66,27 @@ class Button(PaintedButton):
         self.keys = key_text(keys)
         self.reason = ""
         self.height_hint = theme.CONTROL_HEIGHT
+        self.is_compact = False
         self._menu: Callable[[], QMenu] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
+
+    def set_compact(self, on: bool) -> None:
+        """Only the icon, with the verb as tooltip; nothing happens to a button without one."""
+        on = on and bool(self.icon_name)
+        if on != self.is_compact:
+            self.is_compact = on
+            if not self.reason and not self.toolTip().startswith(self.text()):
+                self.setToolTip(self.text())
+            self.updateGeometry()
+            self.update()
+
+    def width_as(self, compact: bool) -> int:
+        """The width with or without its verb, pixels."""
+        before, self.is_compact = self.is_compact, compact and bool(self.icon_name)
+        width = self.sizeHint().width()
+        self.is_compact = before
+        return width
 
     def set_blocked(self, reason: str) -> None:
         """Disable with a reason, or enable again with an empty one."""
@@ -90,9 +108,10 @@ class Button(PaintedButton):
 
     def sizeHint(self) -> QSize:
         padding = 10 if self.kind == "quiet" else 12
-        width = padding * 2 + (self.text_width(weight=500) if self.text() else -4)
+        shown = bool(self.text()) and not self.is_compact
+        width = padding * 2 + (self.text_width(weight=500) if shown else -4)
         if self._icon():
-            width += theme.ICON + (6 if self.text() else 0)
+            width += theme.ICON + (6 if shown else 0)
         if self.keys:
             width += paint.metrics(theme.font("caption")).horizontalAdvance(self.keys) + 14
         if self._menu is not None:
@@ -119,7 +138,8 @@ class Button(PaintedButton):
         if self._menu is not None:
             icons.draw(painter, right - 12, (box.height() - 12) / 2, "chevron-down", ink, 12)
             right -= 16
-        paint.text(painter, QRectF(x, 0, right - x, box.height()), self.text())
+        if not self.is_compact:
+            paint.text(painter, QRectF(x, 0, right - x, box.height()), self.text())
         if self.keys:
             filled = self.kind in ("primary", "danger") and self.isEnabled()
             line = None if filled else now.line

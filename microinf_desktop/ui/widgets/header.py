@@ -67,14 +67,32 @@ class PageHeader(QWidget):
             self._fit()
         return answer
 
+    def minimumSizeHint(self) -> QSize:
+        """With quiet actions as icons."""
+        hint = super().minimumSizeHint()
+        saved = sum(button.width_as(button.is_compact) - button.width_as(True) for button in self._quiet())
+        return QSize(hint.width() - saved, hint.height())
+
+    def _quiet(self) -> list[Button]:
+        return [button for button in self._made.values() if button.kind == "quiet" and not button.isHidden()]
+
     def _fit(self) -> None:
-        """Where there is no room for all, the count goes before the title is cut."""
+        """Where there is no room for all, the count goes first, then the words of quiet actions, then the title."""
+        quiet = self._quiet()
         needed = self._layout.sizeHint().width()
+        needed += sum(button.width_as(False) - button.width_as(button.is_compact) for button in quiet)
         if self.count.isHidden():
             needed += self.count.sizeHint().width() + self._layout.spacing()
         fits = needed <= self.width()
         if fits == self.count.isHidden():
             self.count.setVisible(fits)
+        if not fits:
+            needed -= self.count.sizeHint().width() + self._layout.spacing()
+        for button in quiet:
+            compact = needed > self.width() and bool(button.icon_name)
+            if compact:
+                needed -= button.width_as(False) - button.width_as(True)
+            button.set_compact(compact)
 
     def set_breadcrumb(self, *texts: str) -> None:
         """Ancestors of this page, outermost first; a click emits `breadcrumb_clicked(place)`."""

@@ -65,6 +65,23 @@ def test_the_header_shows_one_primary_and_its_reason(qtbot: Any) -> None:
     assert done == ["compare"]
 
 
+def test_a_narrow_header_keeps_title_and_actions(qtbot: Any) -> None:
+    header = PageHeader()
+    qtbot.addWidget(header)
+    header.set_title("Barrier Season", "6 creators, 14 deliverables")
+    header.set_actions([Action("move", "Move go-live", lambda: None, icon="swap", kind="quiet"),
+                        Action("add", "Add deliverable", lambda: None, kind="primary")])
+    header.show()
+    header.resize(900, 48)
+    qtbot.waitUntil(lambda: header.count.isVisible() and not header.button("move").is_compact)
+    header.resize(400, 48)
+    qtbot.waitUntil(lambda: header.count.isHidden() and header.button("move").is_compact)
+    assert header.button("move").toolTip() == "Move go-live"
+    assert not header.button("add").is_compact
+    header.resize(900, 48)
+    qtbot.waitUntil(lambda: header.count.isVisible() and not header.button("move").is_compact)
+
+
 def test_breadcrumbs_tell_which_was_clicked(qtbot: Any) -> None:
     header = PageHeader("Winter Blend")
     qtbot.addWidget(header)
