@@ -19,7 +19,7 @@ from microinf_desktop.documents.text import Run
 from microinf_desktop.domain.clauses import ClauseLibrary
 from microinf_desktop.domain.contract_terms import ContractData
 from microinf_desktop.domain.redlines import Gap, Redline, RedlineLine, redline
-from microinf_desktop.domain.word_diff import Change, Piece
+from microinf_desktop.domain.word_diff import Change, Piece, apart
 
 # Vermilion and blue of Okabe and Ito (2008), darkened to 5:1 on white: apart for every kind of colour blindness.
 _REMOVED = "#B04A00"
@@ -87,7 +87,7 @@ def _body(found: Redline, formats: ContractFormats) -> Iterator[Any]:
 def _line(line: RedlineLine) -> Para:
     is_heading = _HEADING.match("".join(piece.text for piece in line.pieces if piece.change is not Change.REMOVED))
     style = _LINE.but(weight=600) if is_heading else _LINE
-    return Para([_run(piece) for piece in line.pieces], style, direction="auto")
+    return Para([_run(piece) for piece in apart(line.pieces)], style, direction="auto")
 
 
 def _run(piece: Piece) -> str | Run:

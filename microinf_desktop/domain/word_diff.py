@@ -312,3 +312,14 @@ def _replaced_spaces(blocks: Sequence[_Block], old: Sequence[str]) -> list[_Bloc
         if not (lone and replaced_before and (replaced_after or following is None)):
             kept.append(block)
     return kept
+
+
+def apart(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces as they are shown: a thin space between words taken out and put in, or "12" and "3" read as 123."""
+    last: Piece | None = None
+    for piece in pieces:
+        if (last is not None and last.change is Change.REMOVED and piece.change is Change.ADDED
+                and not last.text[-1:].isspace() and not piece.text[:1].isspace()):
+            yield Piece(Change.KEPT, "\u2009", piece.old_at, piece.new_at)
+        yield piece
+        last = piece

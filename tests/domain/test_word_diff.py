@@ -5,7 +5,7 @@ from time import perf_counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from microinf_desktop.domain.word_diff import Change, Counts, Piece, count_changes, word_diff, words
+from microinf_desktop.domain.word_diff import Change, Counts, Piece, apart, count_changes, word_diff, words
 
 K, R, A = Change.KEPT, Change.REMOVED, Change.ADDED
 ALPHABET = st.sampled_from([
@@ -88,3 +88,9 @@ def test_long_texts_stay_quick() -> None:
     assert perf_counter() - begun < 4, "two comparisons of 10,000 words"
     assert sum(piece.change is A for piece in pieces) > 200
     assert count_changes(strange) == Counts(10_000, 10_000)
+
+
+def test_figures_that_replace_each_other_are_shown_apart() -> None:
+    shown = [piece.text for piece in apart(word_diff("for 12 months", "for 3 months"))]
+    assert "".join(shown) == "for 12\u20093 months"
+    assert [piece.text for piece in apart(word_diff("a b", "a b c"))] == [p.text for p in word_diff("a b", "a b c")]

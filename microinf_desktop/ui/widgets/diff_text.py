@@ -6,7 +6,7 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from microinf_desktop.domain.word_diff import Change, Piece
+from microinf_desktop.domain.word_diff import Change, Piece, apart
 from microinf_desktop.ui import theme
 from microinf_desktop.ui.i18n import tr
 
@@ -26,7 +26,7 @@ class DiffText(QLabel):
         self.setSizePolicy(policy)
 
     def show_pieces(self, pieces: Sequence[Piece]) -> None:
-        self.setText("".join(_marked(piece) for piece in pieces))
+        self.setText("".join(_marked(piece) for piece in apart(pieces)))
         words = {Change.ADDED: tr("added"), Change.REMOVED: tr("removed")}
         self.setAccessibleName(" ".join(
             piece.text if piece.change is Change.KEPT else f"[{words[piece.change]}: {piece.text}]" for piece in pieces
