@@ -67,7 +67,7 @@ def _ingredients(data: Any) -> tuple[list[Any], list[Any]]:
         if isinstance(flowable, Para):
             texts.append(flowable.text)
         elif isinstance(flowable, DataTable):
-            texts.append([[cell.text for cell in row] for row in flowable._rows])
+            texts.append([[cell.text for cell in row] for row in flowable.rows])
         elif isinstance(flowable, Chart):
             figures.append(flowable._figure)
         elif isinstance(flowable, ChartRow):
