@@ -92,7 +92,7 @@ class CompliancePanel(SidePanel):
 def _record_words(found: compliance.MatrixRow) -> str:
     """Which text was checked when, by whom, and who accepted what."""
     parts = []
-    if found.draft_number is None:
+    if found.draft_number is None and not found.is_unplanned:
         parts.append(tr("No draft is stored yet"))
     if found.standing.checks:
         newest = max(found.standing.checks, key=lambda check: check.checked_at)
