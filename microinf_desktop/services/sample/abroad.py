@@ -5,8 +5,9 @@ They are drafts whatever fonts this computer has: the composer says which charac
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import select
+from sqlmodel import col, select
 
+from microinf_desktop.domain.errors import KnownError
 from microinf_desktop.queries.contract_numbers import proposed_number
 from microinf_desktop.services.sample import content
 from microinf_desktop.services.sample.content import minor
@@ -23,7 +24,11 @@ def add_abroad(session: "Session", clock: "Clock") -> None:
     told = content.load("setup.json")["abroad"]
     campaign = session.exec(select(Campaign).where(Campaign.name == told["campaign"])).one()
     for entry in told["creators"]:
-        creator = session.exec(select(Influencer).where(Influencer.name == entry["who"])).one()
+        # The cast comes first; in a large crowd somebody may have the same name.
+        named = select(Influencer).where(Influencer.name == entry["who"]).order_by(col(Influencer.id))
+        creator = session.exec(named).first()
+        if creator is None:
+            raise KnownError(f"The sample agency has nobody called {entry['who']}.", "Install the program again.")
         deal = Collaboration(
             campaign_id=campaign.id or 0, influencer_id=creator.id or 0, owner_id=campaign.owner_id,
             stage=entry["stage"], client_decision="pending", relationship="paid", compensation_model="flat_fee",
