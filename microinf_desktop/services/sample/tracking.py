@@ -8,7 +8,10 @@ from microinf_desktop.services.sample.content import Clock
 from microinf_desktop.services.sample.work import Deal
 from microinf_desktop.storage.tables import LandingPage, TrackingLink
 
-_OFFER = "15 % off, once per customer"
+_OFFER = "{percent} % off, once per customer"
+# What the captions say: Fernpike gives more than the others.
+_PERCENT = {"Fernpike": 15}
+_USUAL_PERCENT = 10
 
 
 def add_tracking(book: Book, clock: Clock, deals: list[Deal]) -> None:
@@ -27,7 +30,7 @@ def add_tracking(book: Book, clock: Clock, deals: list[Deal]) -> None:
             book.add(page)
             pages[campaign.id] = page
         page = pages[campaign.id]
-        deal.row.discount_terms = _OFFER
+        deal.row.discount_terms = _OFFER.format(percent=_PERCENT.get(deal.client.name, _USUAL_PERCENT))
         deal.row.discount_from = campaign.go_live_on or clock.today
         deal.row.discount_until = campaign.ends_on or deal.row.discount_from + timedelta(days=60)
         utm = propose(UtmRules(), _facts(deal))
