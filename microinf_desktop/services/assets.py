@@ -1,7 +1,6 @@
 """Changes to the content library: files in, links to deliverables, shelving."""
 
 from collections.abc import Sequence
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,16 +24,7 @@ def add_files(
     They are copied first, which can take long and be cancelled (then nothing stays), and named in one short step.
     KnownError for a file that cannot be read or kept.
     """
-    token, copied = cancel or CancelToken(), list[attachments.Copied]()
-    sizes = [attachments.size_of(path) for path in paths]
-    done, total = 0, sum(sizes)
-    try:
-        for path, size in zip(paths, sizes, strict=True):
-            with closing(attachments.copy_in(workspace.folder, path, copied)) as copying:
-                for more in copying:
-                    token.check()
-                    progress(done + more, total, path.name)
-            done += size
+    with attachments.copied_in(workspace, paths, progress, cancel or CancelToken()) as copied:
         number = len(copied)
         with workspace.writing("Add 1 file to the library" if number == 1 else f"Add {number} files to the library"
                                ) as session:
@@ -42,9 +32,6 @@ def add_files(
             files = [Offered(collaboration_id, deliverable_id or 0, attachments.named(session, one), one.file_name,
                              "") for one in copied]
             return _take_in(workspace, session, files)
-    except BaseException:
-        attachments.drop_new(workspace, copied)
-        raise
 
 
 def take_in(workspace: Workspace, files: Sequence[Offered]) -> int:

@@ -1,7 +1,6 @@
 """Drafts: the versions of the content of a deliverable, with their files."""
 
 from collections.abc import Sequence
-from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -45,25 +44,13 @@ def add_files(
     A file that the draft has already is not added twice. They are copied first, which can take long and be
     cancelled (then nothing stays), and named in one short step. KnownError for a file that cannot be read or kept.
     """
-    token, copied = cancel or CancelToken(), list[attachments.Copied]()
-    sizes = [attachments.size_of(path) for path in paths]
-    done, total = 0, sum(sizes)
-    try:
-        for path, size in zip(paths, sizes, strict=True):
-            with closing(attachments.copy_in(workspace.folder, path, copied)) as copying:
-                for more in copying:
-                    token.check()
-                    progress(done + more, total, path.name)
-            done += size
+    with attachments.copied_in(workspace, paths, progress, cancel or CancelToken()) as copied:
         number = len(copied)
         with workspace.writing("Add 1 file" if number == 1 else f"Add {number} files") as session:
             draft = session.get(Draft, draft_id) if draft_id is not None else None
             if draft is None:
                 draft = _add(workspace, session, deliverable_id, DraftDraft(""), today or date.today())
             return _attach(session, draft.id or 0, [(attachments.named(session, one), one.file_name) for one in copied])
-    except BaseException:
-        attachments.drop_new(workspace, copied)
-        raise
 
 
 def remove_file(workspace: Workspace, file_id: int) -> None:

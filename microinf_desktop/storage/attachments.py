@@ -3,7 +3,8 @@
 import hashlib
 import mimetypes
 import os
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session, select
 
 from microinf_desktop.domain.errors import KnownError
+from microinf_desktop.domain.tasks import CancelToken, Progress
 from microinf_desktop.storage.tables import Attachment
 
 if TYPE_CHECKING:
@@ -213,6 +215,30 @@ def named(session: Session, copied: Copied) -> int:
     session.flush()
     assert row.id is not None
     return row.id
+
+
+@contextmanager
+def copied_in(
+    workspace: "Workspace", paths: Sequence[Path], progress: Progress, cancel: CancelToken
+) -> Iterator[list[Copied]]:
+    """Files copied in, for the block to name with `named` in one short step; if it fails, nothing of them stays.
+
+    Copying can take long and be cancelled. KnownError for a file that cannot be read or kept.
+    """
+    copied: list[Copied] = []
+    sizes = [size_of(path) for path in paths]
+    done, total = 0, sum(sizes)
+    try:
+        for path, size in zip(paths, sizes, strict=True):
+            with closing(copy_in(workspace.folder, path, copied)) as copying:
+                for more in copying:
+                    cancel.check()
+                    progress(done + more, total, path.name)
+            done += size
+        yield copied
+    except BaseException:
+        drop_new(workspace, copied)
+        raise
 
 
 def drop_new(workspace: "Workspace", copied: Sequence[Copied]) -> None:

@@ -1,4 +1,4 @@
-"""Long lists that forms pick from: countries, languages, currencies, zones, jurisdictions, people, clients."""
+"""Long lists that forms pick from: countries, languages, currencies, zones, jurisdictions, clients, campaigns."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -6,6 +6,7 @@ from typing import Any
 
 from microinf_desktop.domain.text import fold
 from microinf_desktop.ui import formats
+from microinf_desktop.ui.context import AppContext
 
 Choice = tuple[Any, str]
 # Offered first; the rest follows by name.
@@ -129,3 +130,19 @@ def jurisdictions() -> Sequence[Choice]:
     """Codes of the rule packs with the countries they stand for."""
     special = {"UK": country("GB"), "EU": "European Union"}
     return [(code, special.get(code) or country(code)) for code in JURISDICTIONS]
+
+
+def clients(context: AppContext) -> Sequence[Choice]:
+    """The clients of the workspace."""
+    from microinf_desktop.queries import clients as queries
+
+    with context.workspace.reading() as session:
+        return [(row.id, row.name) for row in queries.rows(session)]
+
+
+def campaigns(context: AppContext) -> Sequence[Choice]:
+    """The campaigns of the workspace."""
+    from microinf_desktop.queries import campaigns as queries
+
+    with context.workspace.reading() as session:
+        return [(row.id, row.name) for row in queries.rows(session)]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from microinf_desktop.domain.check_topics import rule_topics
 from microinf_desktop.domain.compliance import ComplianceFilter, ComplianceView
@@ -40,8 +41,8 @@ class CompliancePage(Page):
         self.segments = SegmentedControl([(view.value, text) for view, text in _views()], tr("Show"))
         self.axis = SegmentedControl([("country", tr("By country")), ("check", tr("By check"))], tr("Columns"))
         self.bar = FilterBar([
-            FilterField("campaign", tr("Campaign"), "choice", self._campaigns),
-            FilterField("client", tr("Client"), "choice", self._clients),
+            FilterField("campaign", tr("Campaign"), "choice", partial(choices.campaigns, self.context)),
+            FilterField("client", tr("Client"), "choice", partial(choices.clients, self.context)),
             FilterField("creator", tr("Creator"), "choice", self._creators),
             FilterField("country", tr("Country"), "choice", choices.jurisdictions),
         ], search=tr("Creator, campaign, title"))
@@ -106,18 +107,6 @@ class CompliancePage(Page):
         self._query()
         if current:
             self.table.select(current)
-
-    def _campaigns(self) -> Sequence[tuple[int, str]]:
-        from microinf_desktop.queries import campaigns
-
-        with self.context.workspace.reading() as session:
-            return [(found.id, found.name) for found in campaigns.rows(session)]
-
-    def _clients(self) -> Sequence[tuple[int, str]]:
-        from microinf_desktop.queries import clients
-
-        with self.context.workspace.reading() as session:
-            return [(found.id, found.name) for found in clients.rows(session)]
 
     def _creators(self) -> Sequence[tuple[int, str]]:
         with self.context.workspace.reading() as session:

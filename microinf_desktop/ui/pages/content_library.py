@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLay
 
 from microinf_desktop.domain.rights import AssetFilter, AssetKind, AssetStanding, RightFilter
 from microinf_desktop.queries import assets as queries
-from microinf_desktop.queries import campaigns, clients, rights
+from microinf_desktop.queries import rights
 from microinf_desktop.services import assets as services
 from microinf_desktop.storage import attachments
-from microinf_desktop.ui import labels, theme
+from microinf_desktop.ui import choices, labels, theme
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.context import AppContext
 from microinf_desktop.ui.dialogs import assets as dialogs
@@ -80,8 +81,8 @@ class ContentLibrary(QWidget):
 
     def _fields(self, over_all: bool) -> list[FilterField]:
         owners = [
-            FilterField("client_ids", tr("Client"), "choice", self._clients),
-            FilterField("campaign_ids", tr("Campaign"), "choice", self._campaigns),
+            FilterField("client_ids", tr("Client"), "choice", partial(choices.clients, self.context)),
+            FilterField("campaign_ids", tr("Campaign"), "choice", partial(choices.campaigns, self.context)),
         ]
         return [
             FilterField("standings", tr("May be used"), "choice", labels.choices(AssetStanding)),
@@ -89,14 +90,6 @@ class ContentLibrary(QWidget):
             *(owners if over_all else ()),
             FilterField("archived", tr("Put away"), "flag"),
         ]
-
-    def _clients(self) -> Sequence[tuple[int, str]]:
-        with self.context.workspace.reading() as session:
-            return [(row.id, row.name) for row in clients.rows(session)]
-
-    def _campaigns(self) -> Sequence[tuple[int, str]]:
-        with self.context.workspace.reading() as session:
-            return [(row.id, row.name) for row in campaigns.rows(session)]
 
     # reading
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,7 +11,7 @@ from microinf_desktop.domain.enums import BallHolder, DeliverableKind, Deliverab
 from microinf_desktop.queries import deliverables
 from microinf_desktop.queries.reviews import possible_moves
 from microinf_desktop.services import deliverables as services
-from microinf_desktop.ui import formats, labels
+from microinf_desktop.ui import choices, formats, labels
 from microinf_desktop.ui.actions import Action
 from microinf_desktop.ui.dialogs import deliverable_moves as moves
 from microinf_desktop.ui.dialogs.confirm import confirm
@@ -113,24 +114,12 @@ class DeliverablesPage(Page):
             FilterField("states", tr("State"), "choice", labels.choices(DeliverableState)),
             FilterField("holders", tr("Holds the ball"), "choice", labels.choices(BallHolder)),
             FilterField("verdicts", tr("Disclosure"), "choice", labels.choices(Verdict)),
-            FilterField("client_ids", tr("Client"), "choice", self._clients),
-            FilterField("campaign_ids", tr("Campaign"), "choice", self._campaigns),
+            FilterField("client_ids", tr("Client"), "choice", partial(choices.clients, self.context)),
+            FilterField("campaign_ids", tr("Campaign"), "choice", partial(choices.campaigns, self.context)),
             FilterField("kinds", tr("Kind"), "choice", labels.choices(DeliverableKind)),
             FilterField("platforms", tr("Platform"), "choice", labels.choices(Platform)),
             FilterField("published", tr("Goes live"), "dates"),
         ]
-
-    def _clients(self) -> Sequence[tuple[int, str]]:
-        from microinf_desktop.queries import clients
-
-        with self.context.workspace.reading() as session:
-            return [(row.id, row.name) for row in clients.rows(session)]
-
-    def _campaigns(self) -> Sequence[tuple[int, str]]:
-        from microinf_desktop.queries import campaigns
-
-        with self.context.workspace.reading() as session:
-            return [(row.id, row.name) for row in campaigns.rows(session)]
 
     # reading
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -9,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from microinf_desktop.domain.media import Place
 from microinf_desktop.domain.rights import RightFilter, RightKind, RightStage
-from microinf_desktop.queries import campaigns, clients
 from microinf_desktop.queries import rights as queries
 from microinf_desktop.services import rights as services
 from microinf_desktop.ui import choices, formats, labels, theme
@@ -141,8 +141,8 @@ class RightsList(QWidget):
             FilterField("kinds", tr("Right"), "choice", labels.choices(RightKind)),
             FilterField("stages", tr("Standing"), "choice", labels.choices(RightStage)),
             FilterField("influencer_ids", tr("Creator"), "choice", self._creators),
-            FilterField("client_ids", tr("Client"), "choice", self._clients),
-            FilterField("campaign_ids", tr("Campaign"), "choice", self._campaigns),
+            FilterField("client_ids", tr("Client"), "choice", partial(choices.clients, self.context)),
+            FilterField("campaign_ids", tr("Campaign"), "choice", partial(choices.campaigns, self.context)),
             FilterField("places", tr("Covers the place"), "choice", labels.choices(Place)),
             FilterField("countries", tr("Covers the country"), "choice", choices.countries),
         ]
@@ -150,14 +150,6 @@ class RightsList(QWidget):
     def _creators(self) -> Sequence[tuple[int, str]]:
         with self.context.workspace.reading() as session:
             return queries.creators(session)
-
-    def _clients(self) -> Sequence[tuple[int, str]]:
-        with self.context.workspace.reading() as session:
-            return [(row.id, row.name) for row in clients.rows(session)]
-
-    def _campaigns(self) -> Sequence[tuple[int, str]]:
-        with self.context.workspace.reading() as session:
-            return [(row.id, row.name) for row in campaigns.rows(session)]
 
     # reading
 
