@@ -126,11 +126,17 @@ def issued_term_sheet(workspace: Workspace, data: "ContractData") -> bytes:
 
 
 def contract_maker(workspace: Workspace, today: date | None = None) -> "Maker":
-    """Makes one contract after another as `contract` does, with its wording; rules, clauses and logo are read once."""
+    """Makes one contract after another as `contract` does, with its wording; rules, clauses and logo are read once.
+
+    Drafts of deals that have no contract yet show one number after the other.
+    """
+    from dataclasses import replace
+
     from microinf_desktop.documents.amendments import amendment_pdf, amendment_wording
     from microinf_desktop.documents.contracts import contract_paper
     from microinf_desktop.domain.contracts import blocks, contract_findings
     from microinf_desktop.queries.clauses import library
+    from microinf_desktop.queries.contract_numbers import proposed_number
     from microinf_desktop.queries.contracts import contract_data
     from microinf_desktop.queries.packs import pack_set
     from microinf_desktop.services.contract_batch import MadeContract
@@ -138,10 +144,14 @@ def contract_maker(workspace: Workspace, today: date | None = None) -> "Maker":
     with workspace.reading() as session:
         packs, logo = pack_set(session, today), agency_logo(workspace, session)
     libraries: dict[str, ClauseLibrary] = {}
+    promised: list[str] = []
 
     def make(collaboration_id: int, draft: bool) -> MadeContract:
         with workspace.reading() as session:
             data = contract_data(session, collaboration_id, packs, today=today)
+            if draft and data.number == proposed_number(session, data.dated):  # nothing stored has it yet
+                data = replace(data, number=proposed_number(session, data.dated, promised))
+                promised.append(data.number)
             if data.language not in libraries:
                 libraries[data.language] = library(session, data.language)
             agreement = amended_agreement(session, collaboration_id)

@@ -1,6 +1,7 @@
 """Contract numbers by the agency's pattern, such as KL-2026-0143, and what else it wants in all contracts."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -20,14 +21,15 @@ def initials(name: str) -> str:
     return (words[0][:2] if len(words) == 1 else "".join(word[0] for word in words[:3])).upper()
 
 
-def proposed_number(session: Session, on: date) -> str:
+def proposed_number(session: Session, on: date, promised: Iterable[str] = ()) -> str:
     """The number the next contract gets by the agency's pattern: the lowest of the year that is free.
 
     A draft that was deleted frees its number, so that a year has no gaps; what was issued cannot be deleted.
+    `promised` are numbers shown elsewhere that are not stored.
     """
     wanted = contract_defaults(session)
     agency, taken = numbering(session)
-    return next_number(wanted.number_pattern, taken, on.year, agency, wanted.first_number)
+    return next_number(wanted.number_pattern, [*taken, *promised], on.year, agency, wanted.first_number)
 
 
 def numbering(session: Session) -> tuple[str, list[str]]:
